@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# Builds with CMake's presets, checks the sources, runs the tests. Sourced by ./tillnote.
+
+# As many compilers as there are cores, but not more than memory carries: one file of Beast takes up to 1.5 GB.
+build_jobs() {
+    local cores memory_kb jobs
+    cores=$(nproc)
+    memory_kb=$(awk '/^MemAvailable:/ {print $2}' /proc/meminfo)
+    jobs=$((memory_kb / 1500000))
+    ((jobs < cores)) || jobs=$cores
+    printf '%d' $((jobs > 0 ? jobs : 1))
+}
+
+# Changes whenever CMake has to look again although no file it knows has changed: a folder came, a preset changed.
+configuration_stamp() {
+    (cd -- "$root" && find schema server lane-client tests -name CMakeLists.txt | sort && cat CMakePresets.json) | sha256sum
+}
+
+# configure PRESET DIR
+configure() {
+    local preset=$1 dir=$2 stamp cached
+    stamp=$(configuration_stamp)
+    if [[ -f $dir/CMakeCache.txt ]]; then
+        cached=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$dir/CMakeCache.txt")
+        # A build folder copied along with the tree points at the old place.
+        [[ $cached == "$root" ]] || rm -rf -- "$dir/CMakeCache.txt" "$dir/CMakeFiles" "$dir/build.ninja"
+    fi
+    if [[ $packages_changed == no && -f $dir/build.ninja && $(cat "$dir/configured" 2>/dev/null) == "$stamp" ]]; then
+        echo "configuration unchanged"
+        return 0
+    fi
+    # Debian's Python, which has the packages of our list, whatever other one is first in the reader's path.
+    (cd -- "$root" && cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3)
+    printf '%s\n' "$stamp" >"$dir/configured"
+}
+
+# configure_and_build PRESET DIR [TARGET...]: one at a time, as instances share the folder.
+configure_and_build() {
+    local preset=$1 dir=$2
+    shift 2
+    exec 8>"$build_dir/lock"
+    flock 8
+    configure "$preset" "$dir" 8>&-
+    NINJA_STATUS='[%f/%t] ' ninja -C "$dir" -j "$(build_jobs)" "$@" 8>&-
+}
+
+# build NAME PRESET DIR [TARGET...]
+build() {
+    local name=$1 preset=$2 dir=$3
+    shift 3
+    mkdir -p -- "$dir" "$build_dir/log" 2>/dev/null || true
+    [[ -w $dir && -w $build_dir/log ]] ||
+        fail "cannot write to $(show_path "$dir")" "make the folder yours: sudo chown -R \"\$USER\" $(show_path "$build_dir")"
+    run_step "$name" "$build_dir/log/build-$preset.log" \
+        "the first error above is the one to mend; if it names a file of the system, try again after: rm -rf $(show_path "$dir")" \
+        configure_and_build "$preset" "$dir" "$@"
+}
+
+build_programs() { build "build the two programs" release "$build_dir" tillnote-server tillnote-lane; }
+
+# ensure_npm DIR...
+ensure_npm() {
+    local dir
+    for dir in "$@"; do
+        [[ -f $root/$dir/package-lock.json ]] || continue
+        run_step "npm packages of $dir" "$build_dir/log/npm-$(basename -- "$dir").log" \
+            "npm needs the network once; look at the lines above." "$root/tests/support/npm_packages.sh" "$root/$dir"
+    done
+}
+
+# run_ctest DIR [WORDS...]: its output is the output of the launcher, its exit code ours.
+run_ctest() {
+    local dir=$1
+    shift
+    ctest --test-dir "$dir" --output-on-failure --no-tests=error -j 2 "$@" </dev/null 9>&-
+}
+
+command_test() {
+    local code=0 preset
+    case ${1:-} in
+        '')
+            ensure_packages build run test
+            build "build everything" release "$build_dir"
+            ensure_npm tests/openapi tests/browser
+            run_ctest "$build_dir" || code=$?
+            ;;
+        --sanitizers)
+            (($# == 1)) || usage_error "test takes --sanitizers or nothing, not: $*"
+            ensure_packages build run test
+            ensure_npm tests/openapi
+            for preset in asan tsan; do
+                build "build everything for $preset" "$preset" "$build_dir/$preset"
+                run_ctest "$build_dir/$preset" -LE 'browser|bench|tidy' || code=$?
+            done
+            ;;
+        *) usage_error "test takes --sanitizers or nothing, not: $*" ;;
+    esac
+    return "$code"
+}
+
+# Every finding of clang-tidy is an error (.clang-tidy); so is every finding of cppcheck.
+command_lint() {
+    local code=0
+    (($# == 0)) || usage_error "lint takes nothing, not: $*"
+    ensure_packages build run test lint
+    build "build everything" release "$build_dir"
+    run-clang-tidy-19 -quiet -j 2 -p "$build_dir" "^$root/(schema|server|lane-client|tests)/" || code=1
+    cppcheck --std=c++20 --language=c++ --enable=warning,performance,portability --inline-suppr --quiet --error-exitcode=1 \
+        --suppress=missingIncludeSystem -I "$root" -j 2 "$root/schema" "$root/server" "$root/lane-client" || code=1
+    ((code != 0)) || say "lint: clean"
+    return "$code"
+}
+
+# run_script USE SCRIPT WORDS...: the benchmark and the fault campaign are programs of their own under tests/.
+run_script() {
+    local use=$1 script=$root/tests/$2
+    shift 2
+    [[ -f $script ]] || fail "$(show_path "$script") is not there" "get a complete copy of the project."
+    ensure_packages build run "$use"
+    build "build everything" release "$build_dir"
+    /usr/bin/python3 "$script" "$@"
+}

@@ -1,0 +1,90 @@
+"""What is known about one instance: `status --json` for scripts, and the lines that people read after `up`.
+
+Called by ./tillnote with everything it cannot find out itself on the command line; see main().
+"""
+
+import argparse
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+
+def read_stores(server, config):
+    """The stores as the server lists them; the configuration names the database."""
+    answer = subprocess.run(
+        [server, "--config", config, "store", "list", "--json"], capture_output=True, text=True, timeout=60, check=False
+    )
+    if answer.returncode != 0:
+        raise SystemExit(f"tillnote: the stores cannot be listed: {answer.stderr.strip()}")
+    return json.loads(answer.stdout)
+
+
+def read_demo(var):
+    """The accounts and the demo lane, as `demo load` wrote them."""
+    return json.loads((Path(var) / "demo.json").read_text(encoding="utf-8"))
+
+
+def status(arguments):
+    """The document of `status --json`."""
+    demo = read_demo(arguments.var)
+    lane = demo["demo_lane"]
+    return {
+        "running": True,
+        "url": arguments.url,
+        "metrics_url": arguments.metrics_url,
+        "config": arguments.config,
+        "postgres": arguments.postgres,
+        "mail_dir": str(Path(arguments.var) / "mail"),
+        "accounts": demo["accounts"],
+        "stores": read_stores(arguments.server, arguments.config),
+        "lanes": [{"store": lane["store"], "lane": lane["lane"], "state_dir": str(Path(arguments.var) / "lane")}],
+    }
+
+
+def scope_text(scope):
+    """A scope is a name, a list of names, or nothing for the whole chain."""
+    if isinstance(scope, list):
+        return ", ".join(str(part) for part in scope)
+    return "the whole chain" if scope in (None, "") else str(scope)
+
+
+def people_text(arguments):
+    """Address, sign-ins, and the line to tap with."""
+    demo = read_demo(arguments.var)
+    lane = demo["demo_lane"]
+    rows = [
+        (account["role"], account["email"], account["password"], scope_text(account["scope"])) for account in demo["accounts"]
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    lines = ["", f"Tillnote is ready: {arguments.url}", "", "Sign in as:"]
+    for row in rows:
+        cells = "  ".join(text.ljust(width) for text, width in zip(row[:3], widths))
+        lines.append(f"  {cells}  ({row[3]})")
+    lines += [
+        "",
+        f"Tap on lane {lane['lane']} of store {lane['store']}:",
+        f"  {arguments.tap_line}",
+        "",
+        f"Stop it:  {arguments.down_line}",
+    ]
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("form", choices=["json", "people"])
+    for name in ("url", "metrics-url", "config", "postgres", "var", "server", "tap-line", "down-line"):
+        parser.add_argument(f"--{name}", required=True)
+    arguments = parser.parse_args()
+    if arguments.form == "json":
+        print(json.dumps(status(arguments), ensure_ascii=False))
+    else:
+        print(people_text(arguments))
+    return 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # the reader of a pipe may have seen enough
+    sys.exit(main())

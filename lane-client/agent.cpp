@@ -1,0 +1,133 @@
+#include "lane-client/agent.hpp"
+
+#include "lane-client/agent_client.hpp"
+#include "lane-client/agent_socket.hpp"
+#include "lane-client/forwarding.hpp"
+#include "lane-client/lane_desk.hpp"
+#include "lane-client/outbox_lock.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <mutex>
+#include <thread>
+
+#include <sys/signalfd.h>
+
+namespace tillnote::lane {
+namespace {
+
+constexpr std::chrono::seconds lock_patience{5};
+
+/// The agent's outbox: open for good, used by one thread at a time.
+class SharedOutbox final : public OutboxAccess {
+public:
+    explicit SharedOutbox(OutboxKeeper& keeper) : keeper_(keeper) {}
+
+    Result<void> use(const std::function<Result<void>(Outbox&)>& work) override {
+        const std::lock_guard lock(mutex_);
+        return keeper_.use(work);
+    }
+
+private:
+    OutboxKeeper& keeper_;
+    std::mutex mutex_;
+};
+
+Error second_agent(const StateFolder& folder) {
+    return {ErrorCode::outbox_unusable,
+            "Another agent already runs on " + folder.path().string() + ". Stop it first, or use another state folder.",
+            {}};
+}
+
+/// A tap without agent holds the lock for a moment only; an agent holds it for good.
+Result<OutboxLock> take_lock(const StateFolder& folder) {
+    const auto deadline = std::chrono::steady_clock::now() + lock_patience;
+    for (;;) {
+        auto lock = OutboxLock::try_take(folder.lock_file());
+        if (!lock) {
+            return lock.error();
+        }
+        if (*lock) {
+            return std::move(**lock);
+        }
+        auto other = ask_agent(folder.socket_file(), AgentRequest{});
+        if (!other || *other || std::chrono::steady_clock::now() >= deadline) {
+            return second_agent(folder);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+}
+
+Descriptor block_stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
+}
+
+class Desk {
+public:
+    Desk(OutboxAccess& outbox, Forwarding& forwarding, const Clock& clock)
+        : outbox_(outbox), forwarding_(forwarding), clock_(clock) {}
+
+    std::string answer(std::string_view line) {
+        auto request = parse_agent_request(line);
+        if (!request) {
+            return to_line(AgentAnswer{false, request.error(), std::nullopt, {}});
+        }
+        if (request->kind == AgentRequest::Kind::reload) {
+            forwarding_.reload();
+        }
+        const auto catalog = forwarding_.catalog();
+        AgentAnswer answer = serve_request(*request, outbox_, clock_, {catalog.get(), forwarding_.key_in_force()});
+        answer.refused = forwarding_.refused();
+        if (answer.outcome && !answer.outcome->repeat) {
+            forwarding_.wake();
+        }
+        if (request->kind == AgentRequest::Kind::hurry) {
+            forwarding_.hurry();
+        }
+        return to_line(answer);
+    }
+
+private:
+    OutboxAccess& outbox_;
+    Forwarding& forwarding_;
+    const Clock& clock_;
+};
+
+}  // namespace
+
+Result<void> run_agent(const StateFolder& folder, const Clock& clock) {
+    const Descriptor stop = block_stop_signals();
+    auto lock = take_lock(folder);
+    if (!lock) {
+        return lock.error();
+    }
+    OutboxKeeper keeper(folder.outbox_file(), clock);
+    SharedOutbox outbox(keeper);
+    if (auto sound = outbox.use([](Outbox& open) { return open.check(); }); !sound) {
+        return sound;
+    }
+    auto socket = AgentSocket::open(folder.socket_file());
+    if (!socket) {
+        return socket.error();
+    }
+    Forwarding forwarding(outbox, folder, clock);
+    Desk desk(outbox, forwarding, clock);
+    forwarding.start();
+    std::printf("agent ready %s\n", folder.path().c_str());
+    std::fflush(stdout);
+    {
+        // The socket goes first: who taps from here on waits for the lock instead of an answer.
+        AgentSocket serving = std::move(*socket);
+        serving.serve(stop.number(), [&desk](std::string_view line) { return desk.answer(line); });
+    }
+    forwarding.stop();
+    return outbox.use([](Outbox& open) { return open.empty_log(); });
+}
+
+}  // namespace tillnote::lane

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "lane-client/clock.hpp"
+#include "lane-client/state_folder.hpp"
+
+namespace tillnote::lane {
+
+/// Runs the lane's agent until SIGTERM or SIGINT: takes taps from the unix socket, forwards notes. Prints one line
+/// "agent ready STATE" when taps are taken. Call before any other thread exists. Holds the outbox as long as it runs.
+/// Errors: outbox_unusable (a second agent on the same state folder, among others), disk_full.
+[[nodiscard]] Result<void> run_agent(const StateFolder& folder, const Clock& clock);
+
+}  // namespace tillnote::lane

@@ -1,0 +1,171 @@
+#include "lane-client/agent_protocol.hpp"
+
+#include "schema/limits.hpp"
+#include "schema/strict_json.hpp"
+#include "schema/time_text.hpp"
+
+#include <array>
+#include <utility>
+
+namespace tillnote::lane {
+namespace {
+
+using Kind = AgentRequest::Kind;
+
+constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_names{{
+    {Kind::tap, "tap"},
+    {Kind::undo, "undo"},
+    {Kind::status, "status"},
+    {Kind::hurry, "hurry"},
+    {Kind::reload, "reload"},
+}};
+
+ErrorCode find_code(std::string_view type) {
+    for (std::size_t index = 0; index < error_row_count(); ++index) {
+        if (error_row_at(index).type == type) {
+            return error_row_at(index).code;
+        }
+    }
+    return ErrorCode::internal;
+}
+
+std::string to_text(const nlohmann::json& json) {
+    // What a caller typed may not be UTF-8; it must not end the conversation.
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Uuid read_id(ObjectReader& reader, std::string_view name) {
+    auto id = Uuid::parse(reader.text(name, 36, 36));
+    if (!id && !reader.failed()) {
+        reader.fail(ErrorCode::invalid_field, name, "An id is a lower-case UUID.");
+    }
+    return id ? *id : Uuid{};
+}
+
+TapRequest read_tap(ObjectReader& reader) {
+    TapRequest tap;
+    tap.reason = reader.text("reason", 1, 64);
+    tap.transaction = reader.optional_text("transaction", 1, limits::transaction_key_bytes_max);
+    tap.comment = reader.optional_text("comment", 1, limits::comment_characters_max * 4);
+    const auto source = find_source(reader.text("source", 1, 16));
+    if (!source) {
+        reader.fail(ErrorCode::invalid_field, "source", "The source is touch, key, hotkey, scan, http or script.");
+    }
+    tap.source = source.value_or(Source::script);
+    return tap;
+}
+
+AgentAnswer read_success(ObjectReader& reader) {
+    AgentAnswer answer;
+    if (reader.find("note_id") != nullptr) {
+        const Uuid note_id = read_id(reader, "note_id");
+        answer.outcome = TapOutcome{note_id, reader.boolean("repeat")};
+        return answer;
+    }
+    answer.counts.pending = reader.integer("pending", 0, limits::integer_max);
+    answer.counts.undos = reader.integer("undos", 0, limits::integer_max);
+    answer.counts.rejected = reader.integer("rejected", 0, limits::integer_max);
+    answer.counts.delivered = reader.integer("delivered", 0, limits::integer_max);
+    answer.refused = reader.boolean("refused");
+    if (const auto text = reader.optional_text("oldest_pending_at", 1, 40)) {
+        if (auto oldest = parse_time(*text)) {
+            answer.counts.oldest_pending_at = oldest->instant;
+        }
+    }
+    return answer;
+}
+
+}  // namespace
+
+std::string to_line(const AgentRequest& request) {
+    nlohmann::json json;
+    for (const auto& [kind, name] : kind_names) {
+        if (kind == request.kind) {
+            json["do"] = name;
+        }
+    }
+    if (request.kind == Kind::tap) {
+        json["reason"] = request.tap.reason;
+        json["source"] = tillnote::to_text(request.tap.source);
+        if (request.tap.transaction) {
+            json["transaction"] = *request.tap.transaction;
+        }
+        if (request.tap.comment) {
+            json["comment"] = *request.tap.comment;
+        }
+    }
+    if (request.kind == Kind::undo) {
+        json["undo_id"] = request.undo_id.to_string();
+    }
+    return to_text(json);
+}
+
+Result<AgentRequest> parse_agent_request(std::string_view line) {
+    auto json = parse_strict_json(line);
+    if (!json) {
+        return json.error();
+    }
+    ObjectReader reader(*json, "");
+    AgentRequest request;
+    const std::string name = reader.text("do", 1, 16);
+    bool known = false;
+    for (const auto& [kind, kind_name] : kind_names) {
+        if (kind_name == name) {
+            request.kind = kind;
+            known = true;
+        }
+    }
+    if (!known) {
+        reader.fail(ErrorCode::invalid_field, "do", "The agent does not know this request.");
+    }
+    if (known && request.kind == Kind::tap) {
+        request.tap = read_tap(reader);
+    }
+    if (known && request.kind == Kind::undo) {
+        request.undo_id = read_id(reader, "undo_id");
+    }
+    if (auto mistake = reader.finish()) {
+        return *mistake;
+    }
+    return request;
+}
+
+std::string to_line(const AgentAnswer& answer) {
+    if (answer.error) {
+        return to_text({{"ok", false}, {"error", error_row(answer.error->code).type}, {"detail", answer.error->detail}});
+    }
+    if (answer.outcome) {
+        return to_text({{"ok", true}, {"note_id", answer.outcome->note_id.to_string()}, {"repeat", answer.outcome->repeat}});
+    }
+    nlohmann::json json{{"ok", true},
+                        {"pending", answer.counts.pending},
+                        {"undos", answer.counts.undos},
+                        {"rejected", answer.counts.rejected},
+                        {"delivered", answer.counts.delivered},
+                        {"refused", answer.refused}};
+    if (answer.counts.oldest_pending_at) {
+        json["oldest_pending_at"] = format_time(*answer.counts.oldest_pending_at);
+    }
+    return to_text(json);
+}
+
+Result<AgentAnswer> parse_agent_answer(std::string_view line) {
+    auto json = parse_strict_json(line);
+    if (!json) {
+        return json.error();
+    }
+    ObjectReader reader(*json, "");
+    AgentAnswer answer;
+    if (reader.boolean("ok")) {
+        answer = read_success(reader);
+    } else {
+        const std::string type = reader.text("error", 1, 64);
+        answer.error = Error{find_code(type), reader.text("detail", 0, agent_line_bytes_max), {}};
+    }
+    if (auto mistake = reader.finish()) {
+        return *mistake;
+    }
+    return answer;
+}
+
+}  // namespace tillnote::lane

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "lane-client/outbox.hpp"
+#include "lane-client/tapping.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What `tillnote-lane` commands and the running agent say to each other over the unix socket of the state folder: the
+/// caller sends one line of JSON, the agent answers with one line, and may be asked again on the same connection.
+///
+///     {"do":"tap","reason":"101","source":"script"}      and "transaction", "comment" where given
+///     {"do":"undo","undo_id":"..."}                      sent again after a lost answer, it undoes nothing twice
+///     {"do":"status"}                                    counts
+///     {"do":"hurry"}                                     try the server now; answers with counts
+///     {"do":"reload"}                                    read enrolments and catalog again; answers with counts
+///
+///     {"ok":true,"note_id":"...","repeat":false}         tap and undo: durable before this line
+///     {"ok":true,"pending":0,"undos":0,"rejected":0,"delivered":12,"refused":false}   "oldest_pending_at" where known
+///     {"ok":false,"error":"disk-full","detail":"..."}    `error` is a type of the error table
+namespace tillnote::lane {
+
+inline constexpr std::size_t agent_line_bytes_max = 8 * 1024;
+
+struct AgentRequest {
+    enum class Kind { tap, undo, status, hurry, reload };
+    Kind kind = Kind::status;
+    TapRequest tap;  ///< with `tap`
+    Uuid undo_id;    ///< with `undo`
+};
+
+struct AgentAnswer {
+    bool refused = false;               ///< the server refused the lane's token
+    std::optional<Error> error;         ///< when set, nothing else counts
+    std::optional<TapOutcome> outcome;  ///< of tap and undo
+    OutboxCounts counts;                ///< of the others; outbox_id and last_seq are not sent
+};
+
+/// Lines without the line end. Errors of the parsers: malformed_json, unknown_field, invalid_field.
+[[nodiscard]] std::string to_line(const AgentRequest& request);
+[[nodiscard]] Result<AgentRequest> parse_agent_request(std::string_view line);
+[[nodiscard]] std::string to_line(const AgentAnswer& answer);
+[[nodiscard]] Result<AgentAnswer> parse_agent_answer(std::string_view line);
+
+}  // namespace tillnote::lane

@@ -1,0 +1,123 @@
+#include "lane-client/commands.hpp"
+
+#include "lane-client/agent.hpp"
+#include "lane-client/agent_client.hpp"
+#include "lane-client/direct_outbox.hpp"
+#include "lane-client/flushing.hpp"
+#include "lane-client/lane_status.hpp"
+#include "lane-client/randomness.hpp"
+
+#include <cstdio>
+
+namespace tillnote::lane {
+namespace {
+
+int fail(const Error& error) {
+    std::fprintf(stderr, "tillnote-lane: %s\n", error.detail.c_str());
+    return 1;
+}
+
+int print_id(const Uuid& id) {
+    std::printf("%s\n", id.to_string().c_str());
+    return 0;
+}
+
+}  // namespace
+
+int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    auto made = enrol(*folder, options, [](const std::string& code) {
+        std::printf("code %s\n", code.c_str());
+        std::fflush(stdout);
+    });
+    if (!made) {
+        return fail(made.error());
+    }
+    auto told = ask_agent(folder->socket_file(), AgentRequest{AgentRequest::Kind::reload, {}, {}});
+    if (!told) {
+        std::fprintf(stderr, "tillnote-lane: enrolled, but the running agent does not listen: restart it.\n");
+    }
+    std::fprintf(stderr, "enrolled for store %s, lane %lld\n", made->store.c_str(), static_cast<long long>(made->lane));
+    return 0;
+}
+
+int run_agent_command(const std::filesystem::path& state) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    auto done = run_agent(*folder, clock);
+    return done ? 0 : fail(done.error());
+}
+
+int run_tap(const std::filesystem::path& state, const TapRequest& request) {
+    if (request.reason == undo_code) {
+        return run_undo(state);
+    }
+    // Before the folder, the socket and the disk: a mistyped tap touches nothing.
+    if (auto sound = check_tap(TapRequest{request.reason, request.transaction, std::nullopt, request.source}, {}); !sound) {
+        return fail(sound.error());
+    }
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    AgentRequest asked;
+    asked.kind = AgentRequest::Kind::tap;
+    asked.tap = request;
+    const AgentAnswer answer = ask_or_serve(*folder, clock, asked);
+    if (answer.error || !answer.outcome) {
+        return fail(answer.error.value_or(Error{ErrorCode::internal, "The agent gave no note id.", {}}));
+    }
+    if (answer.outcome->repeat) {
+        std::fprintf(stderr, "tillnote-lane: the same tap within 5 seconds is one note; this is the first one's id\n");
+    }
+    return print_id(answer.outcome->note_id);
+}
+
+int run_undo(const std::filesystem::path& state) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    AgentRequest asked;
+    asked.kind = AgentRequest::Kind::undo;
+    asked.undo_id = make_random_id();
+    const AgentAnswer answer = ask_or_serve(*folder, clock, asked);
+    if (answer.error || !answer.outcome) {
+        return fail(answer.error.value_or(Error{ErrorCode::internal, "The agent gave no note id.", {}}));
+    }
+    return print_id(answer.outcome->note_id);
+}
+
+int run_status(const std::filesystem::path& state, bool json) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    auto status = get_status(*folder, clock);
+    if (!status) {
+        return fail(status.error());
+    }
+    std::printf("%s\n", (json ? to_json(*status) : to_text(*status)).c_str());
+    return 0;
+}
+
+int run_flush(const std::filesystem::path& state, std::chrono::milliseconds timeout) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    auto flushed = flush(*folder, clock, timeout);
+    return flushed ? 0 : fail(flushed.error());
+}
+
+}  // namespace tillnote::lane

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "lane-client/clock.hpp"
+#include "lane-client/outbox_keeper.hpp"
+#include "lane-client/server_link.hpp"
+
+#include <string>
+
+namespace tillnote::lane {
+
+/// What a heartbeat brought.
+struct HeartbeatOutcome {
+    bool waits_again = false;  ///< the server had lost notes: they wait in the outbox again
+};
+
+/// Tells the server how this lane is, and hears how far the server has come.
+/// Errors: unauthenticated (the token is refused), unreachable, untrusted_server, disk_full, outbox_unusable.
+[[nodiscard]] Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, const Clock& clock,
+                                                      const std::string& token);
+
+}  // namespace tillnote::lane

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "lane-client/agent_protocol.hpp"
+#include "lane-client/outbox_keeper.hpp"
+
+namespace tillnote::lane {
+
+/// Does what a cashier's request asks of the outbox, in the agent and without one alike. Reload and hurry only count.
+[[nodiscard]] AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, const Clock& clock,
+                                        const LaneRules& rules);
+
+}  // namespace tillnote::lane

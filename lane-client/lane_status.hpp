@@ -1,0 +1,34 @@
+#pragma once
+
+#include "lane-client/clock.hpp"
+#include "lane-client/state_folder.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tillnote::lane {
+
+/// What `tillnote-lane status` tells.
+struct LaneStatus {
+    bool enrolled = false;  ///< there is an enrolment, and the server is not known to refuse it
+    bool refused = false;   ///< the server refuses the lane's token: ask the manager
+    std::string store;      ///< empty before the first enrolment
+    std::int64_t lane = 0;
+    std::int64_t pending = 0;  ///< notes waiting
+    std::int64_t rejected = 0;
+    std::int64_t delivered = 0;
+    std::optional<Instant> oldest_pending_at;
+    bool server_reachable = false;
+};
+
+/// Counts from the agent or the outbox, and one question to the server, answered within two seconds or taken as no.
+/// Errors: disk_full, outbox_unusable.
+[[nodiscard]] Result<LaneStatus> get_status(const StateFolder& folder, const Clock& clock);
+
+/// The JSON of CONTRACT.md, on one line.
+[[nodiscard]] std::string to_json(const LaneStatus& status);
+/// The same for a person.
+[[nodiscard]] std::string to_text(const LaneStatus& status);
+
+}  // namespace tillnote::lane

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "lane-client/outbox_rows.hpp"
+#include "lane-client/outbox_schema.hpp"
+#include "schema/limits.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tillnote::lane {
+
+/// What waits, for `status` and the heartbeat.
+struct OutboxCounts {
+    std::int64_t pending = 0;   ///< notes waiting
+    std::int64_t undos = 0;     ///< undos waiting whose note is not rejected
+    std::int64_t rejected = 0;  ///< notes and undos the server refused alone
+    std::int64_t delivered = 0;
+    std::int64_t last_seq = 0;
+    Uuid outbox_id;
+    std::optional<Instant> oldest_pending_at;
+
+    [[nodiscard]] bool anything_waiting() const noexcept { return pending > 0 || undos > 0; }
+};
+
+/// What goes in one POST: notes of one outbox and enrolment, in the order of tapping, and undos of such notes.
+struct Batch {
+    Uuid outbox_id;
+    Uuid enrolment;
+    std::vector<StoredNote> notes;
+    std::vector<StoredUndo> undos;
+    std::int64_t pending_after = 0;  ///< notes that stay waiting
+
+    [[nodiscard]] std::size_t size() const noexcept { return notes.size() + undos.size(); }
+};
+
+/// The lane's notes in one SQLite file, on disk before a call returns. One process at a time (OutboxLock), one thread at
+/// a time. Errors of all calls: disk_full, outbox_unusable. After an error with `trouble()`, close it and use it no more.
+class Outbox {
+public:
+    /// Opens or makes the file; offers rejected notes again when the client's version has changed since. Damage shows in
+    /// `trouble` when opening fails.
+    [[nodiscard]] static Result<Outbox> open(const std::string& file, const char* vfs, Trouble& trouble);
+
+    // Tapping; inside one Transaction each.
+    [[nodiscard]] Result<LaneMemory> memory();
+    [[nodiscard]] Result<void> save(const LaneMemory& memory);
+    /// The last `count` notes, newest first.
+    [[nodiscard]] Result<std::vector<StoredNote>> last_notes(int count);
+    [[nodiscard]] Result<void> append_note(const StoredNote& note);
+    [[nodiscard]] Result<void> append_undo(const StoredUndo& undo);
+    [[nodiscard]] Result<std::optional<StoredUndo>> find_undo(const Uuid& undo_id);
+    /// Notes waiting or rejected; limits::outbox_notes_max bounds it.
+    [[nodiscard]] Result<std::int64_t> count_open();
+    [[nodiscard]] Result<Transaction> begin() { return Transaction::begin(database_); }
+
+    // Delivery.
+    /// The oldest waiting notes of one outbox and enrolment, none of `blocked`. Below limits::batch_notes_max, `items_max`
+    /// bounds notes and undos together. Nothing when nothing waits. A damaged row is set aside as rejected.
+    [[nodiscard]] Result<std::optional<Batch>> find_batch(std::size_t items_max, std::span<const Uuid> blocked);
+    [[nodiscard]] Result<void> settle(const Batch& batch, NoteState state, Instant now);
+    /// Looks at how far the server has come with `outbox_id`. Behind what this lane has delivered: everything delivered
+    /// above it waits again, and every undo; at most once a day until the server has caught up, so a server that stands
+    /// still is not asked in circles. Ahead of what this lane has tapped (a disk put back to an earlier day): a new
+    /// outbox_id begins. True when something waits again.
+    [[nodiscard]] Result<bool> reoffer_behind(const Uuid& outbox_id, std::int64_t have_seq, Instant now);
+    /// Forgets what was delivered more than limits::delivered_kept ago.
+    [[nodiscard]] Result<void> prune(Instant now);
+    [[nodiscard]] Result<OutboxCounts> counts();
+
+    /// Moves the write-ahead log into the file when it is longer than `log_pages_max`, and begins it anew. Costs three
+    /// fsyncs.
+    [[nodiscard]] Result<void> tidy(int log_pages_max);
+    /// Moves the log into the file and cuts it to nothing, so that the one file holds everything.
+    [[nodiscard]] Result<void> empty_log();
+    /// Reads the whole file; damage is an error with trouble() corrupt.
+    [[nodiscard]] Result<void> check();
+
+    [[nodiscard]] Trouble trouble() const noexcept { return database_.trouble(); }
+
+private:
+    explicit Outbox(Database database) : database_(std::move(database)) {}
+
+    [[nodiscard]] Result<void> offer_rejected_after_upgrade();
+    [[nodiscard]] Result<void> add_undos(Batch& batch, std::size_t undos_max, std::span<const Uuid> blocked);
+    [[nodiscard]] Result<void> set_damaged_aside(const std::string& table, std::span<const std::int64_t> rows);
+    [[nodiscard]] Result<void> begin_new_outbox(LaneMemory memory);
+    [[nodiscard]] Result<void> offer_again(std::int64_t have_seq, Instant now);
+    [[nodiscard]] Result<std::int64_t> delivered_prefix(const Uuid& outbox_id, std::int64_t last_seq);
+    [[nodiscard]] Result<std::int64_t> count(std::string_view sql);
+
+    Database database_;
+};
+
+}  // namespace tillnote::lane

@@ -1,0 +1,176 @@
+#include "lane-client/outbox_rows.hpp"
+
+#include <string>
+
+namespace tillnote::lane {
+namespace {
+
+constexpr std::string_view insert_note_sql =
+    "INSERT INTO note (row, note_id, outbox_id, seq, enrolment, reason, tapped_at_ms, utc_offset_minutes, mono_ms, "
+    "boot_id, source, remark_key, with_transaction, comment, state, settled_at_ms) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT (row) DO NOTHING";
+constexpr std::string_view insert_undo_sql =
+    "INSERT INTO undo (row, note_row, undo_id, note_id, undone_at_ms, state, settled_at_ms) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (row) DO NOTHING";
+constexpr std::string_view find_memory_sql =
+    "SELECT outbox_id, last_seq, last_id_ms, salt_day, salt, remark_key, remark_began_ms, remark_boot_id FROM lane WHERE id "
+    "= 1";
+constexpr std::string_view save_memory_sql =
+    "UPDATE lane SET outbox_id = ?1, last_seq = ?2, last_id_ms = ?3, salt_day = ?4, salt = ?5, remark_key = ?6, "
+    "remark_began_ms = ?7, remark_boot_id = ?8 WHERE id = 1";
+
+Instant instant_of(std::int64_t milliseconds) {
+    return Instant{std::chrono::milliseconds{milliseconds}};
+}
+
+std::int64_t milliseconds_of(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+std::optional<NoteState> find_state(std::int64_t number) {
+    if (number < 0 || number > static_cast<std::int64_t>(NoteState::rejected)) {
+        return std::nullopt;
+    }
+    return static_cast<NoteState>(number);
+}
+
+void bind_row(Statement& statement, int index, std::int64_t row) {
+    if (row == 0) {
+        statement.bind_nothing(index);
+    } else {
+        statement.bind(index, row);
+    }
+}
+
+void bind_instant(Statement& statement, int index, const std::optional<Instant>& instant) {
+    if (instant) {
+        statement.bind(index, milliseconds_of(*instant));
+    } else {
+        statement.bind_nothing(index);
+    }
+}
+
+}  // namespace
+
+std::optional<StoredNote> read_note(const Statement& row) {
+    const auto note_id = row.id(1);
+    const auto outbox_id = row.id(2);
+    const auto enrolment = row.id(4);
+    const auto boot_id = row.id(9);
+    const auto source = find_source(row.text(10));
+    const auto state = find_state(row.integer(14));
+    if (!note_id || !outbox_id || !enrolment || !boot_id || !source || !state || !is_reason_code(row.text(5)) ||
+        !is_remark_key(row.text(11)) || row.integer(3) < 1) {
+        return std::nullopt;
+    }
+    StoredNote stored;
+    stored.row = row.integer(0);
+    stored.note.note_id = *note_id;
+    stored.outbox_id = *outbox_id;
+    stored.note.seq = row.integer(3);
+    stored.enrolment = *enrolment;
+    stored.note.reason = row.text(5);
+    stored.note.tapped_at = instant_of(row.integer(6));
+    stored.note.utc_offset_minutes = static_cast<std::int16_t>(row.integer(7));
+    stored.note.mono = std::chrono::milliseconds{row.integer(8)};
+    stored.note.boot_id = *boot_id;
+    stored.note.source = *source;
+    stored.note.remark_key = row.text(11);
+    stored.with_transaction = row.integer(12) != 0;
+    if (!row.is_null(13)) {
+        stored.note.comment = row.text(13);
+    }
+    stored.state = *state;
+    if (!row.is_null(15)) {
+        stored.settled_at = instant_of(row.integer(15));
+    }
+    return stored;
+}
+
+std::optional<StoredUndo> read_undo(const Statement& row) {
+    const auto undo_id = row.id(2);
+    const auto note_id = row.id(3);
+    const auto state = find_state(row.integer(5));
+    if (!undo_id || !note_id || !state) {
+        return std::nullopt;
+    }
+    StoredUndo stored{row.integer(0), row.integer(1), Undo{*undo_id, *note_id, instant_of(row.integer(4))}, *state,
+                      std::nullopt};
+    if (!row.is_null(6)) {
+        stored.settled_at = instant_of(row.integer(6));
+    }
+    return stored;
+}
+
+Result<void> insert_note(Database& database, const StoredNote& stored) {
+    auto statement = database.prepare(insert_note_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    const Note& note = stored.note;
+    bind_row(*statement, 1, stored.row);
+    statement->bind(2, note.note_id).bind(3, stored.outbox_id).bind(4, note.seq).bind(5, stored.enrolment);
+    statement->bind(6, std::string_view(note.reason)).bind(7, milliseconds_of(note.tapped_at));
+    statement->bind(8, std::int64_t{note.utc_offset_minutes});
+    statement->bind(9, note.mono.value_or(std::chrono::milliseconds{}).count()).bind(10, note.boot_id.value_or(Uuid{}));
+    statement->bind(11, to_text(note.source)).bind(12, std::string_view(note.remark_key));
+    statement->bind(13, std::int64_t{stored.with_transaction ? 1 : 0});
+    if (note.comment) {
+        statement->bind(14, std::string_view(*note.comment));
+    }
+    statement->bind(15, static_cast<std::int64_t>(stored.state));
+    bind_instant(*statement, 16, stored.settled_at);
+    return statement->finish();
+}
+
+Result<void> insert_undo(Database& database, const StoredUndo& stored) {
+    auto statement = database.prepare(insert_undo_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    bind_row(*statement, 1, stored.row);
+    statement->bind(2, stored.note_row).bind(3, stored.undo.undo_id).bind(4, stored.undo.note_id);
+    statement->bind(5, milliseconds_of(stored.undo.undone_at)).bind(6, static_cast<std::int64_t>(stored.state));
+    bind_instant(*statement, 7, stored.settled_at);
+    return statement->finish();
+}
+
+Result<std::optional<LaneMemory>> find_memory(Database& database) {
+    auto statement = database.prepare(find_memory_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    auto found = statement->step();
+    if (!found) {
+        return found.error();
+    }
+    const auto outbox_id = *found ? statement->id(0) : std::nullopt;
+    const auto boot_id = *found ? statement->id(7) : std::nullopt;
+    if (!outbox_id || !boot_id) {
+        return std::optional<LaneMemory>{};
+    }
+    LaneMemory memory;
+    memory.outbox_id = *outbox_id;
+    memory.last_seq = statement->integer(1);
+    memory.last_id_time = std::chrono::milliseconds{statement->integer(2)};
+    memory.salt_day = statement->text(3);
+    memory.salt = statement->text(4);
+    memory.remark_key = statement->text(5);
+    memory.remark_began = std::chrono::milliseconds{statement->integer(6)};
+    memory.remark_boot_id = *boot_id;
+    return std::optional<LaneMemory>{std::move(memory)};
+}
+
+Result<void> save_memory(Database& database, const LaneMemory& memory) {
+    auto statement = database.prepare(save_memory_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    statement->bind(1, memory.outbox_id).bind(2, memory.last_seq).bind(3, std::int64_t{memory.last_id_time.count()});
+    statement->bind(4, std::string_view(memory.salt_day)).bind(5, std::string_view(memory.salt));
+    statement->bind(6, std::string_view(memory.remark_key)).bind(7, std::int64_t{memory.remark_began.count()});
+    statement->bind(8, memory.remark_boot_id);
+    return statement->finish();
+}
+
+}  // namespace tillnote::lane

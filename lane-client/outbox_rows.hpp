@@ -1,0 +1,71 @@
+#pragma once
+
+#include "lane-client/sqlite.hpp"
+#include "schema/note.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tillnote::lane {
+
+/// The values of the `state` columns; fixed for good, they are on disks.
+enum class NoteState : std::int64_t {
+    waiting = 0,
+    delivered = 1,
+    rejected = 2,  ///< the server refused it alone; offered again by the next version of this client
+};
+
+/// The only row of table `lane`: what the next tap needs to know.
+struct LaneMemory {
+    Uuid outbox_id;
+    std::int64_t last_seq = 0;
+    std::chrono::milliseconds last_id_time{};  ///< inside the newest note id: ids never step back
+    std::string salt_day;                      ///< business day of `salt`, YYYY-MM-DD
+    std::string salt;                          ///< 32 random bytes in base64url; never leaves this file
+    std::string remark_key;                    ///< of the customer without a transaction; empty when there is none
+    std::chrono::milliseconds remark_began{};  ///< CLOCK_BOOTTIME of that key's first tap
+    Uuid remark_boot_id;
+};
+
+struct StoredNote {
+    std::int64_t row = 0;  ///< order of tapping
+    Note note;
+    Uuid outbox_id;  ///< a salvaged note keeps the outbox it was tapped into
+    Uuid enrolment;  ///< in force at the tap; nil before the first one
+    bool with_transaction = false;
+    NoteState state = NoteState::waiting;
+    std::optional<Instant> settled_at;  ///< when it was delivered or rejected
+    bool undone = false;
+};
+
+struct StoredUndo {
+    std::int64_t row = 0;
+    std::int64_t note_row = 0;
+    Undo undo;
+    NoteState state = NoteState::waiting;
+    std::optional<Instant> settled_at;
+};
+
+/// The columns `read_note` and `read_undo` read, in their order.
+inline constexpr const char* note_columns =
+    "n.row, n.note_id, n.outbox_id, n.seq, n.enrolment, n.reason, n.tapped_at_ms, n.utc_offset_minutes, n.mono_ms, "
+    "n.boot_id, "
+    "n.source, n.remark_key, n.with_transaction, n.comment, n.state, n.settled_at_ms";
+inline constexpr const char* undo_columns =
+    "u.row, u.note_row, u.undo_id, u.note_id, u.undone_at_ms, u.state, u.settled_at_ms";
+
+/// Nothing when a column does not hold what it should: the row is damaged.
+[[nodiscard]] std::optional<StoredNote> read_note(const Statement& row);
+[[nodiscard]] std::optional<StoredUndo> read_undo(const Statement& row);
+
+/// Writes the row under its own number; an existing row of that number stays as it is.
+[[nodiscard]] Result<void> insert_note(Database& database, const StoredNote& note);
+[[nodiscard]] Result<void> insert_undo(Database& database, const StoredUndo& undo);
+
+[[nodiscard]] Result<std::optional<LaneMemory>> find_memory(Database& database);
+[[nodiscard]] Result<void> save_memory(Database& database, const LaneMemory& memory);
+
+}  // namespace tillnote::lane

@@ -1,0 +1,127 @@
+#include "lane-client/outbox_schema.hpp"
+
+#include "lane-client/randomness.hpp"
+
+namespace tillnote::lane {
+namespace {
+
+// Exclusive comes first: with it the log's index lives in memory, so no second connection can share (and damage) it.
+// FULL fsyncs the log at each commit. Checkpoints are ours to time: in a tap they would cost the cashier.
+constexpr const char* settings_sql =
+    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+    "PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
+
+// State 1 is delivered: the partial indexes hold only what is not, so they stay small for life.
+constexpr const char* layout_sql = R"sql(
+CREATE TABLE lane (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  outbox_id BLOB NOT NULL,
+  last_seq INTEGER NOT NULL,
+  last_id_ms INTEGER NOT NULL,
+  salt_day TEXT NOT NULL,
+  salt TEXT NOT NULL,
+  remark_key TEXT NOT NULL,
+  remark_began_ms INTEGER NOT NULL,
+  remark_boot_id BLOB NOT NULL,
+  client_version TEXT NOT NULL,
+  delivered_pruned INTEGER NOT NULL,
+  repaired_have_seq INTEGER NOT NULL,
+  repaired_at_ms INTEGER NOT NULL
+);
+CREATE TABLE note (
+  row INTEGER PRIMARY KEY,
+  note_id BLOB NOT NULL CHECK (length(note_id) = 16),
+  outbox_id BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  enrolment BLOB NOT NULL,
+  reason TEXT NOT NULL,
+  tapped_at_ms INTEGER NOT NULL,
+  utc_offset_minutes INTEGER NOT NULL,
+  mono_ms INTEGER NOT NULL,
+  boot_id BLOB NOT NULL,
+  source TEXT NOT NULL,
+  remark_key TEXT NOT NULL,
+  with_transaction INTEGER NOT NULL,
+  comment TEXT,
+  state INTEGER NOT NULL,
+  settled_at_ms INTEGER
+);
+CREATE INDEX note_open ON note (state) WHERE state <> 1;
+CREATE TABLE undo (
+  row INTEGER PRIMARY KEY,
+  note_row INTEGER NOT NULL UNIQUE,
+  undo_id BLOB NOT NULL,
+  note_id BLOB NOT NULL,
+  undone_at_ms INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  settled_at_ms INTEGER
+);
+CREATE INDEX undo_open ON undo (state) WHERE state <> 1;
+PRAGMA user_version = 1;
+)sql";
+
+constexpr std::string_view first_memory_sql =
+    "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0)";
+
+Result<void> make_layout(Database& database) {
+    auto transaction = Transaction::begin(database);
+    if (!transaction) {
+        return transaction.error();
+    }
+    if (auto made = database.run(layout_sql); !made) {
+        return made;
+    }
+    auto memory = database.prepare(first_memory_sql);
+    if (!memory) {
+        return memory.error();
+    }
+    memory->bind(1, make_random_id()).bind(2, std::string_view(TILLNOTE_VERSION));
+    if (auto stored = memory->finish(); !stored) {
+        return stored;
+    }
+    return transaction->commit();
+}
+
+Result<bool> is_new(Database& database) {
+    auto version = database.prepare("PRAGMA user_version");
+    if (!version) {
+        return version.error();
+    }
+    if (auto row = version->step(); !row) {
+        return row.error();
+    }
+    return version->integer(0) == 0;
+}
+
+Result<void> make_ready(Database& database) {
+    if (auto set = database.run(settings_sql); !set) {
+        return set;
+    }
+    auto fresh = is_new(database);
+    if (!fresh) {
+        return fresh.error();
+    }
+    if (*fresh) {
+        return make_layout(database);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Database> open_outbox_database(const std::string& file, const char* vfs, Trouble& trouble) {
+    trouble = Trouble::other;
+    auto database = Database::open(file, vfs);
+    if (!database) {
+        return database;
+    }
+    database->keep_log_on_close();
+    if (auto ready = make_ready(*database); !ready) {
+        trouble = database->trouble();
+        return ready.error();
+    }
+    trouble = Trouble::none;
+    return database;
+}
+
+}  // namespace tillnote::lane

@@ -1,0 +1,191 @@
+#include "lane-client/tapping.hpp"
+
+#include "lane-client/randomness.hpp"
+#include "lane-client/remark_key.hpp"
+#include "schema/card_guard.hpp"
+#include "schema/limits.hpp"
+#include "schema/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tillnote::lane {
+namespace {
+
+/// How many notes the repeat filter and undo look back over. More than a hand can tap in five seconds.
+constexpr int looked_back = 64;
+/// A clock set back by up to this much does not turn the order of ids; a bigger step is taken for a correction.
+constexpr std::chrono::minutes clock_step_hidden{10};
+constexpr std::int64_t default_cutoff_minutes = 240;
+
+Result<void> check_comment(const std::string& comment, const LaneRules& rules) {
+    const bool accepted = rules.catalog != nullptr && std::find(rules.catalog->accepts.begin(), rules.catalog->accepts.end(),
+                                                                "comment") != rules.catalog->accepts.end();
+    if (!accepted) {
+        return Error{ErrorCode::impossible_value,
+                     "Nothing was saved: comments are switched off for this lane. Tap again without --comment.", "/comment"};
+    }
+    if (!is_plain_text(comment, 1, limits::comment_characters_max)) {
+        return Error{ErrorCode::invalid_field,
+                     "Nothing was saved: a comment is 1 to 140 characters of plain UTF-8 text on one line.", "/comment"};
+    }
+    if (holds_card_number(comment)) {
+        return Error{ErrorCode::invalid_field,
+                     "Nothing was saved: the comment holds what looks like a card number. Tap again without it.",
+                     "/comment"};
+    }
+    return {};
+}
+
+/// Steps on from the newest id where the wall clock stands still or was set back a little.
+std::chrono::milliseconds next_id_time(const LaneMemory& memory, const Moment& now) {
+    const auto wall = now.wall.time_since_epoch();
+    const bool hidden = wall <= memory.last_id_time && memory.last_id_time - wall <= clock_step_hidden;
+    return hidden ? memory.last_id_time + std::chrono::milliseconds{1} : wall;
+}
+
+bool is_repeat(const StoredNote& earlier, const TapRequest& request, const std::string& remark_key, const Moment& now) {
+    const bool same_customer =
+        request.transaction ? earlier.with_transaction && earlier.note.remark_key == remark_key : !earlier.with_transaction;
+    return same_customer && !earlier.undone && earlier.note.reason == request.reason &&
+           earlier.note.boot_id == now.boot_id && earlier.note.mono && now.mono >= *earlier.note.mono &&
+           now.mono - *earlier.note.mono < limits::repeat_filter;
+}
+
+bool within_undo_reach(const StoredNote& note, const Moment& now) {
+    const bool same_boot = note.note.boot_id == now.boot_id && note.note.mono;
+    const auto age = same_boot ? now.mono - *note.note.mono : now.wall - note.note.tapped_at;
+    return age >= std::chrono::milliseconds{0} && age <= undo_reach;
+}
+
+StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRules& rules, const Moment& now,
+                     std::string remark_key) {
+    std::array<std::uint8_t, 10> random{};
+    fill_random(random);
+    memory.last_id_time = std::max(next_id_time(memory, now), std::chrono::milliseconds{0});
+    memory.last_seq += 1;
+    StoredNote stored;
+    stored.outbox_id = memory.outbox_id;
+    stored.enrolment = rules.enrolment;
+    stored.with_transaction = request.transaction.has_value();
+    stored.note.note_id = make_uuid_v7(memory.last_id_time, random);
+    stored.note.seq = memory.last_seq;
+    stored.note.reason = request.reason;
+    stored.note.tapped_at = now.wall;
+    stored.note.utc_offset_minutes = now.utc_offset_minutes;
+    stored.note.mono = now.mono;
+    stored.note.boot_id = now.boot_id;
+    stored.note.source = request.source;
+    stored.note.remark_key = std::move(remark_key);
+    stored.note.comment = request.comment;
+    return stored;
+}
+
+Result<void> check_room(Outbox& outbox) {
+    auto open = outbox.count_open();
+    if (!open) {
+        return open.error();
+    }
+    if (*open >= static_cast<std::int64_t>(limits::outbox_notes_max)) {
+        return Error{ErrorCode::outbox_full,
+                     "Nothing was saved: " + std::to_string(*open) +
+                         " notes wait on this lane, which is its limit. Connect the lane to the server, then tap again.",
+                     {}};
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> check_tap(const TapRequest& request, const LaneRules& rules) {
+    if (!is_reason_code(request.reason)) {
+        return Error{ErrorCode::invalid_field,
+                     "Nothing was saved: a reason code is 1 to 20 letters, digits and hyphens. Use one of the reason sheet.",
+                     "/reason"};
+    }
+    if (rules.catalog != nullptr && rules.catalog->catalog.find_reason(request.reason) == nullptr) {
+        return Error{ErrorCode::impossible_value,
+                     "Nothing was saved: this store has no reason " + request.reason +
+                         ". catalog.json in the state folder lists the codes, as does the store's reason sheet.",
+                     "/reason"};
+    }
+    if (request.transaction &&
+        (request.transaction->empty() || request.transaction->size() > limits::transaction_key_bytes_max)) {
+        return Error{ErrorCode::invalid_field, "Nothing was saved: a transaction key is 1 to 128 bytes long.",
+                     "/transaction"};
+    }
+    return request.comment ? check_comment(*request.comment, rules) : Result<void>{};
+}
+
+Result<TapOutcome> tap(Outbox& outbox, const Clock& clock, const TapRequest& request, const LaneRules& rules) {
+    auto transaction = outbox.begin();
+    if (!transaction) {
+        return transaction.error();
+    }
+    auto memory = outbox.memory();
+    if (!memory) {
+        return memory.error();
+    }
+    const Moment now = clock.now();
+    const std::int64_t cutoff = rules.catalog == nullptr ? default_cutoff_minutes : rules.catalog->cutoff_minutes;
+    std::string remark_key = take_remark_key(*memory, request.transaction, now, cutoff);
+    auto earlier = outbox.last_notes(looked_back);
+    if (!earlier) {
+        return earlier.error();
+    }
+    const auto same = std::find_if(earlier->begin(), earlier->end(),
+                                   [&](const StoredNote& note) { return is_repeat(note, request, remark_key, now); });
+    if (same != earlier->end()) {
+        return TapOutcome{same->note.note_id, true};
+    }
+    if (auto room = check_room(outbox); !room) {
+        return room.error();
+    }
+    const StoredNote stored = make_note(*memory, request, rules, now, std::move(remark_key));
+    if (auto appended = outbox.append_note(stored); !appended) {
+        return appended.error();
+    }
+    if (auto saved = outbox.save(*memory); !saved) {
+        return saved.error();
+    }
+    if (auto durable = transaction->commit(); !durable) {
+        return durable.error();
+    }
+    return TapOutcome{stored.note.note_id, false};
+}
+
+Result<Uuid> undo_last(Outbox& outbox, const Clock& clock, const Uuid& undo_id) {
+    auto transaction = outbox.begin();
+    if (!transaction) {
+        return transaction.error();
+    }
+    auto known = outbox.find_undo(undo_id);
+    if (!known) {
+        return known.error();
+    }
+    if (*known) {
+        return (*known)->undo.note_id;
+    }
+    const Moment now = clock.now();
+    auto notes = outbox.last_notes(looked_back);
+    if (!notes) {
+        return notes.error();
+    }
+    const auto last = std::find_if(notes->begin(), notes->end(), [](const StoredNote& note) { return !note.undone; });
+    if (last == notes->end() || !within_undo_reach(*last, now)) {
+        return Error{
+            ErrorCode::impossible_value, "There is nothing to undo: no note was tapped here in the last 10 minutes.", {}};
+    }
+    StoredUndo undo;
+    undo.note_row = last->row;
+    undo.undo = Undo{undo_id, last->note.note_id, now.wall};
+    if (auto appended = outbox.append_undo(undo); !appended) {
+        return appended.error();
+    }
+    if (auto durable = transaction->commit(); !durable) {
+        return durable.error();
+    }
+    return undo.undo.note_id;
+}
+
+}  // namespace tillnote::lane

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "lane-client/outbox.hpp"
+#include "lane-client/server_link.hpp"
+#include "schema/wire.hpp"
+
+#include <optional>
+
+namespace tillnote::lane {
+
+/// What an answer to POST /v1/notes means for the batch.
+enum class Verdict {
+    settled,   ///< a true Tillnote answer that names every id in order: all of it is final
+    halve,     ///< something in the batch cannot be read: offer it in smaller pieces
+    refused,   ///< the token, or what it may deliver, is refused: try another way, else ask the manager
+    back_off,  ///< nothing can be concluded: keep everything, try later
+};
+
+struct Judgement {
+    Verdict verdict = Verdict::back_off;
+    std::int64_t have_seq = 0;       ///< with `settled`
+    bool from_tillnote = false;      ///< not a web page of something in between: only then may a note be rejected for it
+    std::optional<ErrorCode> error;  ///< the error of the table, where the answer names one
+};
+
+/// Pure. The reaction comes from the error table by the problem's type; where the answer names none, from the status.
+/// A mistake in what surrounds the notes (not under /notes, /undos or /showings) is nobody's note to blame.
+[[nodiscard]] Judgement judge_answer(const HttpAnswer& answer, const Batch& batch);
+
+/// Whether `answer` says that the token is not, or no longer, valid.
+[[nodiscard]] bool is_token_refused(const HttpAnswer& answer);
+
+}  // namespace tillnote::lane

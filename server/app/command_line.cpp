@@ -1,0 +1,188 @@
+#include "server/app/command_line.hpp"
+
+#include "server/app/commands.hpp"
+#include "server/app/log.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <functional>
+
+namespace tillnote::app {
+namespace {
+
+using Command = std::function<Result<void>(const Config&)>;
+
+/// What the options are parsed into; one command runs, so they share.
+struct Words {
+    std::string config_file;
+    std::string store;
+    std::string day;
+    std::string code;
+    std::string email;
+    std::string role;
+    std::string scope;
+    std::string file;
+    std::string url;
+    std::string out;
+    std::string name;
+    std::string why;
+    std::string district;
+    std::string zone;
+    std::string opened_on;
+    int lane = 0;
+    int cutoff_minutes = 240;
+    bool json = false;
+    bool text = false;
+    bool html = false;
+};
+
+void add_digest(CLI::App& app, Words& words, Command& command) {
+    auto* digest = app.add_subcommand("digest", "Print the digest of one store and business day");
+    digest->add_option("STORE", words.store, "Store id")->required();
+    digest->add_option("DAY", words.day, "YYYY-MM-DD, 'today' or 'latest'")->required();
+    auto* forms = digest->add_option_group("form");
+    forms->add_flag("--json", words.json, "As JSON, the bytes of the API");
+    forms->add_flag("--text", words.text, "As plain text (default)");
+    forms->add_flag("--html", words.html, "As the page");
+    forms->require_option(0, 1);
+    digest->callback([&] {
+        command = [&words](const Config& config) {
+            const auto form = words.json   ? commands::DigestForm::json
+                              : words.html ? commands::DigestForm::html
+                                           : commands::DigestForm::text;
+            return commands::print_digest(config, words.store, words.day, form);
+        };
+    });
+}
+
+void add_lanes(CLI::App& app, Words& words, Command& command) {
+    auto* lane = app.add_subcommand("lane", "Lanes and their enrolment")->require_subcommand(1);
+    auto* list = lane->add_subcommand("list", "All lanes, when they were last heard, what they hold");
+    list->add_option("--store", words.store, "Only this store");
+    list->add_flag("--json", words.json, "As JSON");
+    list->callback([&] {
+        command = [&words](const Config& config) {
+            return commands::list_lanes(config, words.store.empty() ? std::nullopt : std::optional(words.store), words.json);
+        };
+    });
+    auto* approve = lane->add_subcommand("approve", "Approve the lane that shows CODE");
+    approve->add_option("CODE", words.code, "ABCD-EFGH as shown on the terminal")->required();
+    approve->add_option("--store", words.store, "Store id")->required();
+    approve->add_option("--lane", words.lane, "Lane number, 1 to 999; made when not yet known")->required();
+    approve->callback(
+        [&] { command = [&words](const Config& config) { return commands::approve_lane(config, words.code, words.store, words.lane); }; });
+    auto* deny = lane->add_subcommand("deny", "Deny the lane that shows CODE");
+    deny->add_option("CODE", words.code, "ABCD-EFGH as shown on the terminal")->required();
+    deny->callback([&] { command = [&words](const Config& config) { return commands::deny_lane(config, words.code); }; });
+    auto* token = lane->add_subcommand("token", "Print one fresh token for a lane; older ones stay valid");
+    token->add_option("STORE", words.store, "Store id")->required();
+    token->add_option("LANE", words.lane, "Lane number, 1 to 999")->required();
+    token->callback([&] { command = [&words](const Config& config) { return commands::print_lane_token(config, words.store, words.lane); }; });
+    auto* revoke = lane->add_subcommand("revoke", "Make every token of a lane invalid; its outbox survives");
+    revoke->add_option("STORE", words.store, "Store id")->required();
+    revoke->add_option("LANE", words.lane, "Lane number")->required();
+    revoke->callback([&] { command = [&words](const Config& config) { return commands::revoke_lane(config, words.store, words.lane); }; });
+}
+
+void add_users(CLI::App& app, Words& words, Command& command) {
+    auto* user = app.add_subcommand("user", "People who sign in")->require_subcommand(1);
+    user->add_subcommand("list", "All accounts and what they may read")->callback([&] { command = commands::list_users; });
+    auto* add = user->add_subcommand("add", "Add an account");
+    add->add_option("EMAIL", words.email, "E-mail address, the sign-in name")->required();
+    add->add_option("--role", words.role, "manager, district, chain or admin")->required();
+    add->add_option("--scope", words.scope, "Store id for a manager, district id for a district lead");
+    add->add_option("--password-file", words.file, "File with the password on its first line; '-' reads standard input")->required();
+    add->callback([&] {
+        command = [&words](const Config& config) { return commands::add_user(config, words.email, words.role, words.scope, words.file); };
+    });
+    auto* token = user->add_subcommand("token", "Print one fresh bearer token for scripts; older ones stay valid");
+    token->add_option("EMAIL", words.email, "E-mail address")->required();
+    token->callback([&] { command = [&words](const Config& config) { return commands::print_user_token(config, words.email); }; });
+    auto* disable = user->add_subcommand("disable", "Disable an account and end its sessions");
+    disable->add_option("EMAIL", words.email, "E-mail address")->required();
+    disable->callback([&] { command = [&words](const Config& config) { return commands::disable_user(config, words.email); }; });
+}
+
+void add_stores(CLI::App& app, Words& words, Command& command) {
+    auto* store = app.add_subcommand("store", "Stores and districts")->require_subcommand(1);
+    auto* list = store->add_subcommand("list", "All stores with their lanes");
+    list->add_flag("--json", words.json, "As JSON");
+    list->callback([&] { command = [&words](const Config& config) { return commands::list_stores(config, words.json); }; });
+    auto* district = store->add_subcommand("district", "Add or rename a district");
+    district->add_option("ID", words.district, "1 to 32 of a-z, 0-9 and '-'")->required();
+    district->add_option("--name", words.name, "Name people read")->required();
+    district->callback([&] { command = [&words](const Config& config) { return commands::add_district(config, words.district, words.name); }; });
+    auto* add = store->add_subcommand("add", "Add or change a store");
+    add->add_option("ID", words.store, "1 to 32 of a-z, 0-9 and '-'")->required();
+    add->add_option("--name", words.name, "Name people read")->required();
+    add->add_option("--district", words.district, "District id")->required();
+    add->add_option("--zone", words.zone, "IANA time zone, America/Chicago for example")->required();
+    add->add_option("--cutoff-minutes", words.cutoff_minutes, "Local start of the business day, minutes after midnight (240)");
+    add->add_option("--opened-on", words.opened_on, "First business day, YYYY-MM-DD (today)");
+    add->callback([&] {
+        command = [&words](const Config& config) {
+            return commands::add_store(config, {words.store, words.name, words.district, words.zone, words.cutoff_minutes, words.opened_on});
+        };
+    });
+    auto* close = store->add_subcommand("close-day", "Say that a store was closed on a business day");
+    close->add_option("STORE", words.store, "Store id")->required();
+    close->add_option("DAY", words.day, "YYYY-MM-DD")->required();
+    close->add_option("--why", words.why, "Shown on the page: 'Thanksgiving'")->required();
+    close->callback(
+        [&] { command = [&words](const Config& config) { return commands::close_store_day(config, words.store, words.day, words.why); }; });
+}
+
+void add_rest(CLI::App& app, Words& words, Command& command) {
+    app.add_subcommand("serve", "Run the service until SIGTERM")->callback([&] { command = commands::serve; });
+    app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] { command = commands::migrate; });
+    app.add_subcommand("verify", "Recount every day from its notes and report any difference")->callback([&] { command = commands::verify; });
+    auto* catalog = app.add_subcommand("catalog", "The reason catalog")->require_subcommand(1);
+    auto* import = catalog->add_subcommand("import", "Import a reasons.tsv, with its departments.tsv beside it");
+    import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
+    import->callback([&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });
+    auto* demo = app.add_subcommand("demo", "The demo chain")->require_subcommand(1);
+    auto* load = demo->add_subcommand("load", "Send twelve stores and 90 days through the running service, if there are no stores yet");
+    load->add_option("--url", words.url, "Address of the running service")->required();
+    load->add_option("--out", words.out, "File for the demo sign-ins (mode 0600)")->required();
+    load->callback([&] { command = [&words](const Config& config) { return commands::load_demo(config, words.url, words.out); }; });
+}
+
+int fail(const Error& error) {
+    std::fprintf(stderr, "tillnote-server: %s\n", error.detail.c_str());
+    return error.code == ErrorCode::usage ? 2 : 1;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"Tillnote: what shoppers say at the lanes, on the manager's desk by morning", "tillnote-server"};
+    app.set_version_flag("--version", TILLNOTE_VERSION);
+    Words words;
+    Command command;
+    app.add_option("--config", words.config_file, "Configuration file (TOML); config/server.toml explains each key")->required();
+    app.require_subcommand(1);
+    add_rest(app, words, command);
+    add_digest(app, words, command);
+    add_lanes(app, words, command);
+    add_users(app, words, command);
+    add_stores(app, words, command);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    auto config = load_config(words.config_file);
+    if (!config) {
+        return fail(config.error());
+    }
+    start_log(config->log_level);
+    try {
+        const auto done = command(*config);
+        return done ? 0 : fail(done.error());
+    } catch (const std::exception& exception) {
+        return fail({ErrorCode::internal, std::string("unexpected: ") + exception.what(), ""});
+    }
+}
+
+}  // namespace tillnote::app

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "server/app/config.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the operator can do from the command line. Each command prints what it did to standard output and answers with
+/// an error to be shown, never both. Blocking.
+namespace tillnote::app::commands {
+
+/// Runs until SIGTERM or SIGINT, then drains.
+[[nodiscard]] Result<void> serve(const Config& config);
+[[nodiscard]] Result<void> migrate(const Config& config);
+/// Recounts every unsealed store-day in C++ and prints each difference. Errors: conflict when there is one.
+[[nodiscard]] Result<void> verify(const Config& config);
+
+enum class DigestForm { json, text, html };
+[[nodiscard]] Result<void> print_digest(const Config& config, const std::string& store, const std::string& day, DigestForm form);
+
+[[nodiscard]] Result<void> list_lanes(const Config& config, const std::optional<std::string>& store, bool as_json);
+[[nodiscard]] Result<void> approve_lane(const Config& config, const std::string& code, const std::string& store, int lane);
+[[nodiscard]] Result<void> deny_lane(const Config& config, const std::string& code);
+[[nodiscard]] Result<void> print_lane_token(const Config& config, const std::string& store, int lane);
+[[nodiscard]] Result<void> revoke_lane(const Config& config, const std::string& store, int lane);
+
+[[nodiscard]] Result<void> list_users(const Config& config);
+/// The password is read from `password_file`, or from standard input when it is "-".
+[[nodiscard]] Result<void> add_user(const Config& config, const std::string& email, const std::string& role, const std::string& scope,
+                                    const std::string& password_file);
+[[nodiscard]] Result<void> print_user_token(const Config& config, const std::string& email);
+[[nodiscard]] Result<void> disable_user(const Config& config, const std::string& email);
+
+struct StoreOptions {
+    std::string id;
+    std::string name;
+    std::string district;
+    std::string zone;
+    int cutoff_minutes = 240;
+    std::string opened_on;  ///< YYYY-MM-DD
+};
+[[nodiscard]] Result<void> list_stores(const Config& config, bool as_json);
+[[nodiscard]] Result<void> add_district(const Config& config, const std::string& id, const std::string& name);
+[[nodiscard]] Result<void> add_store(const Config& config, const StoreOptions& options);
+[[nodiscard]] Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day, const std::string& why);
+
+/// `file`: a reasons.tsv with its departments.tsv beside it.
+[[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file);
+/// Sends the demo chain through the running server at `url`; writes sign-ins to `out`. Nothing when stores exist already.
+[[nodiscard]] Result<void> load_demo(const Config& config, const std::string& url, const std::string& out);
+
+}  // namespace tillnote::app::commands

@@ -1,0 +1,93 @@
+#include "server/app/commands.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/app/directory_refresher.hpp"
+#include "server/app/log.hpp"
+#include "server/app/service.hpp"
+#include "server/app/wall_clock.hpp"
+#include "server/render/digest_view.hpp"
+#include "server/routes/digest_reading.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdio>
+
+namespace tillnote::app::commands {
+namespace {
+
+/// Blocks the signals that end the service in this and all later threads, so that one place waits for them.
+sigset_t block_ending_signals() {
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+    return ending;
+}
+
+}  // namespace
+
+Result<void> serve(const Config& config) {
+    const auto ending = block_ending_signals();
+    signal(SIGPIPE, SIG_IGN);
+    auto service = Service::start(config);
+    if (!service) {
+        return service.error();
+    }
+    log_event(LogLevel::info, "listening",
+              {{"address", config.address},
+               {"port", std::int64_t{(*service)->port()}},
+               {"metrics_port", std::int64_t{(*service)->metrics_port()}},
+               {"version", std::string(TILLNOTE_VERSION)}});
+    int received = 0;
+    sigwait(&ending, &received);
+    (*service)->stop();
+    log_event(LogLevel::info, "stopped", {{"signal", std::int64_t{received}}});
+    return {};
+}
+
+Result<void> migrate(const Config& config) {
+    auto report = run_migrations(config.database_migrate);
+    if (!report) {
+        return report.error();
+    }
+    std::printf("%s\n", report->c_str());
+    return {};
+}
+
+Result<void> print_digest(const Config& config, const std::string& store, const std::string& day, DigestForm form) {
+    DatabasePorts ports(config.database_web);
+    auto directory = load_directory(ports.view.organisation);
+    if (!directory) {
+        return directory.error();
+    }
+    const auto* entry = (*directory)->find_store(store);
+    if (entry == nullptr) {
+        return Error{ErrorCode::not_found, "There is no store '" + store + "'; 'store list' shows them all.", "store"};
+    }
+    const auto now = wall_clock_now();
+    auto resolved = routes::resolve_day(*entry, day, now);
+    if (!resolved) {
+        return resolved.error();
+    }
+    auto digest = routes::read_digest(ports.view.digests, **directory, *entry, *resolved, now);
+    if (!digest) {
+        return digest.error();
+    }
+    std::string text;
+    switch (form) {
+        case DigestForm::json:
+            text = render::render_digest_json(*digest);
+            break;
+        case DigestForm::text:
+            text = render::render_digest_text(*digest);
+            break;
+        case DigestForm::html:
+            text = render::render_digest_page(*digest, {});
+            break;
+    }
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return {};
+}
+
+}  // namespace tillnote::app::commands

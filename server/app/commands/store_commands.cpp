@@ -1,0 +1,183 @@
+#include "schema/time_text.hpp"
+#include "server/app/commands.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/app/wall_clock.hpp"
+#include "server/domain/business_day.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace tillnote::app::commands {
+namespace {
+
+Error wrong_id(const std::string& what) {
+    return {ErrorCode::usage, what + " must be 1 to 32 of a-z, 0-9 and '-'.", "id"};
+}
+
+Result<std::string> read_file(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::stringstream text;
+    if (!stream || !(text << stream.rdbuf())) {
+        return Error{ErrorCode::not_found, "The file " + path + " cannot be read; check the path.", "file"};
+    }
+    return text.str();
+}
+
+Result<std::map<std::string, std::vector<int>>> lanes_by_store(DatabasePorts& ports) {
+    auto lanes = ports.view.lanes.list_lanes(std::nullopt);
+    if (!lanes) {
+        return lanes.error();
+    }
+    std::map<std::string, std::vector<int>> numbers;
+    for (const auto& lane : *lanes) {
+        auto& known = numbers[lane.store];
+        if (std::ranges::find(known, lane.lane) == known.end()) {
+            known.push_back(lane.lane);
+        }
+    }
+    for (auto& [store, known] : numbers) {
+        std::ranges::sort(known);
+    }
+    return numbers;
+}
+
+/// A changed zone or cut-off holds from the next business day on: a day that has begun keeps its bounds.
+void change_day_rule(domain::Store& store, const StoreOptions& options) {
+    const auto& rule = store.day_rules.back();
+    if (rule.zone == options.zone && rule.cutoff_minutes == options.cutoff_minutes) {
+        return;
+    }
+    const auto calendar = domain::StoreCalendar::make(store);
+    const auto today = calendar ? calendar->day_of(wall_clock_now()) : rule.valid_from;
+    const auto valid_from = std::max(domain::add_days(today, 1), rule.valid_from);
+    if (rule.valid_from == valid_from) {
+        store.day_rules.pop_back();
+    }
+    store.day_rules.push_back({valid_from, options.zone, options.cutoff_minutes});
+}
+
+Result<domain::Day> opening_day(const StoreOptions& options) {
+    if (!options.opened_on.empty()) {
+        return parse_day(options.opened_on);
+    }
+    // No store yet, so its own calendar decides what today is.
+    auto calendar = domain::StoreCalendar::make({.id = options.id,
+                                                 .name = {},
+                                                 .district = {},
+                                                 .day_rules = {{domain::Day{}, options.zone, options.cutoff_minutes}},
+                                                 .opened_on = {},
+                                                 .closed_on = {},
+                                                 .free_text = false,
+                                                 .walk = {}});
+    if (!calendar) {
+        return calendar.error();
+    }
+    return calendar->day_of(wall_clock_now());
+}
+
+}  // namespace
+
+Result<void> list_stores(const Config& config, bool as_json) {
+    DatabasePorts ports(config.database_migrate);
+    auto stores = ports.view.organisation.list_stores();
+    if (!stores) {
+        return stores.error();
+    }
+    auto lanes = lanes_by_store(ports);
+    if (!lanes) {
+        return lanes.error();
+    }
+    auto rows = nlohmann::ordered_json::array();
+    for (const auto& store : *stores) {
+        rows.push_back({{"id", store.id},
+                        {"name", store.name},
+                        {"zone", store.day_rules.back().zone},
+                        {"district", store.district},
+                        {"lanes", (*lanes)[store.id]}});
+        if (!as_json) {
+            std::printf("%-24s %-28s %-12s %-20s %zu lanes\n", store.id.c_str(), store.name.c_str(), store.district.c_str(),
+                        store.day_rules.back().zone.c_str(), (*lanes)[store.id].size());
+        }
+    }
+    if (as_json) {
+        std::printf("%s\n", rows.dump().c_str());
+    }
+    return {};
+}
+
+Result<void> add_district(const Config& config, const std::string& id, const std::string& name) {
+    if (!is_store_id(id)) {
+        return wrong_id("A district id");
+    }
+    DatabasePorts ports(config.database_migrate);
+    return ports.view.organisation.put_district({id, name});
+}
+
+Result<void> add_store(const Config& config, const StoreOptions& options) {
+    if (!is_store_id(options.id)) {
+        return wrong_id("A store id");
+    }
+    if (!domain::is_zone(options.zone)) {
+        return Error{ErrorCode::usage, "'" + options.zone + "' is not an IANA time zone; America/Chicago is one.", "zone"};
+    }
+    if (options.cutoff_minutes < 0 || options.cutoff_minutes > 1'439) {
+        return Error{ErrorCode::usage, "--cutoff-minutes must be 0 to 1439.", "cutoff-minutes"};
+    }
+    DatabasePorts ports(config.database_migrate);
+    auto known = ports.view.organisation.find_store(options.id);
+    if (!known) {
+        return known.error();
+    }
+    domain::Store store;
+    if (*known) {
+        store = **known;
+        change_day_rule(store, options);
+    } else {
+        auto day = opening_day(options);
+        if (!day) {
+            return day.error();
+        }
+        store.id = options.id;
+        store.opened_on = *day;
+        store.day_rules = {{*day, options.zone, options.cutoff_minutes}};
+    }
+    store.name = options.name;
+    store.district = options.district;
+    return ports.view.organisation.put_store(store);
+}
+
+Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day, const std::string& why) {
+    auto parsed = parse_day(day);
+    if (!parsed) {
+        return Error{ErrorCode::usage, "DAY must be YYYY-MM-DD.", "day"};
+    }
+    DatabasePorts ports(config.database_migrate);
+    return ports.view.organisation.close_day(store, *parsed, why);
+}
+
+Result<void> import_catalog(const Config& config, const std::string& file) {
+    auto reasons = read_file(file);
+    if (!reasons) {
+        return reasons.error();
+    }
+    const auto slash = file.rfind('/');
+    auto departments = read_file((slash == std::string::npos ? "" : file.substr(0, slash + 1)) + "departments.tsv");
+    if (!departments) {
+        return departments.error();
+    }
+    auto catalog = parse_catalog(*departments, *reasons);
+    if (!catalog) {
+        return catalog.error();
+    }
+    DatabasePorts ports(config.database_migrate);
+    // Business days of every zone on earth that are open now began at most a day before this UTC date.
+    const domain::Day today{std::chrono::floor<std::chrono::days>(wall_clock_now()) - std::chrono::days(1)};
+    return ports.view.organisation.import_catalog(*catalog, today);
+}
+
+}  // namespace tillnote::app::commands

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "schema/error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tillnote::app {
+
+/// Everything the operator decides. Keys, defaults and meaning: config/server.toml.
+struct Config {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8480;
+    std::uint16_t metrics_port = 8481;  ///< 0: chosen by the system
+    std::vector<std::string> hosts;     ///< names the server answers for besides loopback's
+
+    std::string database_ingest;  ///< libpq connection strings, one per role
+    std::string database_web;
+    std::string database_digest;
+    std::string database_migrate;
+
+    std::size_t writers = 2;             ///< threads that commit notes
+    std::size_t readers = 2;             ///< threads that answer pages and API
+    std::size_t hashers = 1;             ///< passwords hashed at once, 1..2
+    std::size_t waiting_notes_max = 20'000;  ///< in the commit queue; beyond it lanes are told to come back
+    std::string log_level = "info";
+};
+
+/// Reads a TOML file. Errors: invalid_field, with the key and line; not_found when the file cannot be read.
+[[nodiscard]] Result<Config> load_config(const std::string& path);
+
+}  // namespace tillnote::app

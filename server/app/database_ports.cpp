@@ -1,0 +1,67 @@
+#include "server/app/database_ports.hpp"
+
+#include "server/storage/migrations.hpp"
+#include "server/storage/pg_note_store.hpp"
+#include "server/storage/pg_rollup_store.hpp"
+
+namespace tillnote::app {
+namespace {
+
+storage::SessionOptions options_for(const std::string& connection_string) {
+    storage::SessionOptions options;
+    options.connection_string = connection_string;
+    return options;
+}
+
+/// The session is a base of its own, so that it is made before the port and outlives it.
+struct OwnSession {
+    explicit OwnSession(const std::string& connection_string) : session(options_for(connection_string)) {}
+    storage::Session session;
+};
+
+template <typename Port>
+struct WithSession : private OwnSession, public Port {
+    template <typename... More>
+    explicit WithSession(const std::string& connection_string, More&&... more)
+        : OwnSession(connection_string), Port(session, std::forward<More>(more)...) {}
+};
+
+}  // namespace
+
+DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_ptr<storage::OutboxBook> book)
+    : session(options_for(connection_string)),
+      lanes(session, std::move(book)),
+      accounts(session),
+      organisation(session),
+      digests(session) {}
+
+std::unique_ptr<domain::OrganisationStore> make_organisation_store(const std::string& connection_string) {
+    return std::make_unique<WithSession<storage::PgOrganisationStore>>(connection_string);
+}
+
+std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
+    return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);
+}
+
+std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string, std::shared_ptr<storage::OutboxBook> book) {
+    return std::make_unique<WithSession<storage::PgNoteStore>>(connection_string, std::move(book));
+}
+
+Result<void> check_schema(const std::string& connection_string) {
+    storage::Session session(options_for(connection_string));
+    return storage::check_schema_version(session);
+}
+
+Result<std::string> run_migrations(const std::string& connection_string) {
+    auto report = storage::migrate(connection_string);
+    if (!report) {
+        return report.error();
+    }
+    std::string text;
+    for (const auto& name : report->applied) {
+        text += "applied " + name + "\n";
+    }
+    return text + "schema version " + std::to_string(report->version);
+}
+
+}  // namespace tillnote::app

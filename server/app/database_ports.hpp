@@ -1,0 +1,43 @@
+#pragma once
+
+#include "server/routes/environment.hpp"
+#include "server/storage/pg_account_store.hpp"
+#include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_lane_store.hpp"
+#include "server/storage/pg_organisation_store.hpp"
+#include "server/storage/session.hpp"
+
+#include "server/domain/rollup_store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace tillnote::app {
+
+/// Every port over one connection of one role. One thread only.
+struct DatabasePorts {
+    /// `book`: the one of the process's writers. Commands have no writers, and so a book of their own.
+    explicit DatabasePorts(const std::string& connection_string,
+                           std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>());
+
+    storage::Session session;
+    storage::PgLaneStore lanes;
+    storage::PgAccountStore accounts;
+    storage::PgOrganisationStore organisation;
+    storage::PgDigestStore digests;
+    routes::Ports view{lanes, accounts, organisation, digests};
+};
+
+/// A port with a connection of its own.
+[[nodiscard]] std::unique_ptr<domain::OrganisationStore> make_organisation_store(const std::string& connection_string);
+[[nodiscard]] std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string);
+[[nodiscard]] std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,
+                                                                 std::shared_ptr<storage::OutboxBook> book);
+
+/// Applies missing migrations; the text says which. Errors: those of storage::migrate.
+[[nodiscard]] Result<std::string> run_migrations(const std::string& connection_string);
+
+/// Errors: unavailable; conflict when the database has not exactly this program's schema.
+[[nodiscard]] Result<void> check_schema(const std::string& connection_string);
+
+}  // namespace tillnote::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "server/domain/organisation_store.hpp"
+#include "server/routes/environment.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace tillnote::app {
+
+/// Builds the directory from the database. Errors: those of the port; invalid_field for a zone this machine lacks.
+[[nodiscard]] Result<std::shared_ptr<const domain::Directory>> load_directory(domain::OrganisationStore& store);
+
+/// Re-reads stores and catalog every `interval` on a thread of its own, and swaps the directory only when something
+/// changed. Also the service's view of whether the database answers.
+class DirectoryRefresher : public routes::DirectorySource {
+public:
+    using StoreMaker = std::function<std::unique_ptr<domain::OrganisationStore>()>;
+    static constexpr std::chrono::milliseconds interval{1'000};
+    static constexpr std::chrono::milliseconds stale_after{5'000};
+
+    DirectoryRefresher(StoreMaker make_store, std::function<Instant()> now);
+    ~DirectoryRefresher() override;
+
+    [[nodiscard]] std::shared_ptr<const domain::Directory> current() const override;
+    /// Whether the database has answered lately.
+    [[nodiscard]] bool fresh() const;
+    void stop();
+
+private:
+    void run();
+    void refresh(domain::OrganisationStore& store);
+
+    const StoreMaker make_store_;
+    const std::function<Instant()> now_;
+    mutable std::mutex mutex_;
+    std::condition_variable stopped_;
+    std::shared_ptr<const domain::Directory> directory_ = std::make_shared<const domain::Directory>();
+    Instant read_at_{};
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace tillnote::app

@@ -1,0 +1,63 @@
+#include "server/app/log.hpp"
+
+#include "schema/time_text.hpp"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace tillnote::app {
+namespace {
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug:
+            return spdlog::level::debug;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warning:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
+    }
+    return spdlog::level::info;
+}
+
+std::string_view to_text(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug:
+            return "debug";
+        case LogLevel::info:
+            return "info";
+        case LogLevel::warning:
+            return "warning";
+        case LogLevel::error:
+            return "error";
+    }
+    return "info";
+}
+
+}  // namespace
+
+void start_log(std::string_view level) {
+    auto logger = std::make_shared<spdlog::logger>("tillnote", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger->set_pattern("%v");
+    logger->set_level(spdlog::level::from_str(level == "warning" ? "warn" : std::string(level)));
+    logger->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+void log_event(LogLevel level, std::string_view event, LogFields fields) {
+    auto* logger = spdlog::default_logger_raw();
+    if (!logger->should_log(to_spdlog(level))) {
+        return;
+    }
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    nlohmann::ordered_json line{{"at", format_time(now)}, {"level", to_text(level)}, {"event", event}};
+    for (const auto& [name, value] : fields) {
+        std::visit([&](const auto& plain) { line[std::string(name)] = plain; }, value);
+    }
+    logger->log(to_spdlog(level), line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+}  // namespace tillnote::app

@@ -1,0 +1,105 @@
+#include "server/app/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <map>
+#include <mutex>
+
+namespace tillnote::app {
+namespace {
+
+const prometheus::Histogram::BucketBoundaries seconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+const prometheus::Histogram::BucketBoundaries sizes{1, 4, 16, 64, 256, 1024, 4096};
+
+}  // namespace
+
+struct Metrics::Impl {
+    prometheus::Registry registry;
+    prometheus::Family<prometheus::Counter>& requests = prometheus::BuildCounter()
+                                                            .Name("tillnote_http_requests_total")
+                                                            .Help("Requests answered, by route and status")
+                                                            .Register(registry);
+    prometheus::Histogram& request_seconds = prometheus::BuildHistogram()
+                                                 .Name("tillnote_http_request_seconds")
+                                                 .Help("Time from the last byte of a request to its answer")
+                                                 .Register(registry)
+                                                 .Add({}, seconds);
+    prometheus::Family<prometheus::Counter>& notes = prometheus::BuildCounter()
+                                                         .Name("tillnote_notes_total")
+                                                         .Help("Notes, undos and showings received, by what became of them")
+                                                         .Register(registry);
+    std::array<prometheus::Counter*, 4> notes_by_status{
+        &notes.Add({{"status", "stored"}}), &notes.Add({{"status", "exists"}}), &notes.Add({{"status", "quarantined"}}),
+        &notes.Add({{"status", "refused"}})};
+    prometheus::Histogram& commit_notes = prometheus::BuildHistogram()
+                                              .Name("tillnote_commit_notes")
+                                              .Help("Notes stored by one transaction")
+                                              .Register(registry)
+                                              .Add({}, sizes);
+    prometheus::Histogram& commit_seconds = prometheus::BuildHistogram()
+                                                .Name("tillnote_commit_seconds")
+                                                .Help("Time one transaction took")
+                                                .Register(registry)
+                                                .Add({}, seconds);
+    prometheus::Counter& recomputed = prometheus::BuildCounter()
+                                          .Name("tillnote_rollup_days_total")
+                                          .Help("Store-days recomputed from their notes")
+                                          .Register(registry)
+                                          .Add({});
+    prometheus::Gauge& waiting = prometheus::BuildGauge()
+                                     .Name("tillnote_commit_queue_notes")
+                                     .Help("Notes that wait for their commit")
+                                     .Register(registry)
+                                     .Add({});
+    prometheus::Gauge& connections =
+        prometheus::BuildGauge().Name("tillnote_http_connections").Help("Open connections").Register(registry).Add({});
+
+    // Family::Add hashes its labels at every call; the few (route, status) pairs there are, are remembered here.
+    std::mutex mutex;
+    std::map<std::pair<std::string, int>, prometheus::Counter*> by_route;
+};
+
+Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::count_exchange(const http::Exchange& exchange) {
+    prometheus::Counter* counter = nullptr;
+    {
+        const std::lock_guard lock(impl_->mutex);
+        auto& known = impl_->by_route[{exchange.route, exchange.status}];
+        if (known == nullptr) {
+            known = &impl_->requests.Add({{"route", exchange.route}, {"status", std::to_string(exchange.status)}});
+        }
+        counter = known;
+    }
+    counter->Increment();
+    impl_->request_seconds.Observe(std::chrono::duration<double>(exchange.duration).count());
+}
+
+void Metrics::count_results(const std::vector<NoteResult>& results) {
+    for (const auto& result : results) {
+        impl_->notes_by_status[static_cast<std::size_t>(result.status)]->Increment();
+    }
+}
+
+void Metrics::count_commit(std::size_t /*deliveries*/, std::size_t notes, std::chrono::microseconds duration) {
+    impl_->commit_notes.Observe(static_cast<double>(notes));
+    impl_->commit_seconds.Observe(std::chrono::duration<double>(duration).count());
+}
+
+void Metrics::count_recomputed(std::size_t store_days) {
+    impl_->recomputed.Increment(static_cast<double>(store_days));
+}
+
+std::string Metrics::render(std::size_t waiting_notes, std::size_t connections) const {
+    impl_->waiting.Set(static_cast<double>(waiting_notes));
+    impl_->connections.Set(static_cast<double>(connections));
+    return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
+}
+
+}  // namespace tillnote::app

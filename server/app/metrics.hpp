@@ -1,0 +1,33 @@
+#pragma once
+
+#include "schema/wire.hpp"
+#include "server/http/server.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tillnote::app {
+
+/// Counters and histograms in the Prometheus text format. Safe from any thread.
+class Metrics {
+public:
+    Metrics();
+    ~Metrics();
+
+    void count_exchange(const http::Exchange& exchange);
+    void count_results(const std::vector<NoteResult>& results);
+    void count_commit(std::size_t deliveries, std::size_t notes, std::chrono::microseconds duration);
+    void count_recomputed(std::size_t store_days);
+
+    /// The page of GET /metrics. The gauges are read at this moment.
+    [[nodiscard]] std::string render(std::size_t waiting_notes, std::size_t connections) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tillnote::app

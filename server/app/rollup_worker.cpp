@@ -1,0 +1,125 @@
+#include "server/app/rollup_worker.hpp"
+
+#include "server/app/log.hpp"
+#include "server/domain/placement.hpp"
+
+namespace tillnote::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t store_days_max = 256;
+// Marks may come from another server, so the worker also looks without being woken.
+constexpr auto look_interval = 1000ms;
+// Between two passes it rests at least this long, so that a burst of taps is one recount ...
+constexpr auto rest_min = 100ms;
+// ... and, when days have grown so large that recounting one is slow, this many times as long as the pass took, so that
+// recounting never starves ingest. A common day is some hundred notes and a few milliseconds.
+constexpr int rest_per_slow_work = 4;
+constexpr auto slow_recount = 50ms;
+constexpr auto months_interval = 1h;
+
+std::chrono::steady_clock::duration rest_after(std::chrono::steady_clock::duration took, std::size_t store_days) {
+    const bool slow = store_days > 0 && took / store_days > slow_recount;
+    return slow ? std::max<std::chrono::steady_clock::duration>(rest_min, took * rest_per_slow_work) : rest_min;
+}
+
+}  // namespace
+
+RollupWorker::RollupWorker(StoreMaker make_store, const routes::DirectorySource& directory, std::function<Instant()> now,
+                           std::function<void(std::size_t)> on_recomputed)
+    : make_store_(std::move(make_store)),
+      directory_(directory),
+      now_(std::move(now)),
+      on_recomputed_(std::move(on_recomputed)),
+      thread_([this] { run(); }) {}
+
+RollupWorker::~RollupWorker() {
+    stop();
+}
+
+void RollupWorker::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        woken_ = true;
+    }
+    changed_.notify_one();
+}
+
+void RollupWorker::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void RollupWorker::make_months(domain::RollupStore& store) {
+    const auto now = now_();
+    if (now - months_made_at_ < months_interval) {
+        return;
+    }
+    const domain::Day today{std::chrono::floor<std::chrono::days>(now)};
+    if (auto made = store.make_months_ahead(today)) {
+        months_made_at_ = now;
+    } else {
+        log_event(LogLevel::warning, "months_not_made", {{"code", std::string(error_row(made.error().code).type)}});
+    }
+}
+
+std::size_t RollupWorker::work_once(domain::RollupStore& store) {
+    auto stale = store.list_stale(store_days_max);
+    if (!stale) {
+        log_event(LogLevel::warning, "rollup_failed", {{"code", std::string(error_row(stale.error().code).type)}});
+        return 0;
+    }
+    const auto directory = directory_.current();
+    const auto now = now_();
+    std::size_t done = 0;
+    for (const auto& store_day : *stale) {
+        const auto* entry = directory->find_store(store_day.store);
+        if (entry == nullptr) {
+            continue;  // made a moment ago; the mark stays until the directory knows the store
+        }
+        const auto horizon = domain::sealing_horizon(entry->calendar.day_of(now));
+        auto recomputed = store.recompute(store_day, entry->calendar.bounds_of(store_day.day), store_day.day < horizon);
+        if (!recomputed) {
+            log_event(LogLevel::warning, "rollup_failed",
+                      {{"code", std::string(error_row(recomputed.error().code).type)}, {"store", store_day.store}});
+            return done;
+        }
+        ++done;
+    }
+    if (done > 0) {
+        on_recomputed_(done);
+        log_event(LogLevel::debug, "rollup", {{"store_days", static_cast<std::int64_t>(done)}});
+    }
+    return done;
+}
+
+void RollupWorker::run() {
+    const auto store = make_store_();
+    while (true) {
+        const auto began = std::chrono::steady_clock::now();
+        make_months(*store);
+        const auto store_days = work_once(*store);
+        const auto rest = rest_after(std::chrono::steady_clock::now() - began, store_days);
+
+        std::unique_lock lock(mutex_);
+        if (changed_.wait_for(lock, rest, [this] { return stopping_; })) {
+            return;
+        }
+        if (store_days == 0) {
+            changed_.wait_for(lock, look_interval, [this] { return stopping_ || woken_; });
+        }
+        if (stopping_) {
+            return;
+        }
+        woken_ = false;
+    }
+}
+
+}  // namespace tillnote::app

@@ -1,0 +1,172 @@
+#include "server/app/service.hpp"
+
+#include "server/app/commit_queue.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/app/directory_refresher.hpp"
+#include "server/app/log.hpp"
+#include "server/app/metrics.hpp"
+#include "server/app/password_pool.hpp"
+#include "server/app/rollup_worker.hpp"
+#include "server/app/wall_clock.hpp"
+#include "server/app/work_threads.hpp"
+#include "server/http/server.hpp"
+#include "server/routes/all_routes.hpp"
+#include "server/routes/lane_token_cache.hpp"
+
+#include <atomic>
+
+namespace tillnote::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t waiting_jobs_max = 1'000;
+constexpr auto lane_token_life = 5s;
+constexpr auto drain_deadline = 10s;
+
+/// A pool of database threads as the routes see it.
+class PortThreads : public routes::DatabaseThreads {
+public:
+    PortThreads(std::size_t threads, const std::string& connection, const std::shared_ptr<storage::OutboxBook>& book)
+        : threads_(threads, waiting_jobs_max, [connection, book] { return std::make_unique<DatabasePorts>(connection, book); }) {}
+
+    [[nodiscard]] bool submit(std::function<void(routes::Ports&)> job) override {
+        return threads_.submit([job = std::move(job)](DatabasePorts& ports) { job(ports.view); });
+    }
+    void stop() { threads_.stop(); }
+
+private:
+    WorkThreads<DatabasePorts> threads_;
+};
+
+void log_exchange(const http::Exchange& exchange) {
+    const auto level = exchange.status >= 500 ? LogLevel::warning : LogLevel::debug;
+    log_event(level, "request",
+              {{"request_id", exchange.request_id},
+               {"method", exchange.method},
+               {"path", exchange.path},
+               {"status", std::int64_t{exchange.status}},
+               {"bytes", static_cast<std::int64_t>(exchange.body_bytes)},
+               {"ms", static_cast<double>(exchange.duration.count()) / 1000.0}});
+}
+
+http::ServerOptions public_options(const Config& config) {
+    http::ServerOptions options;
+    options.address = config.address;
+    options.port = config.port;
+    options.hosts = {"localhost", "127.0.0.1", "[::1]"};
+    options.hosts.insert(options.hosts.end(), config.hosts.begin(), config.hosts.end());
+    options.http10_paths = {"/livez", "/readyz"};
+    return options;
+}
+
+http::ServerOptions metrics_options(const Config& config) {
+    http::ServerOptions options;
+    options.address = config.address;
+    options.port = config.metrics_port;
+    options.http10_paths = {"/metrics"};
+    return options;
+}
+
+}  // namespace
+
+struct Service::Impl {
+    explicit Impl(const Config& config)
+        : directory([connection = config.database_web] { return make_organisation_store(connection); }, wall_clock_now),
+          rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
+                  [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
+          notes(config.writers, config.waiting_notes_max,
+                [this, connection = config.database_ingest] { return make_note_store(connection, book); },
+                [this](std::size_t deliveries, std::size_t stored, std::chrono::microseconds duration) {
+                    metrics.count_commit(deliveries, stored, duration);
+                    rollups.wake();
+                }),
+          database(config.readers, config.database_web, book),
+          ingest_database(1, config.database_ingest, book),
+          passwords(config.hashers) {}
+
+    Metrics metrics;
+    std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
+    DirectoryRefresher directory;
+    RollupWorker rollups;
+    CommitQueue notes;
+    PortThreads database;
+    PortThreads ingest_database;
+    PasswordPool passwords;
+    routes::LaneTokenCache lane_tokens{lane_token_life};
+    routes::Environment environment{.database = database,
+                                    .ingest_database = ingest_database,
+                                    .notes = notes,
+                                    .passwords = passwords,
+                                    .directory = directory,
+                                    .lane_tokens = lane_tokens,
+                                    .now = wall_clock_now,
+                                    .ready = [this] { return directory.fresh(); },
+                                    .on_results = [this](const std::vector<NoteResult>& results) { metrics.count_results(results); }};
+    http::Router router;
+    routes::Guard guard{environment, router};
+    http::Router metrics_router;
+    std::unique_ptr<http::Server> server;
+    std::unique_ptr<http::Server> metrics_server;
+    std::atomic<bool> stopped{false};
+};
+
+Service::Service(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Service::~Service() {
+    stop();
+}
+
+Result<std::unique_ptr<Service>> Service::start(const Config& config) {
+    if (auto checked = check_schema(config.database_web); !checked) {
+        return checked.error();
+    }
+    auto impl = std::make_unique<Impl>(config);
+    auto* const parts = impl.get();
+    routes::add_all_routes(parts->guard);
+    parts->metrics_router.add(http::Method::get, "/metrics", [parts](const http::Request& /*request*/, const http::Responder& respond) {
+        respond({.status = 200,
+                 .content_type = "text/plain; version=0.0.4; charset=utf-8",
+                 .body = parts->metrics.render(parts->notes.waiting_notes(), parts->server->connection_count()),
+                 .headers = {}});
+    });
+    auto server = http::Server::start(public_options(config), parts->router, [parts](const http::Exchange& exchange) {
+        parts->metrics.count_exchange(exchange);
+        log_exchange(exchange);
+    });
+    if (!server) {
+        return server.error();
+    }
+    parts->server = std::move(*server);
+    auto metrics_server = http::Server::start(metrics_options(config), parts->metrics_router, [](const http::Exchange& /*exchange*/) {});
+    if (!metrics_server) {
+        return metrics_server.error();
+    }
+    parts->metrics_server = std::move(*metrics_server);
+    return std::unique_ptr<Service>(new Service(std::move(impl)));
+}
+
+std::uint16_t Service::port() const noexcept {
+    return impl_->server->port();
+}
+
+std::uint16_t Service::metrics_port() const noexcept {
+    return impl_->metrics_server->port();
+}
+
+void Service::stop() {
+    if (impl_->stopped.exchange(true)) {
+        return;
+    }
+    log_event(LogLevel::info, "stopping");
+    impl_->server->stop(drain_deadline);
+    impl_->metrics_server->stop(1s);
+    impl_->passwords.stop();
+    impl_->database.stop();
+    impl_->ingest_database.stop();
+    impl_->notes.stop();
+    impl_->rollups.stop();
+    impl_->directory.stop();
+}
+
+}  // namespace tillnote::app

@@ -1,0 +1,63 @@
+#include "server/domain/access.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+namespace tillnote::domain {
+namespace {
+
+constexpr std::array<Role, 4> all_roles{Role::manager, Role::district, Role::chain, Role::admin};
+
+/// Whether the grant covers the store as its manager or as the lead of its district.
+bool covers(const Grant& grant, std::string_view store, std::string_view district) {
+    switch (grant.role) {
+        case Role::manager:
+            return !grant.scope.empty() && grant.scope == store;
+        case Role::district:
+            return !grant.scope.empty() && grant.scope == district;
+        case Role::chain:
+        case Role::admin:
+            return false;
+    }
+    std::abort();
+}
+
+}  // namespace
+
+std::string_view to_text(Role role) noexcept {
+    switch (role) {
+        case Role::manager:
+            return "manager";
+        case Role::district:
+            return "district";
+        case Role::chain:
+            return "chain";
+        case Role::admin:
+            return "admin";
+    }
+    std::abort();
+}
+
+std::optional<Role> find_role(std::string_view text) noexcept {
+    const auto found = std::find_if(all_roles.begin(), all_roles.end(), [&](Role role) { return to_text(role) == text; });
+    return found == all_roles.end() ? std::nullopt : std::optional{*found};
+}
+
+bool may_read_store(const Identity& identity, std::string_view store, std::string_view district) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(),
+                       [&](const Grant& grant) { return grant.role == Role::chain || covers(grant, store, district); });
+}
+
+bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(),
+                       [&](const Grant& grant) { return grant.role == Role::admin || covers(grant, store, district); });
+}
+
+bool reads_stores(const Identity& identity) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(),
+                       [](const Grant& grant) { return grant.role != Role::admin; });
+}
+
+}  // namespace tillnote::domain

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "schema/ids.hpp"
+#include "schema/note.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Who may do what: one mechanism for every route.
+namespace tillnote::domain {
+
+enum class Role { manager, district, chain, admin };
+
+[[nodiscard]] std::string_view to_text(Role role) noexcept;
+[[nodiscard]] std::optional<Role> find_role(std::string_view text) noexcept;
+
+/// One signed-in person for the length of one request. A person may hold several grants.
+struct Grant {
+    Role role = Role::manager;
+    std::string scope;  ///< store id for manager, district id for district, empty for chain and admin
+};
+
+struct Identity {
+    Uuid account_id;
+    std::string email;
+    std::vector<Grant> grants;
+    Uuid session_id;
+    std::string csrf_token;
+    bool by_cookie = false;
+};
+
+/// What a route needs. `read_store` and `read_district` look at the {store} or {district} of the path.
+enum class Permission {
+    anyone,          ///< no sign-in: sign-in page, health, enrolment start
+    signed_in,       ///< any person
+    read_any_store,  ///< any reader role; the answer is limited to the readable stores
+    read_store,      ///< manager of it, lead of its district, chain
+    approve_lane,    ///< manager of it, lead of its district, admin
+    lane,            ///< a lane token
+};
+
+/// Whether any grant lets the person read `store` of `district`. Admin alone does not read.
+[[nodiscard]] bool may_read_store(const Identity& identity, std::string_view store, std::string_view district);
+[[nodiscard]] bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district);
+[[nodiscard]] bool reads_stores(const Identity& identity);
+
+}  // namespace tillnote::domain

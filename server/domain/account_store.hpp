@@ -1,0 +1,51 @@
+#pragma once
+
+#include "schema/note.hpp"
+#include "server/domain/access.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tillnote::domain {
+
+struct Account {
+    Uuid account_id;
+    std::string email;          ///< lower case
+    std::string password_hash;  ///< Argon2id in its text form
+    bool disabled = false;
+    std::vector<Grant> grants;
+};
+
+struct Session {
+    Uuid session_id;
+    std::string token_hash;  ///< SHA-256 in hex
+    std::string csrf_token;
+    Uuid account_id;
+    bool by_cookie = false;  ///< page sign-in; false for bearer
+    Instant created_at;
+    Instant last_used_at;
+    Instant expires_at;               ///< absolute
+    std::chrono::seconds idle_max{};  ///< since last_used_at; 0: none
+};
+
+/// Blocking: database threads only. Errors of all: unavailable, internal, and those named.
+class AccountStore {
+public:
+    virtual ~AccountStore() = default;
+
+    virtual Result<std::optional<Account>> find_account(std::string_view email) = 0;
+    virtual Result<std::vector<Account>> list_accounts() = 0;
+    /// Errors: conflict (the e-mail exists), impossible_value (unknown store or district in a grant).
+    virtual Result<void> add_account(const Account& account, Instant now) = 0;
+    virtual Result<void> disable_account(std::string_view email, Instant now) = 0;  ///< ends its sessions; not_found
+    virtual Result<void> replace_password_hash(const Uuid& account_id, std::string_view password_hash) = 0;
+
+    virtual Result<void> add_session(const Session& session) = 0;
+    /// The person behind a live session of an enabled account, or nothing. Moves last_used_at at most once a minute.
+    virtual Result<std::optional<Identity>> find_identity(std::string_view token_hash, bool by_cookie, Instant now) = 0;
+    virtual Result<void> end_session(const Uuid& session_id) = 0;
+};
+
+}  // namespace tillnote::domain

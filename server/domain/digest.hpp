@@ -1,0 +1,128 @@
+#pragma once
+
+#include "server/domain/business_day.hpp"
+#include "server/domain/dated_catalog.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tillnote::domain {
+
+enum class DayState { open, ended, closed, sealed };
+
+[[nodiscard]] std::string_view to_text(DayState state) noexcept;
+
+struct SilentLane {
+    int lane = 0;
+    std::optional<Instant> last_heard_at;
+};
+
+/// Raw facts behind completeness, as storage finds them.
+struct LaneFacts {
+    int lane = 0;
+    bool heard = false;  ///< any note or contact in the day
+    std::optional<Instant> last_heard_at;
+    bool expected = false;  ///< enrolled, and heard in the last 7 days or known to hold something
+    std::int64_t notes_received = 0;
+    std::int64_t notes_missing = 0;  ///< gaps in seq whose lower neighbour lies in the day, plus reported pending
+};
+
+/// Remarks of one past business day.
+struct DayCounts {
+    Day day;
+    bool usable = true;                  ///< not closed, not under 90% complete
+    std::map<std::string, int> remarks;  ///< by reason; without staff and lane-only reasons
+};
+
+/// Everything a digest is computed from. Loaded in one REPEATABLE READ transaction.
+struct DigestInput {
+    Store store;
+    District district;
+    Day day;
+    DayBounds bounds;
+    std::string zone;
+    DayState state = DayState::open;
+    Catalog catalog;  ///< valid on the day, departments in this store's walking order
+    std::vector<LaneFacts> lanes;
+    std::int64_t notes_unplaced = 0;  ///< day unknown, received in the 28 days up to this one
+    std::optional<std::int64_t> traffic;
+    std::map<std::string, int> remarks;          ///< of the day, by reason
+    std::vector<DayCounts> same_weekdays;        ///< the last 8 weeks, newest first, only days since opening
+    std::map<std::string, int> remarks_28_days;  ///< the 28 days that end with this one
+    int days_28 = 0;                             ///< how many of those 28 the store was open and known
+    std::vector<int> remarks_by_day_28;          ///< all counted remarks, oldest first
+};
+
+struct Completeness {
+    int lanes_heard = 0;
+    int lanes_expected = 0;
+    std::int64_t notes_received = 0;
+    std::int64_t notes_missing = 0;
+    int percent = 100;  ///< min(lanes, notes), rounded down
+    std::vector<SilentLane> silent;
+};
+
+struct Baseline {
+    int days = 0;     ///< usable same weekdays
+    int remarks = 0;  ///< of this reason on those days
+    int of = 0;       ///< all remarks on those days
+};
+
+struct ReasonLine {
+    Reason reason;
+    int remarks = 0;
+    std::optional<double> usual;  ///< mean per usable same weekday; nothing below 4 of them
+    Baseline baseline;
+};
+
+struct DepartmentSection {
+    Department department;
+    int remarks = 0;
+    std::optional<double> usual;
+    std::vector<ReasonLine> lines;  ///< heard reasons first, most remarks first, then catalog order
+};
+
+struct ShareLine {
+    Reason reason;
+    int remarks = 0;
+    std::optional<double> share;  ///< from 30 remarks up
+    std::optional<double> low;    ///< Clopper-Pearson 95%
+    std::optional<double> high;
+};
+
+/// The one view that JSON, text and page are rendered from. Staff and lane-only reasons are nowhere in it.
+struct Digest {
+    Store store;
+    District district;
+    Day day;
+    DayBounds bounds;
+    std::string zone;
+    std::string zone_abbreviation;
+    DayState state = DayState::open;
+    Completeness completeness;
+    std::int64_t notes_unplaced = 0;
+    std::optional<std::int64_t> traffic;
+    int remarks = 0;
+    std::optional<double> usual;  ///< all remarks, for this weekday
+    int usual_days = 0;
+    std::vector<ReasonLine> reasons;  ///< every reason valid on the day, catalog order
+    std::vector<DepartmentSection>
+        departments;                 ///< walking order; walk=1 first, then sections other than why-here and competitors
+    std::vector<ReasonLine> praise;  ///< heard, most first
+    int why_here_days = 0;
+    int why_here_remarks = 0;
+    std::vector<ShareLine> why_here;
+    std::vector<ShareLine> competitors;  ///< 28 days, counts
+    std::vector<int> remarks_by_day_28;
+};
+
+/// Pure. `calendar` is the store's.
+[[nodiscard]] Digest build_digest(const DigestInput& input, const StoreCalendar& calendar);
+
+/// min(lanes heard / expected, notes received / known), rounded down; 100 when nothing was expected. Source: CONTRACT.
+[[nodiscard]] Completeness assess_completeness(const std::vector<LaneFacts>& lanes);
+
+}  // namespace tillnote::domain

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "server/domain/business_day.hpp"
+#include "server/domain/dated_catalog.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tillnote::domain {
+
+struct StoreEntry {
+    Store store;
+    District district;
+    StoreCalendar calendar;
+};
+
+/// Districts, stores and catalog as they stood at one moment. Immutable; shared between threads by shared_ptr.
+struct Directory {
+    std::map<std::string, StoreEntry, std::less<>> stores;
+    DatedCatalog catalog;
+
+    [[nodiscard]] const StoreEntry* find_store(std::string_view id) const {
+        const auto found = stores.find(id);
+        return found == stores.end() ? nullptr : &found->second;
+    }
+};
+
+}  // namespace tillnote::domain

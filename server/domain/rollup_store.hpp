@@ -1,0 +1,35 @@
+#pragma once
+
+#include "server/domain/rollup.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace tillnote::domain {
+
+struct StoreDay {
+    std::string store;
+    Day day;
+    friend auto operator<=>(const StoreDay&, const StoreDay&) = default;
+};
+
+/// Stale marks and rollups. Blocking: database threads only. Errors of all: busy, unavailable, internal.
+class RollupStore {
+public:
+    virtual ~RollupStore() = default;
+
+    /// Store-days with marks now, at most `count_max`, newest days first; marks of undos are resolved to their notes' days first.
+    virtual Result<std::vector<StoreDay>> list_stale(std::size_t count_max) = 0;
+    /// Takes the advisory lock on the store-day, deletes the marks it sees, recomputes in a later statement of the same
+    /// READ COMMITTED transaction. Sealed days: the marks go, the rollup stays.
+    virtual Result<void> recompute(const StoreDay& store_day, const DayBounds& bounds, bool sealed) = 0;
+
+    virtual Result<std::vector<StoreDay>> list_days_with_notes_or_rollups() = 0;
+    virtual Result<std::vector<CountedNote>> load_notes(const StoreDay& store_day) = 0;
+    virtual Result<DayRollup> load_rollup(const StoreDay& store_day) = 0;
+
+    /// Makes the months from `today`'s to three ahead, moving their rows out of the default partition.
+    virtual Result<void> make_months_ahead(Day today) = 0;
+};
+
+}  // namespace tillnote::domain

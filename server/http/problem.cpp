@@ -1,0 +1,55 @@
+#include "server/http/message.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace tillnote::http {
+namespace {
+
+std::string_view retry_text(Retry retry) {
+    switch (retry) {
+        case Retry::no:
+            return "no";
+        case Retry::yes:
+            return "yes";
+        case Retry::after:
+            return "after";
+    }
+    return {};
+}
+
+// A full queue empties within a second; a lost database needs a few; a caller over its rate should stay away longer.
+std::string_view retry_after_seconds(ErrorCode code) {
+    if (code == ErrorCode::busy) {
+        return "1";
+    }
+    return code == ErrorCode::unavailable ? "2" : "10";
+}
+
+}  // namespace
+
+Response problem_response(const Error& error, std::string_view request_id) {
+    const bool crosses_http = error_row(error.code).status != 0;
+    const auto& row = crosses_http ? error_row(error.code) : error_row(ErrorCode::internal);
+
+    nlohmann::ordered_json json;
+    json["type"] = "/problems/" + std::string(row.type);
+    json["title"] = row.title;
+    json["status"] = row.status;
+    json["detail"] = crosses_http ? error.detail : "The server made a mistake; the log has the details.";
+    if (crosses_http && !error.field.empty()) {
+        json["errors"] = nlohmann::ordered_json::array({{{"pointer", error.field}, {"message", error.detail}}});
+    }
+    json["request_id"] = request_id;
+    json["retry"] = retry_text(row.retry);
+
+    Response response;
+    response.status = row.status;
+    response.content_type = "application/problem+json";
+    response.body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    if (row.retry == Retry::after) {
+        response.headers.emplace_back("Retry-After", retry_after_seconds(row.code));
+    }
+    return response;
+}
+
+}  // namespace tillnote::http

@@ -1,0 +1,52 @@
+#include "server/http/security_headers.hpp"
+
+#include "server/http/text_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace tillnote::http {
+namespace {
+
+using Line = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array lines{
+    Line{
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+    Line{"X-Content-Type-Options", "nosniff"},
+    Line{"Referrer-Policy", "same-origin"},
+    Line{"X-Frame-Options", "DENY"},
+    Line{"Cross-Origin-Opener-Policy", "same-origin"},
+    Line{"Cross-Origin-Resource-Policy", "same-origin"},
+    Line{"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
+};
+
+constexpr std::array<std::string_view, 9> framing_names{"Content-Length", "Content-Type", "Transfer-Encoding",
+                                                        "Connection",     "Keep-Alive",   "Upgrade",
+                                                        "Date",           "X-Request-Id", "Server"};
+
+std::string join_lines() {
+    std::string text;
+    for (const auto& [name, value] : lines) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string_view security_header_lines() noexcept {
+    static const std::string text = join_lines();
+    return text;
+}
+
+bool owned_by_connection(std::string_view name) noexcept {
+    const auto is_name = [name](std::string_view other) { return equals_ignoring_case(name, other); };
+    return std::ranges::any_of(framing_names, is_name) ||
+           std::ranges::any_of(lines, [&](const Line& line) { return is_name(line.first); });
+}
+
+}  // namespace tillnote::http

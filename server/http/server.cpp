@@ -1,0 +1,225 @@
+#include "server/http/server.hpp"
+
+#include "server/http/connection.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace tillnote::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::milliseconds;
+
+// Beyond connections_max this many more are told so; the rest is closed without a word.
+constexpr std::size_t refused_connections_max = 64;
+// After an accept that failed for want of descriptors or memory; they come back only when connections close.
+constexpr milliseconds accept_pause{100};
+
+// Deadlines are looked at this often: late by an eighth at most, a quarter of a second at most.
+milliseconds sweep_interval(const ServerLimits& limits) {
+    const auto shortest = std::min({limits.header_deadline, limits.body_deadline, limits.idle_deadline,
+                                    limits.handler_deadline, limits.write_deadline});
+    return std::clamp(shortest / 8, milliseconds{5}, milliseconds{250});
+}
+
+}  // namespace
+
+struct Server::Impl {
+    Impl(ServerOptions options, const Router& router, std::function<void(const Exchange&)> on_exchange);
+
+    Result<void> listen(const std::string& address, std::uint16_t port);
+    void run();
+    void accept();
+    void on_accept(const error_code& error, tcp::socket socket);
+    void arm_sweep();
+    void begin_stop(milliseconds deadline);
+    void end_when_empty();
+
+    asio::io_context io{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+    ConnectionContext context;
+    tcp::acceptor acceptor{io};
+    tcp::endpoint peer;  ///< of the socket being accepted
+    asio::steady_timer pause{io};
+    asio::steady_timer sweep{io};
+    asio::steady_timer cut{io};
+    bool sweeping = false;
+    std::uint16_t port = 0;
+    std::thread thread;
+    std::mutex stop_mutex;
+    bool stopped = false;
+};
+
+Server::Impl::Impl(ServerOptions options, const Router& router, std::function<void(const Exchange&)> on_exchange)
+    : context{.limits = options.limits,
+              .gate = FramingGate(std::move(options.hosts), std::move(options.http10_paths), options.limits.body_bytes_max),
+              .router = router,
+              .on_exchange = std::move(on_exchange),
+              .answers = std::make_shared<AnswerQueue>(io),
+              .request_ids = {},
+              .date = {},
+              .connections = {},
+              .header = {},
+              .stopping = false,
+              .on_closed = [this] { end_when_empty(); }} {}
+
+Result<void> Server::Impl::listen(const std::string& address, std::uint16_t wanted_port) {
+    error_code error;
+    const auto ip = asio::ip::make_address(address, error);
+    if (error) {
+        return Error{ErrorCode::invalid_field, "'" + address + "' is not a numeric IP address; write one such as 127.0.0.1.",
+                     "/server/address"};
+    }
+    const tcp::endpoint endpoint(ip, wanted_port);
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) {
+        acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    }
+    if (!error) {
+        acceptor.bind(endpoint, error);
+    }
+    if (!error) {
+        acceptor.listen(tcp::acceptor::max_listen_connections, error);
+    }
+    if (error) {
+        return Error{ErrorCode::unavailable,
+                     "Cannot listen on " + address + " port " + std::to_string(wanted_port) + ": " + error.message() +
+                         "; stop what uses it, or choose another address or port.",
+                     "/server/port"};
+    }
+    port = acceptor.local_endpoint().port();
+    return {};
+}
+
+void Server::Impl::run() {
+    accept();
+    io.run();
+}
+
+void Server::Impl::accept() {
+    acceptor.async_accept(peer,
+                          [this](const error_code& error, tcp::socket socket) { on_accept(error, std::move(socket)); });
+}
+
+void Server::Impl::on_accept(const error_code& error, tcp::socket socket) {
+    if (context.stopping) {
+        return;
+    }
+    if (error && error != asio::error::connection_aborted) {
+        pause.expires_after(accept_pause);
+        pause.async_wait([this](const error_code& cancelled) {
+            if (!cancelled && !context.stopping) {
+                accept();
+            }
+        });
+        return;
+    }
+    const auto count = context.connections.size();
+    if (!error && count < context.limits.connections_max + refused_connections_max) {
+        error_code ignored;
+        socket.set_option(tcp::no_delay(true), ignored);
+        socket.non_blocking(true, ignored);
+        auto connection = std::make_shared<Connection>(std::move(socket), peer.address().to_string(), context);
+        context.connections.add(connection);
+        arm_sweep();
+        if (count < context.limits.connections_max) {
+            connection->start();
+        } else {
+            connection->refuse({ErrorCode::busy, "The server has too many connections; try again in a moment.", {}});
+        }
+    }
+    accept();
+}
+
+void Server::Impl::arm_sweep() {
+    if (sweeping) {
+        return;
+    }
+    sweeping = true;
+    sweep.expires_after(sweep_interval(context.limits));
+    sweep.async_wait([this](const error_code&) {
+        sweeping = false;
+        const auto now = Connection::Clock::now();
+        context.connections.for_each([now](Connection& connection) { connection.check_deadline(now); });
+        if (context.connections.size() != 0) {
+            arm_sweep();
+        }
+    });
+}
+
+void Server::Impl::begin_stop(milliseconds deadline) {
+    context.stopping = true;
+    error_code ignored;
+    acceptor.close(ignored);
+    pause.cancel();
+    context.connections.for_each([](Connection& connection) { connection.finish(); });
+    cut.expires_after(deadline);
+    cut.async_wait([this](const error_code& cancelled) {
+        if (!cancelled) {
+            context.connections.for_each([](Connection& connection) { connection.close(); });
+        }
+    });
+    end_when_empty();
+}
+
+void Server::Impl::end_when_empty() {
+    if (context.stopping && context.connections.size() == 0) {
+        cut.cancel();
+        sweep.cancel();
+        work.reset();
+    }
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() {
+    stop(milliseconds{0});
+}
+
+Result<std::unique_ptr<Server>> Server::start(ServerOptions options, const Router& router,
+                                              std::function<void(const Exchange&)> on_exchange) {
+    const auto address = options.address;
+    const auto port = options.port;
+    auto impl = std::make_unique<Impl>(std::move(options), router, std::move(on_exchange));
+    if (auto listening = impl->listen(address, port); !listening) {
+        return listening.error();
+    }
+    impl->thread = std::thread([raw = impl.get()] { raw->run(); });
+    return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+std::uint16_t Server::port() const noexcept {
+    return impl_->port;
+}
+
+std::size_t Server::connection_count() const noexcept {
+    return impl_->context.connections.size();
+}
+
+void Server::post(std::function<void()> work) {
+    asio::post(impl_->io, std::move(work));
+}
+
+void Server::stop(milliseconds deadline) {
+    const std::lock_guard lock(impl_->stop_mutex);
+    if (impl_->stopped) {
+        return;
+    }
+    impl_->stopped = true;
+    asio::post(impl_->io, [raw = impl_.get(), deadline] { raw->begin_stop(deadline); });
+    impl_->thread.join();
+    impl_->context.answers->close();
+}
+
+}  // namespace tillnote::http

@@ -1,0 +1,112 @@
+#include "schema/time_text.hpp"
+#include "server/render/digest_view.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace tillnote::render {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int usual_days_min = 4;  ///< fewer comparable days say nothing. Source: PRODUCT "The statistics"
+
+Json rounded(const std::optional<double>& number, double steps) {
+    return number ? Json(std::round(*number * steps) / steps) : Json(nullptr);
+}
+
+Json usual_json(const std::optional<double>& usual) {
+    return rounded(usual, 10);
+}
+
+Json share_json(const std::optional<double>& share) {
+    return rounded(share, 1000);
+}
+
+Json edge_json(const std::optional<Instant>& instant) {
+    return instant ? Json(format_time(*instant)) : Json(nullptr);
+}
+
+Json completeness_json(const domain::Completeness& completeness) {
+    Json silent = Json::array();
+    for (const domain::SilentLane& lane : completeness.silent) {
+        silent.push_back({{"lane", lane.lane}, {"last_heard_at", edge_json(lane.last_heard_at)}});
+    }
+    return {{"lanes_heard", completeness.lanes_heard},
+            {"lanes_expected", completeness.lanes_expected},
+            {"notes_received", completeness.notes_received},
+            {"notes_missing", completeness.notes_missing},
+            {"percent", completeness.percent},
+            {"silent", std::move(silent)}};
+}
+
+/// The two silences that need no test; what needs the exact tests is null.
+Json signal_json(const domain::ReasonLine& line) {
+    if (line.remarks == 0) {
+        return "not_heard";
+    }
+    return line.baseline.days < usual_days_min ? Json("too_little") : Json(nullptr);
+}
+
+Json reason_json(const domain::ReasonLine& line) {
+    return {{"reason", line.reason.code},
+            {"department", line.reason.department},
+            {"theme", line.reason.theme},
+            {"polarity", to_text(line.reason.polarity)},
+            {"label", line.reason.label_en},
+            {"remarks", line.remarks},
+            {"usual", usual_json(line.usual)},
+            {"baseline", {{"days", line.baseline.days}, {"remarks", line.baseline.remarks}, {"of", line.baseline.of}}},
+            {"signal", signal_json(line)},
+            {"tests", nullptr}};
+}
+
+Json shares_json(const std::vector<domain::ShareLine>& lines) {
+    Json rows = Json::array();
+    for (const domain::ShareLine& line : lines) {
+        rows.push_back({{"reason", line.reason.code},
+                        {"remarks", line.remarks},
+                        {"share", share_json(line.share)},
+                        {"low", share_json(line.low)},
+                        {"high", share_json(line.high)}});
+    }
+    return rows;
+}
+
+}  // namespace
+
+std::string render_digest_json(const domain::Digest& digest) {
+    Json reasons = Json::array();
+    for (const domain::ReasonLine& line : digest.reasons) {
+        reasons.push_back(reason_json(line));
+    }
+    const Json none = Json::array();
+    const Json root{
+        {"store", {{"id", digest.store.id}, {"name", digest.store.name}, {"district", digest.district.id}}},
+        {"day", format_day(digest.day)},
+        {"zone", digest.zone},
+        {"starts_at", format_time(digest.bounds.starts_at)},
+        {"ends_at", format_time(digest.bounds.ends_at)},
+        {"state", domain::to_text(digest.state)},
+        {"edition", nullptr},
+        {"completeness", completeness_json(digest.completeness)},
+        {"notes_unplaced", digest.notes_unplaced},
+        {"traffic", digest.traffic ? Json(*digest.traffic) : Json(nullptr)},
+        {"remarks", digest.remarks},
+        {"reasons", std::move(reasons)},
+        {"walk_first", none},
+        {"alerts", none},
+        {"why_here",
+         {{"days", digest.why_here_days}, {"remarks", digest.why_here_remarks}, {"shares", shares_json(digest.why_here)}}},
+        {"competitors", shares_json(digest.competitors)},
+        {"together", none},
+        {"asks", none},
+        {"goals", none},
+        {"events", none},
+        {"open_actions", none},
+        {"changes", none}};
+    return root.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace tillnote::render

@@ -1,0 +1,123 @@
+#include "server/render/pages.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/render/embedded.hpp"
+#include "server/render/plain_text.hpp"
+#include "server/render/templates.hpp"
+
+#include <algorithm>
+
+namespace tillnote::render {
+namespace {
+
+using Data = kainjow::mustache::data;
+
+constexpr int percent_usable_min = 90;  ///< days below are no baseline. Source: PRODUCT "The statistics"
+
+Data text(std::string_view value) {
+    return Data{one_line(value)};
+}
+
+Data store_data(const StoreLine& store, const Words& words) {
+    const std::string path = "/stores/" + store.id + '/';
+    Data data;
+    data.set("path", text(path + format_day(store.latest)));
+    data.set("today_path", text(path + "today"));
+    data.set("name", text(store.name));
+    data.set("latest", text(brief_date_words(words, words.date_short, store.latest)));
+    data.set("remarks", text(number_words(words, store.remarks)));
+    data.set("unit", text(count_words(words, words.stores.remark_unit, store.remarks)));
+    data.set("complete_unit", text(words.stores.complete_unit));
+    data.set("complete", text(fill(words.stores.percent, {std::to_string(store.percent_complete)})));
+    data.set("tone", text(store.percent_complete < percent_usable_min ? "warning" : "plain"));
+    return data;
+}
+
+/// Stores under their district, both in the order they came.
+Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
+    std::vector<std::pair<std::string, Data>> groups;
+    for (const StoreLine& store : stores) {
+        auto group = std::find_if(groups.begin(), groups.end(),
+                                  [&](const auto& entry) { return entry.first == store.district_name; });
+        if (group == groups.end()) {
+            group = groups.insert(group, {store.district_name, Data{Data::type::list}});
+        }
+        group->second.push_back(store_data(store, words));
+    }
+    Data list{Data::type::list};
+    for (const auto& [name, lines] : groups) {
+        Data district;
+        district.set("district", text(name));
+        district.set("stores", lines);
+        list.push_back(district);
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string render_sign_in_page(const SignInPage& page) {
+    const Words& words = english;
+    Data data;
+    set_head(data, words.language, words.sign_in.title);
+    data.set("heading", text(words.sign_in.heading));
+    data.set("promise", text(words.sign_in.promise));
+    data.set("problem", text(words.sign_in.problem));
+    data.set("message", optional_text(one_line(page.message)));
+    data.set("csrf_token", text(page.csrf_token));
+    data.set("next", text(page.next));
+    data.set("email_label", text(words.sign_in.email));
+    data.set("email", text(page.email));
+    data.set("password_label", text(words.sign_in.password));
+    data.set("submit", text(words.sign_in.submit));
+    data.set("privacy", text(words.foot.privacy));
+    return render_template(Template::sign_in, data);
+}
+
+std::string render_stores_page(const StoresPage& page) {
+    const Words& words = english;
+    Data data;
+    set_head(data, words.language, words.stores.title);
+    data.set("skip", text(words.stores.skip));
+    data.set("heading", text(words.stores.heading));
+    data.set("note", text(words.stores.note));
+    data.set("caption", text(words.stores.caption));
+    data.set("store_heading", text(words.stores.store));
+    data.set("latest_heading", text(words.stores.latest));
+    data.set("remarks_heading", text(words.stores.remarks));
+    data.set("complete_heading", text(words.stores.complete));
+    data.set("today_heading", text(words.stores.today));
+    data.set("today", text(words.stores.today_of));
+    data.set("has_stores", Data{!page.stores.empty()});
+    data.set("districts", districts_data(page.stores, words));
+    data.set("none", text(words.stores.none));
+    data.set("none_help", text(words.stores.none_help));
+    data.set("privacy", text(words.foot.privacy));
+    set_account(data, page.signed_in_as, page.csrf_token, words);
+    return render_template(Template::stores, data);
+}
+
+std::string render_problem_page(const ProblemPage& page) {
+    const Words& words = english;
+    Data data;
+    set_head(data, words.language, fill(words.problem.title, {one_line(page.title)}));
+    data.set("heading", text(page.title));
+    data.set("detail", text(page.detail));
+    data.set("path", text(page.signed_in ? "/" : "/sign-in"));
+    data.set("link", text(page.signed_in ? words.problem.to_stores : words.problem.to_sign_in));
+    data.set("request", text(words.problem.request));
+    data.set("request_id", optional_text(one_line(page.request_id)));
+    return render_template(Template::problem, data);
+}
+
+std::optional<Asset> find_asset(std::string_view path) {
+    if (path == embedded::style_path) {
+        return Asset{"text/css; charset=utf-8", embedded::style, embedded::style_path};
+    }
+    if (path == embedded::icon_path) {
+        return Asset{"image/svg+xml", embedded::icon, embedded::icon_path};
+    }
+    return std::nullopt;
+}
+
+}  // namespace tillnote::render

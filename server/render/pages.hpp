@@ -1,0 +1,55 @@
+#pragma once
+
+#include "schema/error.hpp"
+#include "server/domain/organisation.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tillnote::render {
+
+struct SignInPage {
+    std::string csrf_token;
+    std::string email;    ///< what was typed before, to keep it
+    std::string message;  ///< empty, or what went wrong and what to do
+    std::string next;     ///< path to go to afterwards
+};
+[[nodiscard]] std::string render_sign_in_page(const SignInPage& page);
+
+/// One line of the list of stores: what is worth a look today.
+struct StoreLine {
+    std::string id;
+    std::string name;
+    std::string district_name;
+    domain::Day latest;  ///< last ended business day
+    int remarks = 0;
+    int percent_complete = 100;
+};
+struct StoresPage {
+    std::string signed_in_as;
+    std::string csrf_token;
+    std::vector<StoreLine> stores;
+};
+[[nodiscard]] std::string render_stores_page(const StoresPage& page);
+
+/// A problem as a page for a person: title, what to do, the request id to quote.
+struct ProblemPage {
+    int status = 0;
+    std::string title;
+    std::string detail;
+    std::string request_id;
+    bool signed_in = false;
+};
+[[nodiscard]] std::string render_problem_page(const ProblemPage& page);
+
+struct Asset {
+    std::string_view content_type;
+    std::string_view body;
+    std::string_view path;  ///< "/assets/<name>.<hash>.css": may be cached for good
+};
+/// The style sheet and the icon, built into the program. Nothing when there is none of that path.
+[[nodiscard]] std::optional<Asset> find_asset(std::string_view path);
+
+}  // namespace tillnote::render

@@ -1,0 +1,133 @@
+#include "server/render/plain_text.hpp"
+
+namespace tillnote::render {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+bool is_continuation(char byte) noexcept {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// Bytes of the character that begins at `at`, or 0 where the bytes are not UTF-8.
+std::size_t character_size(std::string_view text, std::size_t at) noexcept {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const std::size_t size = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+    if (size == 0 || at + size > text.size()) {
+        return 0;
+    }
+    for (std::size_t next = 1; next < size; ++next) {
+        if (!is_continuation(text[at + next])) {
+            return 0;
+        }
+    }
+    const auto second = size > 1 ? static_cast<unsigned char>(text[at + 1]) : 0U;
+    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+    const bool surrogate = first == 0xED && second >= 0xA0;
+    const bool beyond_unicode = first == 0xF4 && second >= 0x90;
+    return overlong || surrogate || beyond_unicode ? 0 : size;
+}
+
+bool is_control(std::string_view character) noexcept {
+    const auto first = static_cast<unsigned char>(character[0]);
+    if (character.size() == 1) {
+        return first < 0x20 || first == 0x7F;
+    }
+    const bool c1 = character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+    return c1 || character == "\u2028" || character == "\u2029";
+}
+
+bool turns_direction(std::string_view character) noexcept {
+    return character == "\u061C" || (character >= "\u200E" && character <= "\u200F" && character.size() == 3) ||
+           (character >= "\u202A" && character <= "\u202E" && character.size() == 3) ||
+           (character >= "\u2066" && character <= "\u2069" && character.size() == 3);
+}
+
+/// Bytes of the first `columns` characters of `text`.
+std::size_t prefix_size(std::string_view text, std::size_t columns) noexcept {
+    std::size_t at = 0;
+    while (at < text.size() && columns > 0) {
+        ++at;
+        while (at < text.size() && is_continuation(text[at])) {
+            ++at;
+        }
+        --columns;
+    }
+    return at;
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+    std::string safe;
+    safe.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t size = character_size(text, at);
+        if (size == 0) {
+            safe += replacement;
+            ++at;
+            continue;
+        }
+        const std::string_view character = text.substr(at, size);
+        at += size;
+        if (is_control(character)) {
+            safe += ' ';
+        } else if (!turns_direction(character)) {
+            safe += character;
+        }
+    }
+    return safe;
+}
+
+std::size_t columns_of(std::string_view text) noexcept {
+    std::size_t columns = 0;
+    for (const char byte : text) {
+        columns += is_continuation(byte) ? 0U : 1U;
+    }
+    return columns;
+}
+
+void append_wrapped(std::string& out, std::string_view text, std::size_t columns, std::size_t indent) {
+    std::size_t used = 0;
+    bool line_is_empty = true;
+    const auto break_line = [&] {
+        out += '\n';
+        out.append(indent, ' ');
+        used = indent;
+        line_is_empty = true;
+    };
+    while (!text.empty()) {
+        const std::size_t end = text.find(' ');
+        std::string_view word = text.substr(0, end);
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        if (word.empty()) {
+            continue;
+        }
+        std::size_t width = columns_of(word);
+        if (!line_is_empty && used + 1 + width > columns) {
+            break_line();
+        }
+        while (width > columns - used - (line_is_empty ? 0 : 1)) {
+            const std::size_t cut = prefix_size(word, columns - used);
+            out += word.substr(0, cut);
+            word.remove_prefix(cut);
+            width = columns_of(word);
+            break_line();
+        }
+        if (!line_is_empty) {
+            out += ' ';
+            ++used;
+        }
+        out += word;
+        used += width;
+        line_is_empty = false;
+    }
+    out += '\n';
+}
+
+}  // namespace tillnote::render

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "server/render/words.hpp"
+
+#include <kainjow/mustache.hpp>
+
+#include <string>
+#include <string_view>
+
+/// The templates built into the program. They escape every value: none of them uses an unescaped tag.
+namespace tillnote::render {
+
+enum class Template { digest, sign_in, stores, problem };
+
+/// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the
+/// template itself is wrong, which the tests would show.
+[[nodiscard]] std::string render_template(Template which, const kainjow::mustache::data& data);
+
+/// `text` as a value, or false when it is empty, so that {{#name}} skips it.
+[[nodiscard]] kainjow::mustache::data optional_text(std::string_view text);
+
+/// Sets what templates/head.mustache needs.
+void set_head(kainjow::mustache::data& data, std::string_view language, std::string_view title);
+
+/// Sets what templates/sign_out.mustache needs.
+void set_account(kainjow::mustache::data& data, std::string_view signed_in_as, std::string_view csrf_token,
+                 const Words& words);
+
+/// Text of a template's file by its name without ending; nothing: empty.
+[[nodiscard]] std::string_view find_template_text(std::string_view name) noexcept;
+
+}  // namespace tillnote::render

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "server/domain/account_store.hpp"
+#include "server/domain/digest_store.hpp"
+#include "server/domain/directory.hpp"
+#include "server/domain/lane_store.hpp"
+#include "server/domain/note_store.hpp"
+#include "server/domain/organisation_store.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+/// What routes need from the program around them; the program implements these interfaces.
+namespace tillnote::routes {
+
+/// The ports of one database thread, all over its one connection.
+struct Ports {
+    domain::LaneStore& lanes;
+    domain::AccountStore& accounts;
+    domain::OrganisationStore& organisation;
+    domain::DigestStore& digests;
+};
+
+/// A bounded queue in front of a few threads that may block on the database.
+class DatabaseThreads {
+public:
+    virtual ~DatabaseThreads() = default;
+    /// False when the queue is full: answer `busy`. Any thread. A job must not throw.
+    [[nodiscard]] virtual bool submit(std::function<void(Ports&)> job) = 0;
+};
+
+/// The commit queue: whatever waits is stored in one transaction.
+class NoteQueue {
+public:
+    using Done = std::function<void(Result<domain::DeliveryOutcome>)>;
+    virtual ~NoteQueue() = default;
+    /// False when the queue is full: answer `busy`. `done` is called once, after COMMIT, on a writer's thread.
+    [[nodiscard]] virtual bool submit(domain::Delivery delivery, Done done) = 0;
+};
+
+/// Password hashing, bounded and away from the socket thread.
+class PasswordThreads {
+public:
+    virtual ~PasswordThreads() = default;
+    /// False when too many hashes wait: answer `busy`. `done` is called once on a hashing thread.
+    [[nodiscard]] virtual bool verify(std::string password, std::string hash, std::function<void(bool matches)> done) = 0;
+    /// A hash no password matches, so that an unknown e-mail takes as long as a known one.
+    [[nodiscard]] virtual const std::string& hash_of_nobody() const = 0;
+};
+
+/// Stores and catalog, re-read every few seconds.
+class DirectorySource {
+public:
+    virtual ~DirectorySource() = default;
+    [[nodiscard]] virtual std::shared_ptr<const domain::Directory> current() const = 0;
+};
+
+class LaneTokenCache;
+
+struct Environment {
+    DatabaseThreads& database;         ///< role web
+    DatabaseThreads& ingest_database;  ///< role ingest: lane tokens and contact
+    NoteQueue& notes;
+    PasswordThreads& passwords;
+    const DirectorySource& directory;
+    LaneTokenCache& lane_tokens;
+    std::function<Instant()> now;
+    std::function<bool()> ready;  ///< database reachable, rollups running
+    std::function<void(const std::vector<NoteResult>&)> on_results;  ///< for metrics
+};
+
+}  // namespace tillnote::routes

@@ -1,0 +1,211 @@
+#include "server/routes/guard.hpp"
+
+#include "server/render/pages.hpp"
+#include "server/routes/form.hpp"
+#include "server/routes/lane_token_cache.hpp"
+#include "server/routes/secrets.hpp"
+
+#include <algorithm>
+
+namespace tillnote::routes {
+namespace {
+
+using domain::Permission;
+
+bool changes_something(http::Method method) {
+    return method != http::Method::get && method != http::Method::head;
+}
+
+Error unauthenticated() {
+    return {ErrorCode::unauthenticated, "There is no valid sign-in or token with this request; sign in, or send 'Authorization: Bearer'.",
+            "Authorization"};
+}
+
+/// A cookie is sent by the browser on its own, so a change needs the token that only our own pages know.
+std::optional<Error> check_csrf(const http::Request& request, const domain::Identity& identity) {
+    if (!identity.by_cookie || !changes_something(request.method)) {
+        return std::nullopt;
+    }
+    auto token = request.find_header("x-csrf-token");
+    if (!token) {
+        if (const auto form = parse_form(request)) {
+            token = form->find("csrf_token");
+        }
+    }
+    const auto site = request.find_header("sec-fetch-site");
+    const bool foreign = site && *site != "same-origin" && *site != "none";
+    if (foreign || !token || !equal_secrets(*token, identity.csrf_token)) {
+        return Error{ErrorCode::csrf_rejected, "The form is too old or came from another site; reload the page and try again.", "csrf_token"};
+    }
+    return std::nullopt;
+}
+
+bool holds_role(const domain::Identity& identity, std::initializer_list<domain::Role> roles) {
+    return std::ranges::any_of(identity.grants,
+                               [roles](const domain::Grant& grant) { return std::ranges::find(roles, grant.role) != roles.end(); });
+}
+
+std::optional<Error> check_store(const http::Request& request, Scope& scope) {
+    if (!domain::reads_stores(*scope.identity)) {
+        return Error{ErrorCode::forbidden, "Your role does not read stores; ask an administrator for a reader role.", ""};
+    }
+    const auto* entry = scope.directory->find_store(request.get_parameter("store"));
+    if (entry == nullptr || !domain::may_read_store(*scope.identity, entry->store.id, entry->district.id)) {
+        return Error{ErrorCode::not_found, "There is no such store in your scope; GET /v1/stores lists yours.", "store"};
+    }
+    scope.store = entry;
+    return std::nullopt;
+}
+
+std::optional<Error> check_permission(Permission permission, const http::Request& request, Scope& scope) {
+    using enum domain::Role;
+    switch (permission) {
+        case Permission::anyone:
+        case Permission::signed_in:
+            return std::nullopt;
+        case Permission::read_any_store:
+            if (!domain::reads_stores(*scope.identity)) {
+                return Error{ErrorCode::forbidden, "Your role does not read stores; ask an administrator for a reader role.", ""};
+            }
+            return std::nullopt;
+        case Permission::read_store:
+            return check_store(request, scope);
+        case Permission::approve_lane:
+            if (!holds_role(*scope.identity, {manager, district, admin})) {
+                return Error{ErrorCode::forbidden, "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
+            }
+            return std::nullopt;
+        case Permission::lane:
+            return unauthenticated();
+    }
+    return unauthenticated();
+}
+
+Result<domain::Identity> identify(const http::Request& request, Scope& scope) {
+    auto token = find_bearer(request);
+    const bool by_cookie = !token;
+    if (by_cookie) {
+        token = request.find_cookie(session_cookie);
+    }
+    if (!token) {
+        return unauthenticated();
+    }
+    auto identity = scope.ports.accounts.find_identity(hash_secret(*token), by_cookie, scope.now);
+    if (!identity) {
+        return identity.error();
+    }
+    if (!*identity) {
+        return unauthenticated();
+    }
+    return std::move(**identity);
+}
+
+Result<http::Response> run_guarded(const http::Request& request, Scope& scope, Permission permission, const BlockingHandler& handler) {
+    if (permission == Permission::anyone) {
+        return handler(request, scope);
+    }
+    auto identity = identify(request, scope);
+    if (!identity) {
+        return identity.error();
+    }
+    scope.identity = &*identity;
+    if (auto error = check_csrf(request, *identity)) {
+        return std::move(*error);
+    }
+    if (auto error = check_permission(permission, request, scope)) {
+        return std::move(*error);
+    }
+    return handler(request, scope);
+}
+
+Error too_busy() {
+    return {ErrorCode::busy, "More requests are waiting than this server takes; nothing was done. Try again shortly.", ""};
+}
+
+}  // namespace
+
+std::optional<std::string> find_bearer(const http::Request& request) {
+    const auto header = request.find_header("authorization");
+    constexpr std::string_view scheme = "bearer ";
+    if (!header || header->size() <= scheme.size()) {
+        return std::nullopt;
+    }
+    const bool matches = std::equal(scheme.begin(), scheme.end(), header->begin(),
+                                    [](char expected, char given) { return expected == (given >= 'A' && given <= 'Z' ? given + 32 : given); });
+    return matches ? std::optional(header->substr(scheme.size())) : std::nullopt;
+}
+
+http::Response error_response(const Error& error, const http::Request& request, Audience audience) {
+    if (audience == Audience::script) {
+        auto response = http::problem_response(error, request.request_id);
+        if (response.status == 401) {
+            response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"tillnote\"");
+        }
+        return response;
+    }
+    if (error.code == ErrorCode::unauthenticated) {
+        return http::redirect_response("/sign-in?next=" + encode_query(request.path));
+    }
+    const auto& row = error_row(error.code);
+    auto page = http::html_response(row.status, render::render_problem_page({.status = row.status,
+                                                                             .title = std::string(row.title),
+                                                                             .detail = error.detail,
+                                                                             .request_id = request.request_id,
+                                                                             .signed_in = request.find_cookie(session_cookie).has_value()}));
+    if (row.retry == Retry::after) {
+        page.headers.emplace_back("Retry-After", "2");
+    }
+    return page;
+}
+
+void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience, BlockingHandler handler) {
+    rows_.push_back({method, std::string(pattern), permission});
+    router_.add(method, pattern, [this, permission, audience, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
+        auto request = std::make_shared<const http::Request>(std::move(incoming));
+        const bool accepted = environment_.database.submit([this, permission, audience, handler, request, respond](Ports& ports) {
+            Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
+            auto response = run_guarded(*request, scope, permission, handler);
+            respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
+        });
+        if (!accepted) {
+            respond(error_response(too_busy(), *request, audience));
+        }
+    });
+}
+
+void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler handler) {
+    rows_.push_back({method, std::string(pattern), Permission::lane});
+    router_.add(method, pattern, [this, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
+        auto request = std::make_shared<const http::Request>(std::move(incoming));
+        const auto token = find_bearer(*request);
+        if (!token) {
+            respond(error_response(unauthenticated(), *request, Audience::script));
+            return;
+        }
+        auto token_hash = hash_secret(*token);
+        if (auto identity = environment_.lane_tokens.find(token_hash, environment_.now())) {
+            handler(std::move(request), std::move(respond), std::move(identity));
+            return;
+        }
+        const bool accepted = environment_.ingest_database.submit([this, handler, request, respond, token_hash](Ports& ports) {
+            auto found = ports.lanes.find_by_token(token_hash);
+            if (!found || !*found || (*found)->revoked) {
+                respond(error_response(found ? unauthenticated() : found.error(), *request, Audience::script));
+                return;
+            }
+            auto identity = std::make_shared<const domain::LaneIdentity>(std::move(**found));
+            environment_.lane_tokens.put(token_hash, identity, environment_.now());
+            handler(request, respond, std::move(identity));
+        });
+        if (!accepted) {
+            respond(error_response(too_busy(), *request, Audience::script));
+        }
+    });
+}
+
+void Guard::add_open(http::Method method, std::string_view pattern, http::Handler handler) {
+    rows_.push_back({method, std::string(pattern), Permission::anyone});
+    router_.add(method, pattern, std::move(handler));
+}
+
+}  // namespace tillnote::routes

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "server/http/router.hpp"
+#include "server/routes/environment.hpp"
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+/// The one mechanism that decides who may call what. Every route is added through a Guard and names its permission.
+namespace tillnote::routes {
+
+/// What a route may use while it runs on a database thread.
+struct Scope {
+    Ports& ports;
+    std::shared_ptr<const domain::Directory> directory;
+    Instant now;
+    const domain::Identity* identity = nullptr;  ///< null only with Permission::anyone
+    const domain::StoreEntry* store = nullptr;   ///< of {store}, checked against the identity
+};
+
+/// How errors are shown.
+enum class Audience {
+    script,  ///< problem+json; 401 for a missing sign-in
+    page,    ///< HTML; a missing sign-in redirects to the sign-in page
+};
+
+using BlockingHandler = std::function<Result<http::Response>(const http::Request&, Scope&)>;
+
+/// Called with a live lane identity on the socket thread or a database thread; must not block.
+using LaneHandler =
+    std::function<void(std::shared_ptr<const http::Request>, http::Responder, std::shared_ptr<const domain::LaneIdentity>)>;
+
+class Guard {
+public:
+    /// Both must outlive the router's use.
+    Guard(Environment& environment, http::Router& router) : environment_(environment), router_(router) {}
+
+    /// `handler` runs on a database thread, after sign-in, role, scope and CSRF were checked.
+    void add(http::Method method, std::string_view pattern, domain::Permission permission, Audience audience,
+             BlockingHandler handler);
+
+    /// For lane tokens. The hot path answers from the token cache without leaving the socket thread.
+    void add_lane(http::Method method, std::string_view pattern, LaneHandler handler);
+
+    /// Answered on the socket thread, for anyone; must not block.
+    void add_open(http::Method method, std::string_view pattern, http::Handler handler);
+
+    [[nodiscard]] Environment& environment() noexcept { return environment_; }
+
+    /// Permission of every route added, for the authorisation matrix.
+    struct Row {
+        http::Method method;
+        std::string pattern;
+        domain::Permission permission;
+    };
+    [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
+
+private:
+    Environment& environment_;
+    http::Router& router_;
+    std::vector<Row> rows_;
+};
+
+/// "Authorization: Bearer <token>", or nothing.
+[[nodiscard]] std::optional<std::string> find_bearer(const http::Request& request);
+
+/// An error as problem+json or as a page, with WWW-Authenticate where it belongs.
+[[nodiscard]] http::Response error_response(const Error& error, const http::Request& request, Audience audience);
+
+inline constexpr std::string_view session_cookie = "tillnote_session";
+
+}  // namespace tillnote::routes

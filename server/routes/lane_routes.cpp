@@ -1,0 +1,137 @@
+#include "server/routes/lane_routes.hpp"
+
+#include "schema/limits.hpp"
+#include "server/routes/etag.hpp"
+#include "server/routes/form.hpp"
+#include "server/routes/make_id.hpp"
+#include "server/routes/secrets.hpp"
+
+#include <algorithm>
+
+namespace tillnote::routes {
+namespace {
+
+constexpr std::int64_t poll_interval_ms = 2'000;
+
+Result<http::Response> start_enrolment(const http::Request& request, Scope& scope) {
+    if (auto error = require_json(request)) {
+        return std::move(*error);
+    }
+    auto parsed = parse_enrolment_request(request.body);
+    if (!parsed) {
+        return parsed.error();
+    }
+    const auto previous = parsed->previous_token ? std::optional(hash_secret(*parsed->previous_token)) : std::nullopt;
+    EnrolmentStarted started{.enrolment_id = make_random_id(),
+                             .secret = make_secret(),
+                             .code = make_enrolment_code(),
+                             .expires_at = scope.now + limits::enrolment_life,
+                             .interval_ms = poll_interval_ms};
+    if (auto made = scope.ports.lanes.start_enrolment(started.enrolment_id, started.code, hash_secret(started.secret), parsed->device,
+                                                      previous, scope.now, started.expires_at);
+        !made) {
+        return made.error();
+    }
+    return http::json_response(201, to_json(started));
+}
+
+Result<http::Response> poll_enrolment(const http::Request& request, Scope& scope) {
+    const auto id = Uuid::parse(request.get_parameter("id"));
+    const auto secret = find_bearer(request);
+    if (!id || !secret) {
+        return Error{ErrorCode::not_found, "There is no such enrolment for this secret; start again with 'tillnote-lane enrol'.", "id"};
+    }
+    const auto token = make_secret();
+    auto answer = scope.ports.lanes.poll_enrolment(*id, hash_secret(*secret), hash_secret(token), scope.now);
+    if (!answer) {
+        return answer.error();
+    }
+    if (answer->state == EnrolmentState::approved) {
+        answer->token = token;
+    }
+    answer->interval_ms = poll_interval_ms;
+    return http::json_response(200, to_json(*answer));
+}
+
+void receive_heartbeat(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
+                       const std::shared_ptr<const domain::LaneIdentity>& lane) {
+    const auto refuse = [&](const Error& error) { respond(error_response(error, *request, Audience::script)); };
+    if (auto error = require_json(*request)) {
+        refuse(*error);
+        return;
+    }
+    auto parsed = parse_heartbeat_request(request->body);
+    if (!parsed) {
+        refuse(parsed.error());
+        return;
+    }
+    const auto now = environment.now();
+    const auto directory = environment.directory.current();
+    const auto* entry = directory->find_store(lane->current.store);
+    if (entry == nullptr) {
+        refuse({ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; try again.", ""});
+        return;
+    }
+    const auto day = entry->calendar.day_of(now);
+    const bool accepted =
+        environment.ingest_database.submit([request, respond, lane, now, day, heartbeat = std::move(*parsed)](Ports& ports) {
+            auto have_seq = ports.lanes.record_heartbeat(lane->current, heartbeat, day, now);
+            respond(have_seq ? http::json_response(200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = {}}))
+                             : error_response(have_seq.error(), *request, Audience::script));
+        });
+    if (!accepted) {
+        refuse({ErrorCode::busy, "More lanes report than this server takes at once; try again shortly.", ""});
+    }
+}
+
+LaneCatalog compose_catalog(const domain::Directory& directory, const domain::StoreEntry& entry, int lane, Instant now) {
+    const auto today = entry.calendar.day_of(now);
+    const auto& rule = entry.calendar.rule_of(today);
+    LaneCatalog catalog{.version = directory.catalog.version,
+                        .catalog = directory.catalog.on(today),
+                        .layout = {},
+                        .accepts = {},
+                        .store = entry.store.id,
+                        .lane = lane,
+                        .zone = rule.zone,
+                        .cutoff_minutes = rule.cutoff_minutes};
+    for (const auto& reason : catalog.catalog.reasons) {
+        if (reason.first_screen) {
+            catalog.layout.push_back(reason.code);
+        }
+    }
+    if (entry.store.free_text) {
+        catalog.accepts.emplace_back("comment");
+    }
+    return catalog;
+}
+
+void answer_catalog(Environment& environment, const http::Request& request, const http::Responder& respond, const domain::Enrolment& lane) {
+    const auto directory = environment.directory.current();
+    const auto* entry = directory->find_store(lane.store);
+    if (entry == nullptr) {
+        respond(error_response({ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; try again.", ""},
+                               request, Audience::script));
+        return;
+    }
+    respond(tagged_json(request, to_json(compose_catalog(*directory, *entry, lane.lane, environment.now()))));
+}
+
+}  // namespace
+
+void add_lane_routes(Guard& guard) {
+    using domain::Permission;
+    auto& environment = guard.environment();
+    guard.add(http::Method::post, "/v1/enrolments", Permission::anyone, Audience::script, start_enrolment);
+    guard.add(http::Method::get, "/v1/enrolments/{id}", Permission::anyone, Audience::script, poll_enrolment);
+    guard.add_lane(http::Method::post, "/v1/heartbeat",
+                   [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
+                                  std::shared_ptr<const domain::LaneIdentity> lane) { receive_heartbeat(environment, request, respond, lane); });
+    guard.add_lane(http::Method::get, "/v1/catalog",
+                   [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
+                                  std::shared_ptr<const domain::LaneIdentity> lane) {
+                       answer_catalog(environment, *request, respond, lane->current);
+                   });
+}
+
+}  // namespace tillnote::routes

@@ -1,0 +1,80 @@
+#include "server/routes/page_routes.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/render/digest_view.hpp"
+#include "server/render/pages.hpp"
+#include "server/routes/digest_reading.hpp"
+
+namespace tillnote::routes {
+namespace {
+
+/// Somebody with a single store has no use for a list.
+Result<http::Response> show_home(const http::Request& /*request*/, Scope& scope) {
+    std::vector<const domain::StoreEntry*> readable;
+    for (const auto& [id, entry] : scope.directory->stores) {
+        if (domain::may_read_store(*scope.identity, id, entry.district.id)) {
+            readable.push_back(&entry);
+        }
+    }
+    if (readable.size() == 1) {
+        return http::redirect_response("/stores/" + readable.front()->store.id + "/latest");
+    }
+    render::StoresPage page{.signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .stores = {}};
+    for (const auto* entry : readable) {
+        const auto latest = std::max(domain::add_days(entry->calendar.day_of(scope.now), -1), entry->store.opened_on);
+        auto digest = read_digest(scope.ports.digests, *scope.directory, *entry, latest, scope.now);
+        if (!digest) {
+            return digest.error();
+        }
+        page.stores.push_back({.id = entry->store.id,
+                               .name = entry->store.name,
+                               .district_name = entry->district.name,
+                               .latest = latest,
+                               .remarks = digest->remarks,
+                               .percent_complete = digest->completeness.percent});
+    }
+    return http::html_response(200, render::render_stores_page(page));
+}
+
+Result<http::Response> show_day(const http::Request& request, Scope& scope) {
+    auto day = resolve_day(*scope.store, request.get_parameter("day"), scope.now);
+    if (!day) {
+        return day.error();
+    }
+    auto digest = read_digest(scope.ports.digests, *scope.directory, *scope.store, *day, scope.now);
+    if (!digest) {
+        return digest.error();
+    }
+    render::PageFrame frame{.signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .previous = {}, .next = {}};
+    if (*day > scope.store->store.opened_on) {
+        frame.previous = domain::add_days(*day, -1);
+    }
+    if (*day < scope.store->calendar.day_of(scope.now)) {
+        frame.next = domain::add_days(*day, 1);
+    }
+    return http::html_response(200, render::render_digest_page(*digest, frame));
+}
+
+void show_asset(const http::Request& request, const http::Responder& respond) {
+    const auto asset = render::find_asset(request.path);
+    if (!asset) {
+        respond(error_response({ErrorCode::not_found, "There is no such asset; reload the page that names it.", "name"}, request,
+                               Audience::script));
+        return;
+    }
+    respond({.status = 200,
+             .content_type = std::string(asset->content_type),
+             .body = std::string(asset->body),
+             .headers = {{"Cache-Control", "public, max-age=31536000, immutable"}}});
+}
+
+}  // namespace
+
+void add_page_routes(Guard& guard) {
+    using domain::Permission;
+    guard.add(http::Method::get, "/", Permission::signed_in, Audience::page, show_home);
+    guard.add(http::Method::get, "/stores/{store}/{day}", Permission::read_store, Audience::page, show_day);
+    guard.add_open(http::Method::get, "/assets/{name}", show_asset);
+}
+
+}  // namespace tillnote::routes

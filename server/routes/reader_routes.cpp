@@ -1,0 +1,54 @@
+#include "server/routes/reader_routes.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/render/digest_view.hpp"
+#include "server/routes/digest_reading.hpp"
+#include "server/routes/etag.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace tillnote::routes {
+namespace {
+
+Result<http::Response> list_stores(const http::Request& request, Scope& scope) {
+    auto stores = nlohmann::ordered_json::array();
+    for (const auto& [id, entry] : scope.directory->stores) {
+        if (!domain::may_read_store(*scope.identity, id, entry.district.id)) {
+            continue;
+        }
+        const auto today = entry.calendar.day_of(scope.now);
+        const auto latest = domain::add_days(today, -1);
+        stores.push_back({{"id", id},
+                          {"name", entry.store.name},
+                          {"district", entry.district.id},
+                          {"zone", entry.calendar.rule_of(today).zone},
+                          {"latest", latest < entry.store.opened_on ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(format_day(latest))},
+                          {"open", format_day(today)}});
+    }
+    return tagged_json(request, nlohmann::ordered_json{{"stores", std::move(stores)}}.dump());
+}
+
+Result<http::Response> show_digest(const http::Request& request, Scope& scope) {
+    if (request.find_query("edition")) {
+        return Error{ErrorCode::not_found, "This day has no edition yet; leave 'edition' out to read the live figures.", "edition"};
+    }
+    auto day = resolve_day(*scope.store, request.get_parameter("day"), scope.now);
+    if (!day) {
+        return day.error();
+    }
+    auto digest = read_digest(scope.ports.digests, *scope.directory, *scope.store, *day, scope.now);
+    if (!digest) {
+        return digest.error();
+    }
+    return tagged_json(request, render::render_digest_json(*digest));
+}
+
+}  // namespace
+
+void add_reader_routes(Guard& guard) {
+    using domain::Permission;
+    guard.add(http::Method::get, "/v1/stores", Permission::read_any_store, Audience::script, list_stores);
+    guard.add(http::Method::get, "/v1/stores/{store}/digests/{day}", Permission::read_store, Audience::script, show_digest);
+}
+
+}  // namespace tillnote::routes

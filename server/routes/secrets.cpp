@@ -1,0 +1,64 @@
+#include "server/routes/secrets.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace tillnote::routes {
+namespace {
+
+constexpr std::size_t secret_bytes = 32;
+// Without vowels and without letters that sound or look alike (I, J, N, O, U, Y).
+constexpr std::string_view code_letters = "BCDFGHKLMPQRSTVWXZ";
+
+void require_sodium() {
+    static const bool ready = sodium_init() >= 0;
+    if (!ready) {
+        throw std::runtime_error("libsodium could not be initialised");
+    }
+}
+
+}  // namespace
+
+std::string make_secret() {
+    require_sodium();
+    std::array<unsigned char, secret_bytes> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::string text(sodium_base64_ENCODED_LEN(secret_bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    text.pop_back();  // the terminating zero that sodium writes
+    return text;
+}
+
+std::string hash_secret(std::string_view secret) {
+    require_sodium();
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
+    std::string hex(digest.size() * 2 + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
+    hex.pop_back();
+    return hex;
+}
+
+std::string make_enrolment_code() {
+    require_sodium();
+    std::string code;
+    for (int position = 0; position < 8; ++position) {
+        if (position == 4) {
+            code.push_back('-');
+        }
+        code.push_back(code_letters[randombytes_uniform(static_cast<std::uint32_t>(code_letters.size()))]);
+    }
+    return code;
+}
+
+bool equal_secrets(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+std::string make_short_hash(std::string_view text) {
+    return hash_secret(text).substr(0, 16);
+}
+
+}  // namespace tillnote::routes

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// Random secrets and their digests, by libsodium. All functions are safe from any thread.
+namespace tillnote::routes {
+
+/// 32 random bytes in base64url without padding: lane tokens, session tokens, enrolment secrets.
+[[nodiscard]] std::string make_secret();
+
+/// SHA-256 in lower-case hex: what the database holds of a secret.
+[[nodiscard]] std::string hash_secret(std::string_view secret);
+
+/// "ABCD-EFGH" from letters that are not mixed up when read aloud; about 33 bits.
+[[nodiscard]] std::string make_enrolment_code();
+
+/// Comparison in constant time for secrets of equal length.
+[[nodiscard]] bool equal_secrets(std::string_view left, std::string_view right);
+
+/// 16 hex characters of SHA-256, for ETags.
+[[nodiscard]] std::string make_short_hash(std::string_view text);
+
+}  // namespace tillnote::routes

@@ -1,0 +1,154 @@
+#include "server/routes/session_routes.hpp"
+
+#include "schema/strict_json.hpp"
+#include "schema/time_text.hpp"
+#include "server/render/pages.hpp"
+#include "server/routes/form.hpp"
+#include "server/routes/secrets.hpp"
+#include "server/routes/sign_in.hpp"
+
+namespace tillnote::routes {
+namespace {
+
+constexpr std::string_view form_cookie = "tillnote_form";
+constexpr std::size_t email_bytes_max = 254;
+constexpr std::size_t password_bytes_max = 1024;
+
+struct Credentials {
+    std::string email;
+    std::string password;
+};
+
+Result<Credentials> parse_credentials(std::string_view body) {
+    auto json = parse_strict_json(body);
+    if (!json) {
+        return json.error();
+    }
+    ObjectReader reader(*json, "");
+    Credentials credentials{reader.text("email", 1, email_bytes_max), reader.text("password", 1, password_bytes_max)};
+    if (auto error = reader.finish()) {
+        return std::move(*error);
+    }
+    return credentials;
+}
+
+/// The first grant names the session for scripts; every grant counts when a route is called. Null without any.
+nlohmann::ordered_json leading_role(const domain::Account& account) {
+    return account.grants.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(domain::to_text(account.grants.front().role));
+}
+
+void open_session(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond) {
+    const auto refuse = [=](const Error& error) { respond(error_response(error, *request, Audience::script)); };
+    if (auto error = require_json(*request)) {
+        refuse(*error);
+        return;
+    }
+    auto credentials = parse_credentials(request->body);
+    if (!credentials) {
+        refuse(credentials.error());
+        return;
+    }
+    sign_in(environment, std::move(credentials->email), std::move(credentials->password), false, [=](Result<SignedIn> signed_in) {
+        if (!signed_in) {
+            refuse(signed_in.error());
+            return;
+        }
+        const nlohmann::ordered_json answer{{"token", signed_in->token},
+                                            {"role", leading_role(signed_in->account)},
+                                            {"expires_at", format_time(signed_in->session.expires_at)}};
+        respond(http::json_response(201, answer.dump()));
+    });
+}
+
+Result<http::Response> close_session(const http::Request& /*request*/, Scope& scope) {
+    if (auto ended = scope.ports.accounts.end_session(scope.identity->session_id); !ended) {
+        return ended.error();
+    }
+    return http::Response{.status = 204, .content_type = {}, .body = {}, .headers = {}};
+}
+
+std::string make_cookie(std::string_view name, std::string_view value, std::string_view attributes) {
+    return std::string(name) + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax" + std::string(attributes);
+}
+
+/// Only paths of our own: "/stores/x", never "//elsewhere" or a URL.
+std::string safe_path(std::string path) {
+    const bool own = path.size() > 1 && path.size() < 200 && path[0] == '/' && path[1] != '/' && path[1] != '\\';
+    return own && path.find_first_of("\r\n") == std::string::npos ? path : "/";
+}
+
+http::Response sign_in_page(int status, const std::string& email, const std::string& message, const std::string& next) {
+    const auto form_token = make_secret();
+    auto page = http::html_response(
+        status, render::render_sign_in_page({.csrf_token = form_token, .email = email, .message = message, .next = safe_path(next)}));
+    page.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, form_token, "; Max-Age=3600"));
+    return page;
+}
+
+/// Nobody is signed in yet, so the form's token is compared with a cookie that only our own page could set.
+bool own_form(const http::Request& request, const Form& form) {
+    const auto cookie = request.find_cookie(form_cookie);
+    const auto token = form.find("csrf_token");
+    const auto site = request.find_header("sec-fetch-site");
+    return cookie && token && equal_secrets(*cookie, *token) && (!site || *site == "same-origin" || *site == "none");
+}
+
+void sign_in_by_form(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond) {
+    const auto form = parse_form(*request);
+    if (!form) {
+        respond(error_response(form.error(), *request, Audience::page));
+        return;
+    }
+    const auto email = form->find("email").value_or("");
+    auto password = form->find("password").value_or("");
+    const auto next = form->find("next").value_or("/");
+    if (!own_form(*request, *form)) {
+        respond(sign_in_page(403, email, "This page was too old. Please sign in again.", next));
+        return;
+    }
+    if (email.empty() || password.empty() || email.size() > email_bytes_max || password.size() > password_bytes_max) {
+        respond(sign_in_page(400, email, "Enter your e-mail address and your password.", next));
+        return;
+    }
+    sign_in(environment, email, std::move(password), true, [=](Result<SignedIn> signed_in) {
+        if (!signed_in) {
+            const auto& row = error_row(signed_in.error().code);
+            respond(sign_in_page(row.status, email, signed_in.error().detail, next));
+            return;
+        }
+        auto response = http::redirect_response(safe_path(next));
+        response.headers.emplace_back("Set-Cookie", make_cookie(session_cookie, signed_in->token, ""));
+        response.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, "", "; Max-Age=0"));
+        respond(std::move(response));
+    });
+}
+
+Result<http::Response> sign_out_by_form(const http::Request& /*request*/, Scope& scope) {
+    if (auto ended = scope.ports.accounts.end_session(scope.identity->session_id); !ended) {
+        return ended.error();
+    }
+    auto response = http::redirect_response("/sign-in");
+    response.headers.emplace_back("Set-Cookie", make_cookie(session_cookie, "", "; Max-Age=0"));
+    response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+    return response;
+}
+
+}  // namespace
+
+void add_session_routes(Guard& guard) {
+    using domain::Permission;
+    auto& environment = guard.environment();
+    guard.add_open(http::Method::post, "/v1/sessions", [&environment](http::Request request, http::Responder respond) {
+        open_session(environment, std::make_shared<const http::Request>(std::move(request)), respond);
+    });
+    guard.add(http::Method::delete_, "/v1/sessions/current", Permission::signed_in, Audience::script, close_session);
+    guard.add_open(http::Method::get, "/sign-in", [](const http::Request& request, const http::Responder& respond) {
+        respond(sign_in_page(200, "", "", std::string(request.find_query("next").value_or("/"))));
+    });
+    guard.add_open(http::Method::post, "/sign-in", [&environment](http::Request request, http::Responder respond) {
+        sign_in_by_form(environment, std::make_shared<const http::Request>(std::move(request)), respond);
+    });
+    guard.add(http::Method::post, "/sign-out", Permission::signed_in, Audience::page, sign_out_by_form);
+}
+
+}  // namespace tillnote::routes

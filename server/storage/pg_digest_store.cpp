@@ -1,0 +1,199 @@
+#include "server/storage/pg_digest_store.hpp"
+
+#include "server/domain/placement.hpp"
+#include "server/storage/lane_history.hpp"
+#include "server/storage/sql_text.hpp"
+#include "server/storage/transact.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+namespace tillnote::storage {
+namespace {
+
+using domain::DigestInput;
+using Transaction = pqxx::transaction_base;
+
+constexpr int weeks_compared = 8;
+constexpr int days_of_shares = 28;
+constexpr int usable_percent_min = 90;
+constexpr int window_days = 7 * weeks_compared + 6;  ///< the oldest weekday looks back six days for its lanes
+
+// Every statement names the store and a range of days that does not grow with the history.
+constexpr Statement statements[] = {
+    {"digest_facts", R"(
+        SELECT (SELECT name FROM district WHERE district_id = $2),
+               (SELECT staffed_transactions FROM traffic WHERE store_id = $1 AND business_day = $3::date),
+               (SELECT count(*) FROM unplaced_note WHERE store_id = $1 AND problem = 'day_unknown'
+                AND received_at >= $4 AND received_at < $5))"},
+    {"digest_lane_days", R"(
+        SELECT business_day - date '1970-01-01', lane, sum(notes), sum(notes_missing),
+               (extract(epoch FROM max(last_heard_at)) * 1000)::bigint
+        FROM (SELECT business_day, lane, notes, notes_missing, last_tapped_at AS last_heard_at
+              FROM rollup_lane WHERE store_id = $1 AND business_day BETWEEN $2 AND $3
+              UNION ALL
+              SELECT business_day, lane, 0, 0, last_heard_at
+              FROM contact WHERE store_id = $1 AND business_day BETWEEN $2 AND $3) AS heard
+        GROUP BY business_day, lane)"},
+    {"digest_enrolments", R"(
+        SELECT lane, (extract(epoch FROM approved_at) * 1000)::bigint, (extract(epoch FROM revoked_at) * 1000)::bigint
+        FROM enrolment WHERE store_id = $1)"},
+    {"digest_held", R"(
+        SELECT lane, pending, contact_day - date '1970-01-01' FROM outbox WHERE store_id = $1 AND pending > 0)"},
+    {"digest_remarks", R"(
+        SELECT business_day - date '1970-01-01', reason, remarks FROM rollup
+        WHERE store_id = $1 AND business_day BETWEEN $2 AND $3::date
+          AND (business_day > $3::date - 28 OR ($3::date - business_day) % 7 = 0))"},
+    {"digest_closed", R"(
+        SELECT business_day - date '1970-01-01' FROM closed_day
+        WHERE store_id = $1 AND business_day BETWEEN $2 AND $3)"},
+};
+
+/// What is loaded for the whole window before it is told apart by day.
+struct Window {
+    LaneHistory lanes;
+    std::map<Day, std::map<std::string, int>> remarks;
+    std::set<Day> closed;
+};
+
+Window load_window(Transaction& transaction, const std::string& store, Day day) {
+    const std::string first = to_sql(domain::add_days(day, -window_days));
+    const std::string last = to_sql(day);
+    Window window;
+    for (const pqxx::row& row : transaction.exec_prepared("digest_lane_days", store, first, last)) {
+        window.lanes.heard[day_of(row[0].as<std::int64_t>())][row[1].as<int>()] = {
+            row[2].as<std::int64_t>(), row[3].as<std::int64_t>(), instant_of(row[4].as<std::int64_t>())};
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("digest_enrolments", store)) {
+        EnrolmentPeriod period{row[0].as<int>(), instant_of(row[1].as<std::int64_t>()), std::nullopt};
+        if (!row[2].is_null()) {
+            period.revoked_at = instant_of(row[2].as<std::int64_t>());
+        }
+        window.lanes.enrolments.push_back(period);
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("digest_held", store)) {
+        window.lanes.held.push_back({row[0].as<int>(), row[1].as<std::int64_t>(), day_of(row[2].as<std::int64_t>())});
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("digest_remarks", store, first, last)) {
+        window.remarks[day_of(row[0].as<std::int64_t>())][row[1].as<std::string>()] = row[2].as<int>();
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("digest_closed", store, first, last)) {
+        window.closed.insert(day_of(row[0].as<std::int64_t>()));
+    }
+    return window;
+}
+
+/// Of a code the catalog does not know it cannot be said whether it is about staff, so it is left out, too.
+struct ShownReasons {
+    explicit ShownReasons(const domain::DatedCatalog& catalog) {
+        for (const domain::DatedReason& dated : catalog.reasons) {
+            if (!dated.reason.about_staff && dated.reason.polarity != Polarity::lane_only) {
+                shown.insert(dated.reason.code);
+                if (dated.reason.polarity != Polarity::why_here) {
+                    in_total.insert(dated.reason.code);
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] std::map<std::string, int> keep(const Window& window, Day day) const {
+        std::map<std::string, int> kept;
+        if (const auto found = window.remarks.find(day); found != window.remarks.end()) {
+            std::copy_if(found->second.begin(), found->second.end(), std::inserter(kept, kept.end()),
+                         [&](const auto& entry) { return shown.contains(entry.first); });
+        }
+        return kept;
+    }
+
+    std::unordered_set<std::string> shown;
+    std::unordered_set<std::string> in_total;  ///< without why-here, as the digest's own total
+};
+
+bool is_open_on(const domain::Store& store, const Window& window, Day day) {
+    return day >= store.opened_on && (!store.closed_on || day < *store.closed_on) && !window.closed.contains(day);
+}
+
+Catalog walk_catalog(const domain::DatedCatalog& dated, const domain::Store& store, Day day) {
+    Catalog catalog = dated.on(day);
+    const auto place = [&](const Department& department) {
+        return std::find(store.walk.begin(), store.walk.end(), department.code) - store.walk.begin();
+    };
+    std::stable_sort(catalog.departments.begin(), catalog.departments.end(),
+                     [&](const Department& a, const Department& b) { return place(a) < place(b); });
+    return catalog;
+}
+
+domain::DayState state_of(const DigestInput& input, const domain::StoreCalendar& calendar, bool open_on_day, Instant now) {
+    if (!open_on_day) {
+        return domain::DayState::closed;
+    }
+    if (now < input.bounds.ends_at) {
+        return domain::DayState::open;
+    }
+    return input.day < domain::sealing_horizon(calendar.day_of(now)) ? domain::DayState::sealed : domain::DayState::ended;
+}
+
+void add_same_weekdays(DigestInput& input, const Window& window, const ShownReasons& reasons,
+                       const domain::StoreCalendar& calendar) {
+    for (int week = 1; week <= weeks_compared; ++week) {
+        const Day day = domain::add_days(input.day, -7 * week);
+        if (day < input.store.opened_on) {
+            break;
+        }
+        const auto completeness = domain::assess_completeness(window.lanes.facts_of(day, calendar.bounds_of(day)));
+        const bool usable = is_open_on(input.store, window, day) && completeness.percent >= usable_percent_min;
+        input.same_weekdays.push_back({day, usable, reasons.keep(window, day)});
+    }
+}
+
+void add_28_days(DigestInput& input, const Window& window, const ShownReasons& reasons) {
+    for (int back = days_of_shares - 1; back >= 0; --back) {
+        const Day day = domain::add_days(input.day, -back);
+        int total = 0;
+        for (const auto& [reason, remarks] : reasons.keep(window, day)) {
+            input.remarks_28_days[reason] += remarks;
+            total += reasons.in_total.contains(reason) ? remarks : 0;
+        }
+        input.remarks_by_day_28.push_back(total);
+        input.days_28 += is_open_on(input.store, window, day) ? 1 : 0;
+    }
+}
+
+}  // namespace
+
+PgDigestStore::PgDigestStore(Session& session) : session_(session) {
+    session_.use(statements);
+}
+
+Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const domain::StoreCalendar& calendar,
+                                              const domain::DatedCatalog& catalog, domain::Day day, Instant now) {
+    return transact<Snapshot>(session_, [&](Transaction& transaction) -> Result<DigestInput> {
+        DigestInput input;
+        input.store = store;
+        input.day = day;
+        input.bounds = calendar.bounds_of(day);
+        input.zone = calendar.rule_of(day).zone;
+        input.catalog = walk_catalog(catalog, store, day);
+
+        const Instant first_received = calendar.bounds_of(domain::add_days(day, 1 - days_of_shares)).starts_at;
+        const pqxx::row facts = transaction.exec_prepared1("digest_facts", store.id, store.district, to_sql(day),
+                                                           to_sql(first_received), to_sql(input.bounds.ends_at));
+        input.district = {store.district, facts[0].as<std::string>("")};
+        if (!facts[1].is_null()) {
+            input.traffic = facts[1].as<std::int64_t>();
+        }
+        input.notes_unplaced = facts[2].as<std::int64_t>();
+
+        const Window window = load_window(transaction, store.id, day);
+        const ShownReasons reasons(catalog);
+        input.state = state_of(input, calendar, is_open_on(store, window, day), now);
+        input.lanes = window.lanes.facts_of(day, input.bounds);
+        input.remarks = reasons.keep(window, day);
+        add_same_weekdays(input, window, reasons, calendar);
+        add_28_days(input, window, reasons);
+        return input;
+    });
+}
+
+}  // namespace tillnote::storage

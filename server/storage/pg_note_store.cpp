@@ -1,0 +1,225 @@
+#include "server/storage/pg_note_store.hpp"
+
+#include "server/storage/append_statements.hpp"
+#include "server/storage/transact.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+namespace tillnote::storage {
+namespace {
+
+using domain::Delivery;
+using domain::DeliveryOutcome;
+
+constexpr int attempts_max = 3;
+constexpr std::int64_t checkpoint_every_seqs = 512;       ///< bounds what a restarted server reads of each outbox
+constexpr std::chrono::minutes contact_written_every{5};  ///< so that last_heard_at is at most this much behind
+
+/// The outboxes of a set of deliveries, each once.
+struct Outboxes {
+    std::vector<OutboxKey> keys;
+    std::vector<std::size_t> of_delivery;    ///< index into keys
+    std::vector<const Delivery*> delivered;  ///< the latest of each
+    std::vector<OutboxRecord> records;
+};
+
+Outboxes list_outboxes(std::span<const Delivery> deliveries) {
+    Outboxes outboxes;
+    std::unordered_multimap<Uuid, std::size_t> known;
+    for (const Delivery& delivery : deliveries) {
+        const auto [begin, end] = known.equal_range(delivery.outbox_id);
+        const auto found =
+            std::find_if(begin, end, [&](const auto& entry) { return outboxes.keys[entry.second].store == delivery.store; });
+        std::size_t index = outboxes.keys.size();
+        if (found != end) {
+            index = found->second;
+            outboxes.delivered[index] = &delivery;
+        } else {
+            known.emplace(delivery.outbox_id, index);
+            outboxes.keys.push_back({delivery.store, delivery.outbox_id});
+            outboxes.delivered.push_back(&delivery);
+        }
+        outboxes.of_delivery.push_back(index);
+    }
+    return outboxes;
+}
+
+/// Reports worth writing, sorted by key; two outboxes of one lane make one contact.
+std::vector<LaneReport> make_reports(const Outboxes& outboxes) {
+    std::vector<LaneReport> reports;
+    for (std::size_t i = 0; i < outboxes.keys.size(); ++i) {
+        const Delivery& delivery = *outboxes.delivered[i];
+        const OutboxRecord& record = outboxes.records[i];
+        const bool other_pending =
+            delivery.pending != record.pending || (delivery.pending > 0 && record.pending_day != delivery.contact_day);
+        const bool far_ahead = record.have_seq - record.checkpoint >= checkpoint_every_seqs;
+        const bool contact =
+            record.contact_day != delivery.contact_day || delivery.received_at - record.contact_at >= contact_written_every;
+        if (other_pending || far_ahead || contact) {
+            reports.push_back({&delivery, record.have_seq, other_pending || far_ahead, contact});
+        }
+    }
+    const auto lane_day = [](const LaneReport& report) {
+        return std::tie(report.delivery->store, report.delivery->contact_day, report.delivery->lane);
+    };
+    std::sort(reports.begin(), reports.end(), [&](const LaneReport& a, const LaneReport& b) {
+        return std::tuple(lane_day(a), a.delivery->outbox_id) < std::tuple(lane_day(b), b.delivery->outbox_id);
+    });
+    for (std::size_t i = 1; i < reports.size(); ++i) {
+        if (lane_day(reports[i]) == lane_day(reports[i - 1])) {
+            reports[i].contact_row = false;
+            reports[i - 1].contact_row = true;
+        }
+    }
+    return reports;
+}
+
+bool has_comment(const NoteRow& row) {
+    return row.placed->note.comment.has_value();
+}
+
+/// Whether everything fits into the one statement of insert_notes.
+bool notes_alone(const SortedRows& sorted, const std::vector<LaneReport>& reports) {
+    return sorted.uncountable.empty() && sorted.undos.empty() && reports.empty() &&
+           std::none_of(sorted.countable.begin(), sorted.countable.end(), has_comment);
+}
+
+/// Decides the rows that were there before, and the repeated ones by their first; writes down what is refused.
+Result<void> settle(pqxx::transaction_base& transaction, const std::vector<NoteRow>& there_before,
+                    const std::vector<RepeatedRow>& repeated) {
+    if (!compare_rows(transaction, there_before)) {
+        return Error{ErrorCode::unavailable, "A stored note went away at this moment; send the same request again.", {}};
+    }
+    std::vector<NoteRow> refused;
+    for (const RepeatedRow& again : repeated) {
+        NoteResult& result = *again.row.result;
+        if (same_content(again.row, again.first)) {
+            result.status = again.first.result->status;
+            result.problem = again.first.result->problem;
+            if (result.status == NoteStatus::stored) {
+                result.status = NoteStatus::exists;
+            }
+        } else {
+            result.status = NoteStatus::refused;
+            result.problem = "other_content";
+            refused.push_back(again.row);
+        }
+    }
+    std::copy_if(there_before.begin(), there_before.end(), std::back_inserter(refused),
+                 [](const NoteRow& row) { return row.result->status == NoteStatus::refused; });
+    insert_refusals(transaction, refused);
+    return {};
+}
+
+Result<void> write_notes_alone(Session& session, const SortedRows& sorted) {
+    std::vector<NoteRow> there_before;
+    auto written = transact<SingleStatement>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
+        there_before = insert_notes(transaction, sorted.countable);
+        return {};
+    });
+    if (written.has_error() || (there_before.empty() && sorted.repeated.empty())) {
+        return written;
+    }
+    return transact<ReadCommitted>(
+        session, [&](pqxx::transaction_base& transaction) { return settle(transaction, there_before, sorted.repeated); });
+}
+
+Result<void> write_everything(Session& session, const SortedRows& sorted, const std::vector<LaneReport>& reports) {
+    return transact<ReadCommitted>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
+        auto there_before = insert_notes(transaction, sorted.countable);
+        const auto quarantined_before = insert_quarantined(transaction, sorted.uncountable);
+        there_before.insert(there_before.end(), quarantined_before.begin(), quarantined_before.end());
+        insert_undos(transaction, sorted);
+        const auto settled = settle(transaction, there_before, sorted.repeated);
+        if (settled.has_error()) {
+            return settled;
+        }
+        insert_comments(transaction, sorted, there_before);
+        write_reports(transaction, reports);
+        return {};
+    });
+}
+
+void note_reports(Outboxes& outboxes, const std::vector<LaneReport>& reports) {
+    for (const LaneReport& report : reports) {
+        const Delivery& delivery = *report.delivery;
+        const auto at = std::find(outboxes.delivered.begin(), outboxes.delivered.end(), &delivery);
+        OutboxRecord& record = outboxes.records[static_cast<std::size_t>(at - outboxes.delivered.begin())];
+        if (report.outbox_row) {
+            record.pending = delivery.pending;
+            record.pending_day = delivery.contact_day;
+            record.checkpoint = report.have_seq;
+        }
+        record.contact_day = delivery.contact_day;
+        record.contact_at = delivery.received_at;
+    }
+}
+
+}  // namespace
+
+PgNoteStore::PgNoteStore(Session& session, std::shared_ptr<OutboxBook> book)
+    : session_(session), lease_(session, std::move(book)) {
+    session_.use(append_statements());
+}
+
+Result<std::vector<DeliveryOutcome>> PgNoteStore::append(std::span<const Delivery> deliveries) {
+    for (int attempt = 1;; ++attempt) {
+        auto outcomes = try_append(deliveries);
+        if (outcomes.has_value()) {
+            return outcomes;
+        }
+        if (outcomes.error().code != ErrorCode::busy) {
+            lease_.forget_all();
+            return outcomes;
+        }
+        if (!session_.lost_a_race() || attempt == attempts_max) {
+            return outcomes;
+        }
+    }
+}
+
+Result<std::vector<DeliveryOutcome>> PgNoteStore::try_append(std::span<const Delivery> deliveries) {
+    try {
+        lease_.renew();
+    } catch (...) {
+        return session_.take_failure();
+    }
+    std::vector<DeliveryOutcome> outcomes;
+    const SortedRows sorted = sort_rows(deliveries, outcomes);
+    Outboxes outboxes = list_outboxes(deliveries);
+    const auto loaded = transact<SingleStatement>(session_, [&](pqxx::transaction_base& transaction) -> Result<void> {
+        outboxes.records = lease_.load(transaction, outboxes.keys);
+        return {};
+    });
+    if (loaded.has_error()) {
+        return loaded.error();
+    }
+    const auto reports = make_reports(outboxes);
+    const auto written =
+        notes_alone(sorted, reports) ? write_notes_alone(session_, sorted) : write_everything(session_, sorted, reports);
+    if (written.has_error()) {
+        return written.error();
+    }
+
+    note_reports(outboxes, reports);
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        for (const auto& placed : deliveries[i].notes) {
+            outboxes.records[outboxes.of_delivery[i]].add({placed.note.seq, placed.note.seq});
+        }
+    }
+    for (std::size_t i = 0; i < outboxes.keys.size(); ++i) {
+        if (!lease_.join(outboxes.keys[i], outboxes.records[i])) {
+            return Error{
+                ErrorCode::unavailable, "The database connection was lost meanwhile; send the same request again.", {}};
+        }
+    }
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        const std::size_t index = outboxes.of_delivery[i];
+        outcomes[i].have_seq = lease_.have_seq(outboxes.keys[index], outboxes.records[index]);
+    }
+    return outcomes;
+}
+
+}  // namespace tillnote::storage

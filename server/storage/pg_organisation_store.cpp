@@ -1,0 +1,213 @@
+#include "server/storage/pg_organisation_store.hpp"
+
+#include "server/storage/catalog_import.hpp"
+#include "server/storage/sql_text.hpp"
+#include "server/storage/transact.hpp"
+
+#include <map>
+#include <stdexcept>
+
+namespace tillnote::storage {
+namespace {
+
+constexpr Statement statements[] = {
+    {"list_districts", "SELECT district_id, name FROM district ORDER BY district_id"},
+    {"list_stores", R"(
+        SELECT store_id, name, district_id, opened_on - date '1970-01-01', closed_on - date '1970-01-01', free_text
+        FROM store WHERE $1::text IS NULL OR store_id = $1 ORDER BY store_id)"},
+    {"list_day_rules", R"(
+        SELECT store_id, valid_from - date '1970-01-01', zone, cutoff_minutes
+        FROM store_day_rule WHERE $1::text IS NULL OR store_id = $1 ORDER BY store_id, valid_from)"},
+    {"list_walks", R"(
+        SELECT store_id, department FROM store_department WHERE $1::text IS NULL OR store_id = $1
+        ORDER BY store_id, position)"},
+    {"put_district", R"(
+        INSERT INTO district (district_id, name) VALUES ($1, $2)
+        ON CONFLICT (district_id) DO UPDATE SET name = excluded.name)"},
+    {"put_store", R"(
+        INSERT INTO store (store_id, name, district_id, opened_on, closed_on, free_text) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (store_id) DO UPDATE
+        SET name = excluded.name, district_id = excluded.district_id, opened_on = excluded.opened_on,
+            closed_on = excluded.closed_on, free_text = excluded.free_text)"},
+    {"drop_day_rules", "DELETE FROM store_day_rule WHERE store_id = $1 AND NOT valid_from = ANY ($2::date[])"},
+    {"put_day_rules", R"(
+        INSERT INTO store_day_rule (store_id, valid_from, zone, cutoff_minutes)
+        SELECT $1, * FROM unnest($2::date[], $3::text[], $4::smallint[])
+        ON CONFLICT (store_id, valid_from) DO UPDATE SET zone = excluded.zone, cutoff_minutes = excluded.cutoff_minutes)"},
+    {"drop_walk", "DELETE FROM store_department WHERE store_id = $1"},
+    {"put_walk", R"(
+        INSERT INTO store_department (store_id, position, department)
+        SELECT $1, position, department FROM unnest($2::text[]) WITH ORDINALITY AS w (department, position))"},
+    {"close_day", R"(
+        INSERT INTO closed_day (store_id, business_day, why) VALUES ($1, $2, $3)
+        ON CONFLICT (store_id, business_day) DO UPDATE SET why = excluded.why)"},
+    {"put_traffic", R"(
+        INSERT INTO traffic (store_id, business_day, staffed_transactions) VALUES ($1, $2, $3)
+        ON CONFLICT (store_id, business_day) DO UPDATE SET staffed_transactions = excluded.staffed_transactions)"},
+    {"list_departments", "SELECT code, label_en, label_es, walk, position FROM department ORDER BY position, code"},
+    {"list_reasons", R"(
+        SELECT code, department, theme, polarity, label_en, label_es, owner, starter, first_screen, urgent, about_staff,
+               valid_from - date '1970-01-01', valid_to - date '1970-01-01'
+        FROM reason ORDER BY position, code)"},
+    {"catalog_version", R"(
+        SELECT left(md5(coalesce((SELECT string_agg(r::text, E'\n' ORDER BY r.code) FROM reason AS r), '') || E'\n\n' ||
+                        coalesce((SELECT string_agg(d::text, E'\n' ORDER BY d.code) FROM department AS d), '')), 16))"},
+};
+
+using Transaction = pqxx::transaction_base;
+
+std::vector<domain::Store> load_stores(Transaction& transaction, const std::optional<std::string>& id) {
+    std::vector<domain::Store> stores;
+    std::map<std::string, std::size_t> index;
+    for (const pqxx::row& row : transaction.exec_prepared("list_stores", or_null(id))) {
+        domain::Store store;
+        store.id = row[0].as<std::string>();
+        store.name = row[1].as<std::string>();
+        store.district = row[2].as<std::string>();
+        store.opened_on = day_of(row[3].as<std::int64_t>());
+        if (!row[4].is_null()) {
+            store.closed_on = day_of(row[4].as<std::int64_t>());
+        }
+        store.free_text = row[5].as<bool>();
+        index[store.id] = stores.size();
+        stores.push_back(std::move(store));
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("list_day_rules", or_null(id))) {
+        stores.at(index.at(row[0].as<std::string>()))
+            .day_rules.push_back({day_of(row[1].as<std::int64_t>()), row[2].as<std::string>(), row[3].as<int>()});
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("list_walks", or_null(id))) {
+        stores.at(index.at(row[0].as<std::string>())).walk.push_back(row[1].as<std::string>());
+    }
+    return stores;
+}
+
+domain::DatedReason read_reason(const pqxx::row& row) {
+    domain::DatedReason dated;
+    Reason& reason = dated.reason;
+    reason.code = row[0].as<std::string>();
+    reason.department = row[1].as<std::string>();
+    reason.theme = row[2].as<std::string>();
+    const auto polarity = find_polarity(row[3].as<std::string>());
+    if (!polarity) {
+        throw std::logic_error("reason holds an unknown polarity");
+    }
+    reason.polarity = *polarity;
+    reason.label_en = row[4].as<std::string>();
+    reason.label_es = row[5].as<std::string>();
+    reason.owner = row[6].as<std::string>();
+    reason.starter = row[7].as<bool>();
+    reason.first_screen = row[8].as<bool>();
+    reason.urgent = row[9].as<bool>();
+    reason.about_staff = row[10].as<bool>();
+    dated.valid_from = day_of(row[11].as<std::int64_t>());
+    if (!row[12].is_null()) {
+        dated.valid_to = day_of(row[12].as<std::int64_t>());
+    }
+    return dated;
+}
+
+domain::DatedCatalog load_dated_catalog(Transaction& transaction) {
+    domain::DatedCatalog catalog;
+    for (const pqxx::row& row : transaction.exec_prepared("list_departments")) {
+        catalog.departments.push_back({row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::string>(),
+                                       row[3].as<bool>(), row[4].as<int>()});
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("list_reasons")) {
+        catalog.reasons.push_back(read_reason(row));
+    }
+    catalog.version = transaction.exec_prepared1("catalog_version")[0].as<std::string>();
+    return catalog;
+}
+
+}  // namespace
+
+PgOrganisationStore::PgOrganisationStore(Session& session) : session_(session) {
+    session_.use(statements);
+    session_.use(catalog_import_statements());
+}
+
+Result<std::vector<domain::District>> PgOrganisationStore::list_districts() {
+    using List = std::vector<domain::District>;
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+        List list;
+        for (const pqxx::row& row : transaction.exec_prepared("list_districts")) {
+            list.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
+        }
+        return list;
+    });
+}
+
+Result<std::vector<domain::Store>> PgOrganisationStore::list_stores() {
+    using List = std::vector<domain::Store>;
+    return transact<Snapshot>(
+        session_, [&](Transaction& transaction) -> Result<List> { return load_stores(transaction, std::nullopt); });
+}
+
+Result<std::optional<domain::Store>> PgOrganisationStore::find_store(std::string_view id) {
+    using Found = std::optional<domain::Store>;
+    return transact<Snapshot>(session_, [&](Transaction& transaction) -> Result<Found> {
+        auto stores = load_stores(transaction, std::string(id));
+        return stores.empty() ? Found{} : Found{std::move(stores.front())};
+    });
+}
+
+Result<void> PgOrganisationStore::put_district(const domain::District& district) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("put_district", district.id, district.name);
+        return {};
+    });
+}
+
+Result<void> PgOrganisationStore::put_store(const domain::Store& store) {
+    auto put = transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("put_store", store.id, store.name, store.district, to_sql(store.opened_on),
+                                   or_null(to_sql(store.closed_on)), store.free_text);
+        ArrayText valid_from, zones, cutoffs, walk;
+        for (const domain::DayRule& rule : store.day_rules) {
+            valid_from.append(rule.valid_from);
+            zones.append(std::string_view(rule.zone));
+            cutoffs.append(std::int64_t{rule.cutoff_minutes});
+        }
+        for (const std::string& department : store.walk) {
+            walk.append(std::string_view(department));
+        }
+        transaction.exec_prepared0("drop_day_rules", store.id, valid_from.text());
+        transaction.exec_prepared0("put_day_rules", store.id, valid_from.text(), zones.text(), cutoffs.text());
+        transaction.exec_prepared0("drop_walk", store.id);
+        transaction.exec_prepared0("put_walk", store.id, walk.text());
+        return {};
+    });
+    if (put.has_error() && put.error().code == ErrorCode::impossible_value) {
+        return Error{ErrorCode::impossible_value, "There is no district \"" + store.district + "\".", "/district"};
+    }
+    return put;
+}
+
+Result<void> PgOrganisationStore::close_day(std::string_view store, domain::Day day, std::string_view why) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("close_day", std::string(store), to_sql(day), std::string(why));
+        return {};
+    });
+}
+
+Result<void> PgOrganisationStore::put_traffic(std::string_view store, domain::Day day, std::int64_t staffed_transactions) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("put_traffic", std::string(store), to_sql(day), staffed_transactions);
+        return {};
+    });
+}
+
+Result<domain::DatedCatalog> PgOrganisationStore::load_catalog() {
+    return transact<Snapshot>(
+        session_, [&](Transaction& transaction) -> Result<domain::DatedCatalog> { return load_dated_catalog(transaction); });
+}
+
+Result<void> PgOrganisationStore::import_catalog(const Catalog& catalog, domain::Day valid_from) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        lock_catalog(transaction);
+        return replace_catalog(transaction, load_dated_catalog(transaction), catalog, valid_from);
+    });
+}
+
+}  // namespace tillnote::storage

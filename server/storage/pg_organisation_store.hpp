@@ -1,0 +1,28 @@
+#pragma once
+
+#include "server/domain/organisation_store.hpp"
+#include "server/storage/session.hpp"
+
+namespace tillnote::storage {
+
+/// Districts, stores and the catalog. Role: web; the reading ones also ingest and digest.
+class PgOrganisationStore : public domain::OrganisationStore {
+public:
+    explicit PgOrganisationStore(Session& session);
+
+    Result<std::vector<domain::District>> list_districts() override;
+    Result<std::vector<domain::Store>> list_stores() override;
+    Result<std::optional<domain::Store>> find_store(std::string_view id) override;
+    Result<void> put_district(const domain::District& district) override;
+    Result<void> put_store(const domain::Store& store) override;
+    Result<void> close_day(std::string_view store, domain::Day day, std::string_view why) override;
+    Result<void> put_traffic(std::string_view store, domain::Day day, std::int64_t staffed_transactions) override;
+
+    Result<domain::DatedCatalog> load_catalog() override;
+    Result<void> import_catalog(const Catalog& catalog, domain::Day valid_from) override;
+
+private:
+    Session& session_;
+};
+
+}  // namespace tillnote::storage

@@ -1,0 +1,136 @@
+#include "server/storage/session.hpp"
+
+#include "server/storage/transact.hpp"
+
+namespace tillnote::storage {
+namespace {
+
+bool is_uri(const std::string& text) {
+    return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
+// Earlier keywords give way to later ones, so what the operator wrote wins.
+std::string with_deadlines(const std::string& text) {
+    return is_uri(text) ? text
+                        : "connect_timeout=5 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 "
+                          "tcp_user_timeout=15000 " +
+                              text;
+}
+
+Error unavailable() {
+    return {ErrorCode::unavailable, "The database cannot be reached or broke off; send the same request again.", {}};
+}
+
+Error busy() {
+    return {ErrorCode::busy, "The database is busy and did nothing; send the same request again.", {}};
+}
+
+}  // namespace
+
+struct Session::Link {
+    explicit Link(const std::string& connection_string) : connection(connection_string) {}
+    pqxx::connection connection;
+};
+
+Session::Session(SessionOptions options) : options_(std::move(options)) {}
+Session::~Session() = default;
+
+Result<void> Session::connect() {
+    try {
+        connection();
+        return {};
+    } catch (...) {
+        return take_failure();
+    }
+}
+
+void Session::disconnect() noexcept {
+    link_.reset();
+}
+
+void Session::use(std::span<const Statement> statements) {
+    for (const Statement& statement : statements) {
+        statements_.push_back(statement);
+        if (link_) {
+            link_->connection.prepare(statement.name, statement.sql);
+        }
+    }
+}
+
+pqxx::connection_base& Session::connection() {
+    if (link_ && link_->connection.is_open()) {
+        return link_->connection;
+    }
+    link_.reset();
+    auto fresh = std::make_unique<Link>(with_deadlines(options_.connection_string));
+// A silent reconnect in the middle of a transaction would hide that its first half is gone.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    fresh->connection.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+    pqxx::nontransaction set_up(fresh->connection);
+    std::string settings = "SET search_path = tillnote, pg_temp; SET timezone = 'UTC'; SET datestyle = 'ISO'";
+    settings.append("; SET client_min_messages = warning; SET application_name = '");
+    settings.append(set_up.esc(options_.application_name));
+    settings.append("'; SET statement_timeout = ").append(std::to_string(options_.statement_timeout.count()));
+    settings.append("; SET lock_timeout = ").append(std::to_string(options_.lock_timeout.count()));
+    set_up.exec(settings);
+    set_up.commit();
+    for (const Statement& statement : statements_) {
+        fresh->connection.prepare(statement.name, statement.sql);
+    }
+    link_ = std::move(fresh);
+    ++connection_count_;
+    return link_->connection;
+}
+
+Error Session::take_sql_failure(const std::string& sqlstate, const char* text) {
+    last_failure_ = "SQLSTATE " + sqlstate + ": " + text;
+    if (sqlstate == "23503") {
+        return {ErrorCode::impossible_value, "It refers to something that does not exist.", {}};
+    }
+    if (sqlstate == "23505") {
+        return {ErrorCode::conflict, "It exists already.", {}};
+    }
+    if (sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "23514") {
+        // 23514 is raised for a row routed to the default partition while its month was being attached.
+        lost_a_race_ = true;
+        return busy();
+    }
+    if (sqlstate == "55P03" || sqlstate == "57014") {
+        return busy();  // lock or statement timeout
+    }
+    disconnect();
+    const std::string kind = sqlstate.substr(0, 2);
+    if (kind.empty() || kind == "08" || kind == "53" || kind == "57" || kind == "58" || sqlstate == "25006") {
+        return unavailable();  // connection, resources, shutdown, input/output, or a standby that refuses writes
+    }
+    return {ErrorCode::internal, "The database refused a statement; the log of the server says why.", {}};
+}
+
+Error Session::take_failure() noexcept {
+    lost_a_race_ = false;
+    try {
+        throw;
+    } catch (const pqxx::in_doubt_error& error) {
+        last_failure_ = error.what();
+    } catch (const pqxx::broken_connection& error) {
+        last_failure_ = error.what();
+    } catch (const pqxx::statement_completion_unknown& error) {
+        last_failure_ = error.what();
+    } catch (const pqxx::transaction_rollback& error) {
+        last_failure_ = error.what();
+        lost_a_race_ = true;
+        return busy();
+    } catch (const pqxx::sql_error& error) {
+        return take_sql_failure(error.sqlstate(), error.what());
+    } catch (const std::exception& error) {
+        last_failure_ = error.what();
+        disconnect();
+        return {ErrorCode::internal, "The server made a mistake; its log says which.", {}};
+    }
+    disconnect();
+    return unavailable();
+}
+
+}  // namespace tillnote::storage

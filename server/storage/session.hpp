@@ -1,0 +1,74 @@
+#pragma once
+
+#include "schema/error.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pqxx {
+class connection_base;
+}
+
+namespace tillnote::storage {
+
+struct SessionOptions {
+    std::string connection_string;  ///< libpq keywords or a postgresql:// URI
+    std::string application_name = "tillnote-server";
+    std::chrono::milliseconds statement_timeout{30'000};
+    std::chrono::milliseconds lock_timeout{5'000};
+};
+
+/// A prepared statement; both texts live as long as the program.
+struct Statement {
+    const char* name;
+    const char* sql;
+};
+
+/// One connection to PostgreSQL, made when first needed and made anew after it was lost. One thread only.
+/// Sets search_path, time zone and timeouts itself, so that every role may be used with a bare connection string.
+class Session {
+public:
+    explicit Session(SessionOptions options);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// Connects now, for start-up and readiness. Errors: unavailable.
+    Result<void> connect();
+    void disconnect() noexcept;
+
+    /// How many connections have been made so far: a new number means that what was known of the old one is void.
+    [[nodiscard]] std::uint64_t connection_count() const noexcept { return connection_count_; }
+
+    /// The database's words about the last failure, for the log only. Empty after a restart of the session.
+    [[nodiscard]] const std::string& last_failure() const noexcept { return last_failure_; }
+
+    /// For the stores: registers statements, which are prepared on this and every later connection.
+    void use(std::span<const Statement> statements);
+    /// For the stores: the live connection. Throws libpqxx exceptions; call inside transact().
+    pqxx::connection_base& connection();
+    /// For the stores: turns the exception in flight into an error, and drops the connection where it can no longer be
+    /// trusted. Codes: busy (nothing was done), unavailable (outcome unknown), conflict (unique key), impossible_value
+    /// (foreign key), internal.
+    Error take_failure() noexcept;
+    /// Whether the last failure was a deadlock, a serialization failure, or a partition that was just attached:
+    /// nothing was done, and the same transaction may be run again at once.
+    [[nodiscard]] bool lost_a_race() const noexcept { return lost_a_race_; }
+
+private:
+    struct Link;
+    Error take_sql_failure(const std::string& sqlstate, const char* text);
+
+    SessionOptions options_;
+    std::vector<Statement> statements_;
+    std::unique_ptr<Link> link_;
+    std::uint64_t connection_count_ = 0;
+    std::string last_failure_;
+    bool lost_a_race_ = false;
+};
+
+}  // namespace tillnote::storage

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "server/storage/session.hpp"
+
+#include <pqxx/pqxx>
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+/// For the stores only: this header brings libpqxx with it.
+namespace tillnote::storage {
+
+/// A single statement, its own transaction: saves the BEGIN and COMMIT round trips.
+using SingleStatement = pqxx::nontransaction;
+using ReadCommitted = pqxx::work;
+/// One snapshot for all statements, nothing written.
+using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
+
+/// Runs `work(pqxx::transaction_base&)`, which returns a Result, in one transaction. An error rolls back. No exception
+/// leaves. Errors: those of `work` and of Session::take_failure.
+template <typename Transaction, typename Work>
+std::invoke_result_t<Work, pqxx::transaction_base&> transact(Session& session, Work&& work) {
+    try {
+        Transaction transaction(session.connection());
+        auto result = std::forward<Work>(work)(transaction);
+        if (result.has_error()) {
+            transaction.abort();
+            return result;
+        }
+        transaction.commit();
+        return result;
+    } catch (...) {
+        return session.take_failure();
+    }
+}
+
+/// A parameter that may be NULL.
+inline const char* or_null(const std::optional<std::string>& text) {
+    return text ? text->c_str() : nullptr;
+}
+
+inline std::optional<std::string> find_text(const pqxx::field& field) {
+    return field.is_null() ? std::nullopt : std::optional(field.as<std::string>());
+}
+
+}  // namespace tillnote::storage

@@ -1,0 +1,92 @@
+#include "server/app/config.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace tillnote::app {
+namespace {
+
+constexpr const char* databases = "[database]\ningest='a'\nweb='b'\ndigest='c'\nmigrate='d'\n";
+
+class ConfigFile : public ::testing::Test {
+protected:
+    ~ConfigFile() override { unlink(path.c_str()); }
+
+    Result<Config> load(const std::string& text) {
+        std::ofstream(path) << text;
+        return load_config(path);
+    }
+
+    std::string path = ::testing::TempDir() + "tillnote-config-" + std::to_string(getpid()) + ".toml";
+};
+
+TEST_F(ConfigFile, DefaultsStandWhereNothingIsSaid) {
+    const auto config = load(databases);
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->port, 8480);
+    EXPECT_EQ(config->address, "127.0.0.1");
+    EXPECT_EQ(config->writers, 2U);
+    EXPECT_EQ(config->database_digest, "c");
+}
+
+TEST_F(ConfigFile, EveryKeyIsRead) {
+    const auto config = load(std::string(databases) +
+                             "[server]\naddress='::1'\nport=1\nmetrics_port=2\nhosts=['till.example']\n"
+                             "[limits]\nwriters=3\nreaders=4\nhashers=2\nwaiting_notes_max=500\n[log]\nlevel='debug'\n");
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->hosts, std::vector<std::string>{"till.example"});
+    EXPECT_EQ(config->port, 1);
+    EXPECT_EQ(config->metrics_port, 2);
+    EXPECT_EQ(config->writers, 3U);
+    EXPECT_EQ(config->readers, 4U);
+    EXPECT_EQ(config->hashers, 2U);
+    EXPECT_EQ(config->waiting_notes_max, 500U);
+    EXPECT_EQ(config->log_level, "debug");
+}
+
+TEST_F(ConfigFile, TheShippedConfigurationIsRight) {
+    const auto config = load_config(std::string(TILLNOTE_SOURCE_DIR) + "/config/server.toml");
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->port, 8480);
+}
+
+struct Mistake {
+    const char* text;
+    const char* key;
+};
+
+TEST_F(ConfigFile, AMistakeIsNamedWithItsKey) {
+    for (const auto& [text, key] : {Mistake{"[server]\nport='8480'\n", "server.port"}, Mistake{"[server]\nport=70000\n", "server.port"},
+                                    Mistake{"[server]\nprot=1\n", "server.prot"}, Mistake{"[server]\nhosts='x'\n", "server.hosts"},
+                                    Mistake{"[limits]\nhashers=9\n", "limits.hashers"}, Mistake{"[log]\nlevel='loud'\n", "log.level"},
+                                    Mistake{"[server]\naddress='0.0.0.0'\n", "server.address"}, Mistake{"loose=1\n", "loose"}}) {
+        // A loose key must come before the first section.
+        const auto config = load(std::string(text) + databases);
+        ASSERT_FALSE(config) << text;
+        EXPECT_EQ(config.error().field, key);
+        EXPECT_NE(config.error().detail.find(key), std::string::npos) << config.error().detail;
+    }
+}
+
+TEST_F(ConfigFile, AMissingDatabaseIsNamed) {
+    const auto config = load("[database]\ningest='a'\nweb='b'\ndigest='c'\n");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().field, "database.migrate");
+}
+
+TEST_F(ConfigFile, BrokenTomlNamesTheLine) {
+    const auto config = load("[server]\nport = \n");
+    ASSERT_FALSE(config);
+    EXPECT_NE(config.error().detail.find("line 2"), std::string::npos) << config.error().detail;
+}
+
+TEST_F(ConfigFile, AMissingFileSaysHowToNameOne) {
+    const auto config = load_config("/nowhere/server.toml");
+    ASSERT_FALSE(config);
+    EXPECT_NE(config.error().detail.find("--config"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tillnote::app

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launchBrowser, samplePages, serveSamples } from "./browser.mjs";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const views = [
+  { name: "light", width: 900, colorScheme: "light" },
+  { name: "dark", width: 900, colorScheme: "dark" },
+  { name: "phone", width: 320, colorScheme: "light" },
+];
+
+let browser;
+let samples;
+before(async () => {
+  browser = await launchBrowser();
+  samples = await serveSamples();
+});
+after(async () => {
+  await browser.close();
+  await samples.close();
+});
+
+for (const view of views) {
+  for (const name of samplePages) {
+    test(`${name} has no WCAG 2.2 AA violation (${view.name})`, async () => {
+      const context = await browser.newContext({ viewport: { width: view.width, height: 800 }, colorScheme: view.colorScheme });
+      try {
+        const page = await context.newPage();
+        await page.goto(`${samples.url}/${name}.html`);
+        await page.evaluate(axeSource);
+        const result = await page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), tags);
+        assert.ok(result.passes.length > 10, "axe looked at hardly anything");
+        const found = result.violations.map((violation) =>
+          `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+        assert.deepEqual(found, []);
+      } finally {
+        await context.close();
+      }
+    });
+  }
+}

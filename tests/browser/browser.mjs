@@ -1,0 +1,67 @@
+// Debian's chromium through playwright-core, and a tiny server that serves the samples as the real one would.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+
+export const chromiumPath = process.env.TILLNOTE_CHROMIUM ?? "/usr/bin/chromium";
+
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const contentTypes = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".json": "application/json" };
+
+// What the pages must live with. The server sends the same or stricter.
+export const contentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+  "base-uri 'none'; frame-ancestors 'none'";
+
+export function launchBrowser() {
+  return chromium.launch({ executablePath: chromiumPath, args: flags });
+}
+
+/** The folder render_sample wrote; TILLNOTE_SAMPLES names it. */
+export function samplesFolder() {
+  const folder = process.env.TILLNOTE_SAMPLES;
+  if (!folder) {
+    throw new Error("Set TILLNOTE_SAMPLES to the folder that render_sample wrote.");
+  }
+  return folder;
+}
+
+export const samplePages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "sign-in", "sign-in-error",
+  "stores", "stores-empty", "problem"];
+export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names"];
+
+/** Serves the samples on a free port of loopback. Returns { url, close }. */
+export async function serveSamples() {
+  const root = samplesFolder();
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url, "http://localhost").pathname);
+    try {
+      const body = await readFile(join(root, path));
+      response.writeHead(200, { "Content-Type": contentTypes[extname(path)] ?? "application/octet-stream",
+        "Content-Security-Policy": contentSecurityPolicy, "X-Content-Type-Options": "nosniff" });
+      response.end(body);
+    } catch {
+      response.writeHead(404, { "Content-Type": "text/plain" }).end("not found");
+    }
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  return { url: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((closed) => { server.closeAllConnections(); server.close(closed); }) };
+}
+
+/** Everything the page complains about: CSP, console errors, failed requests, exceptions. */
+export function watchComplaints(page) {
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  return complaints;
+}

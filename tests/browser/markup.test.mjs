@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { samplePages, samplesFolder } from "./browser.mjs";
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
+  // A store's name may make a title longer than a search engine would like.
+  // The one style sheet is the server's own.
+  rules: { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }] },
+});
+
+for (const name of samplePages) {
+  test(`${name}.html is valid HTML`, async () => {
+    const report = await validator.validateFile(join(samplesFolder(), `${name}.html`));
+    const messages = report.results.flatMap((result) => result.messages)
+      .map((message) => `${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
+    assert.deepEqual(messages, []);
+  });
+}

@@ -1,0 +1,48 @@
+// Makes the pictures of docs/pictures/.
+// From samples: TILLNOTE_SAMPLES=FOLDER node shots.mjs [OUT]
+// From a running server: TILLNOTE_URL, TILLNOTE_EMAIL, TILLNOTE_PASSWORD, TILLNOTE_STORE, [TILLNOTE_DAY=latest]
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { launchBrowser, serveSamples } from "./browser.mjs";
+
+const out = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../../docs/pictures");
+const live = process.env.TILLNOTE_URL;
+const samples = live ? null : await serveSamples();
+const paths = live
+  ? { digest: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}`, stores: `${live}/`,
+      signIn: `${live}/sign-in` }
+  : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html` };
+
+const shots = [
+  { name: "sign-in", path: paths.signIn, width: 900, height: 620, whole: false, signedOut: true },
+  { name: "digest", path: paths.digest, width: 900, height: 800, whole: true },
+  { name: "digest-dark", path: paths.digest, width: 900, height: 800, whole: true, colorScheme: "dark" },
+  { name: "digest-phone", path: paths.digest, width: 320, height: 640, whole: true },
+  { name: "stores", path: paths.stores, width: 900, height: 620, whole: true },
+];
+
+async function signIn(page) {
+  await page.goto(paths.signIn);
+  await page.fill("#email", process.env.TILLNOTE_EMAIL);
+  await page.fill("#password", process.env.TILLNOTE_PASSWORD);
+  await Promise.all([page.waitForNavigation(), page.click("main button[type=submit]")]);
+}
+
+const browser = await launchBrowser();
+try {
+  await mkdir(out, { recursive: true });
+  for (const shot of shots) {
+    const context = await browser.newContext({ viewport: { width: shot.width, height: shot.height },
+      colorScheme: shot.colorScheme ?? "light", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    if (live && !shot.signedOut) await signIn(page);
+    await page.goto(shot.path);
+    await page.screenshot({ path: join(out, `${shot.name}.png`), fullPage: shot.whole });
+    await context.close();
+    console.log(join(out, `${shot.name}.png`));
+  }
+} finally {
+  await browser.close();
+  await samples?.close();
+}

@@ -1,0 +1,40 @@
+#include "server/domain/dated_catalog.hpp"
+
+#include "tests/domain/building.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tillnote::domain {
+namespace {
+
+using testing::day;
+
+DatedReason dated(std::string code, Day from, std::optional<Day> to) {
+    Reason reason;
+    reason.code = std::move(code);
+    return {reason, from, to};
+}
+
+TEST(DatedCatalog, FindsAReasonOnlyWithinItsValidity) {
+    const DatedCatalog catalog{
+        "1", {}, {dated("101", day(2026, 1, 1), day(2026, 6, 30)), dated("102", day(2026, 3, 1), {})}};
+    EXPECT_EQ(catalog.find_reason("101", day(2025, 12, 31)), nullptr);
+    ASSERT_NE(catalog.find_reason("101", day(2026, 1, 1)), nullptr);
+    EXPECT_EQ(catalog.find_reason("101", day(2026, 6, 30))->code, "101");
+    EXPECT_EQ(catalog.find_reason("101", day(2026, 7, 1)), nullptr);
+    EXPECT_NE(catalog.find_reason("102", day(2099, 1, 1)), nullptr);
+    EXPECT_EQ(catalog.find_reason("103", day(2026, 4, 1)), nullptr);
+}
+
+TEST(DatedCatalog, StandsOnADayWithTheReasonsValidThen) {
+    const DatedCatalog catalog{"1",
+                               {{"produce", "Produce", "Frutas", true, 10}},
+                               {dated("101", day(2026, 1, 1), day(2026, 6, 30)), dated("102", day(2026, 3, 1), {})}};
+    EXPECT_EQ(catalog.on(day(2026, 2, 1)).reasons.size(), 1U);
+    EXPECT_EQ(catalog.on(day(2026, 4, 1)).reasons.size(), 2U);
+    EXPECT_EQ(catalog.on(day(2026, 8, 1)).reasons.at(0).code, "102");
+    EXPECT_EQ(catalog.on(day(2026, 8, 1)).departments, catalog.departments);
+}
+
+}  // namespace
+}  // namespace tillnote::domain

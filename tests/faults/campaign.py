@@ -1,0 +1,90 @@
+"""Seeded runs: bring up, tap, break, heal, judge. One seed is one run, so a failing seed is a test case of its own."""
+
+import dataclasses
+import random
+import time
+
+import faults
+import oracle
+from driver import Driver
+from harness.processes import Failure
+
+# Hidden damage done after healing: with any of these the judgement must be red, or it judges nothing.
+DAMAGE = {
+    "lose": "delete from tillnote.note where store_id = '{store}'",
+    "alter": "update tillnote.note set remark_key = remark_key || 'x' where store_id = '{store}' and note_id = "
+             "(select note_id from tillnote.note where store_id = '{store}' limit 1)",
+    "invent": "insert into tillnote.note select (jsonb_populate_record(n, jsonb_build_object('note_id', gen_random_uuid()))).* "
+              "from tillnote.note n where store_id = '{store}' limit 1",
+    "miscount": "update tillnote.rollup set remarks = remarks + 1 where store_id = '{store}'",
+    "double": "insert into tillnote.note select * from tillnote.note where store_id = '{store}' limit 1",
+}
+DOUBLE_NEEDS = "alter table tillnote.note drop constraint note_key"
+
+
+@dataclasses.dataclass
+class Verdict:
+    seed: int
+    faults: list
+    ticked: int
+    stored: int
+    violations: list
+    seconds: float
+    refused: int
+    killed: int
+
+
+def _play(world, rng, lane_count):
+    """Taps and faults side by side; gives the drivers when both have ended, and the names of the faults."""
+    plan = [rng.choice(faults.ALL) for _ in range(rng.randint(1, 3))]
+    drivers = [Driver(lane, rng.randrange(2**32), rng.randint(8, 18)) for lane in world.lanes[:lane_count]]
+    for driver in drivers:
+        driver.start()
+    for fault in plan:
+        time.sleep(rng.random() * 0.3)
+        fault(world, rng)
+    for driver in drivers:
+        driver.join(120)
+        if driver.is_alive():
+            raise Failure("a driver hangs")
+    return drivers, [fault.__name__ for fault in plan]
+
+
+def one_run(world, seed, *, damage=None):
+    """Failure says that healing did not succeed, which is a finding like any violation."""
+    begin = time.monotonic()
+    rng = random.Random(seed)
+    lane_count = rng.randint(1, 3)
+    names = []
+    drivers = []
+    violations = []
+    server = None
+    try:
+        world.open_store(lane_count)
+        drivers, names = _play(world, rng, lane_count)
+        world.heal()
+        if damage:
+            world.cluster.sql((DOUBLE_NEEDS + ";" if damage == "double" else "") + DAMAGE[damage].format(store=world.store))
+        server = world.read_server()
+        taps = [tap for driver in drivers for tap in driver.taps]
+        undo_ticks = set().union(*(driver.undo_ticks for driver in drivers))
+        violations = oracle.check(taps, undo_ticks, world.close_store(), server)
+        violations += _verify(world)
+    except Failure as failure:
+        violations = [f"did not heal: {failure}"]
+    for driver in drivers:
+        violations += ["silent failure: an undo exited without a word" for complaint in driver.undo_failures if not complaint.strip()]
+        violations += ["hung: a tap or undo did not end"] * driver.hung
+    if not violations:
+        world.forget_store()
+    taps = [tap for driver in drivers for tap in driver.taps]
+    return Verdict(seed, names, len({tap.note_id for tap in taps if tap.exit_status == 0}), len(server.notes) if server else 0,
+                   violations, time.monotonic() - begin, sum(tap.exit_status > 0 for tap in taps),
+                   sum(tap.exit_status < 0 for tap in taps))
+
+
+def _verify(world):
+    done = world.server.command("verify", check=False)
+    if done.returncode != 0:
+        return [f"verify exits {done.returncode}: {(done.stdout + done.stderr).strip()[-400:]}"]
+    return []

@@ -1,0 +1,26 @@
+"""Stores and lanes for a campaign, and the few SQL texts that look at Tillnote's tables from outside."""
+
+OPENED_ON = "2020-01-01"
+DISTRICT = "harness"
+
+ENROLMENTS_SQL = "select store_id, lane, enrolment_id from tillnote.enrolment where revoked_at is null"
+
+# Everything that notes leave behind; stores, lanes and tokens stay.
+CLEAR_SQL = """
+truncate tillnote.note, tillnote.note_comment, tillnote.note_undo, tillnote.quarantine, tillnote.refusal, tillnote.stale_mark,
+    tillnote.rollup, tillnote.rollup_hour, tillnote.rollup_lane, tillnote.rollup_gap, tillnote.outbox, tillnote.contact;
+"""
+
+
+def add_copies(cluster, pattern, count):
+    """`pattern`-1 exists: adds `pattern`-2 ... `pattern`-count with the same settings, in one go."""
+    for table in ("store", "store_day_rule"):
+        cluster.sql(f"insert into tillnote.{table} select (jsonb_populate_record(t, jsonb_build_object('store_id', '{pattern}-' || n))).* "
+                    f"from tillnote.{table} t, generate_series(2, {count}) as n where t.store_id = '{pattern}-1'")
+
+
+def add(server, store_ids, *, zone):
+    """Adds stores through the operator's own commands."""
+    server.command("store", "district", DISTRICT, "--name", "Harness")
+    for store in store_ids:
+        server.command("store", "add", store, "--name", store, "--district", DISTRICT, "--zone", zone, "--opened-on", OPENED_ON)

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "server/http/server.hpp"
+#include "tests/http/raw_client.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace tillnote::http {
+
+/// A real server on port 0 with one route for everything a test needs:
+///   GET /hello          200 "hello"                 POST /echo      200 with the body it got
+///   GET /items/{id}     200 with the parameter      DELETE /items/{id}   204
+///   GET /later          200, from another thread    GET /held       whatever release() says, later
+///   GET /dropped        no answer at all            GET /throws     a bug
+///   GET /twice          answers two times           GET /split      a header with CR LF in it: a bug
+///   GET /cached         its own Cache-Control       GET /big        4 MiB
+///   GET /health         also over HTTP/1.0          GET /unchanged  304
+class TestServer {
+public:
+    explicit TestServer(ServerLimits limits = {}, std::vector<std::string> hosts = {});
+    ~TestServer();
+
+    [[nodiscard]] RawClient connect(int receive_buffer_bytes = 0) const {
+        return RawClient(server_->port(), receive_buffer_bytes);
+    }
+    /// One request on a connection of its own.
+    [[nodiscard]] std::optional<RawResponse> ask(std::string_view bytes) const;
+    [[nodiscard]] Server& server() { return *server_; }
+
+    /// Requests that wait on GET /held.
+    [[nodiscard]] std::size_t held_count();
+    /// Answers one of them, from this thread.
+    void release(Response response);
+    /// All exchanges reported so far.
+    [[nodiscard]] std::vector<Exchange> exchanges();
+
+private:
+    void add_routes();
+    void add_faulty_routes();
+
+    Router router_;
+    std::mutex mutex_;
+    std::vector<Responder> held_;
+    std::vector<Exchange> exchanges_;
+    std::vector<std::thread> threads_;
+    std::unique_ptr<Server> server_;
+};
+
+}  // namespace tillnote::http

@@ -1,0 +1,142 @@
+#pragma once
+
+#include "lane-client/catalog_cache.hpp"
+#include "lane-client/clock.hpp"
+#include "lane-client/outbox_keeper.hpp"
+#include "lane-client/state_folder.hpp"
+#include "lane-client/tapping.hpp"
+#include "schema/time_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+
+namespace tillnote::lane::test {
+
+/// A clock a test sets by hand. Starts on 2026-11-21 19:30:00 at -06:00, two hours after boot.
+class FakeClock final : public Clock {
+public:
+    FakeClock() {
+        moment_.wall = parse_time("2026-11-21T19:30:00-06:00").value().instant;
+        moment_.utc_offset_minutes = -360;
+        moment_.mono = std::chrono::hours{2};
+        moment_.boot_id = Uuid::parse("00000000-0000-4000-8000-00000000b001").value();
+    }
+    Moment now() const override {
+        const std::lock_guard lock(mutex_);
+        return moment_;
+    }
+    void pass(std::chrono::milliseconds time) {
+        const std::lock_guard lock(mutex_);
+        moment_.wall += time;
+        moment_.mono += time;
+    }
+    /// Only the wall clock jumps.
+    void set_wall_on(std::chrono::milliseconds by) {
+        const std::lock_guard lock(mutex_);
+        moment_.wall += by;
+    }
+    void reboot() {
+        const std::lock_guard lock(mutex_);
+        moment_.boot_id = Uuid::parse("00000000-0000-4000-8000-00000000b002").value();
+        moment_.mono = std::chrono::seconds{20};
+    }
+
+private:
+    mutable std::mutex mutex_;
+    Moment moment_;
+};
+
+/// A folder of its own, gone afterwards.
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "tillnote-lane-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) {
+            throw std::runtime_error("no temporary folder");
+        }
+        path_ = name;
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// A lane with an outbox and a clock of its own, and few words to tap with.
+class LaneTest : public ::testing::Test {
+protected:
+    TemporaryFolder folder_;
+    FakeClock clock_;
+    OutboxKeeper outbox_{folder_.path() / "outbox.db", clock_};
+    LaneRules rules_;
+
+    Result<TapOutcome> try_tap(const TapRequest& request) {
+        Result<TapOutcome> outcome = Error{};
+        auto used = outbox_.use([&](Outbox& open) -> Result<void> {
+            outcome = tap(open, clock_, request, rules_);
+            return outcome ? Result<void>{} : Result<void>(outcome.error());
+        });
+        return used ? outcome : Result<TapOutcome>(used.error());
+    }
+    /// Taps, and then lets ten seconds pass.
+    Uuid tap_note(const std::string& reason) {
+        const auto outcome = try_tap({reason, std::nullopt, std::nullopt, Source::script});
+        clock_.pass(std::chrono::seconds{10});
+        return outcome.value().note_id;
+    }
+    Result<Uuid> try_undo() {
+        Result<Uuid> voided = Error{};
+        auto used = outbox_.use([&](Outbox& open) -> Result<void> {
+            voided = undo_last(open, clock_, make_undo_id());
+            return voided ? Result<void>{} : Result<void>(voided.error());
+        });
+        return used ? voided : Result<Uuid>(used.error());
+    }
+    OutboxCounts counts() {
+        OutboxCounts found;
+        auto used = outbox_.use([&](Outbox& open) -> Result<void> {
+            auto counted = open.counts();
+            if (!counted) {
+                return counted.error();
+            }
+            found = *counted;
+            return {};
+        });
+        EXPECT_TRUE(used) << (used ? "" : used.error().detail);
+        return found;
+    }
+    std::vector<StoredNote> notes() {
+        std::vector<StoredNote> found;
+        auto used = outbox_.use([&](Outbox& open) -> Result<void> {
+            auto last = open.last_notes(1000);
+            if (!last) {
+                return last.error();
+            }
+            found.assign(last->rbegin(), last->rend());
+            return {};
+        });
+        EXPECT_TRUE(used) << (used ? "" : used.error().detail);
+        return found;
+    }
+
+private:
+    Uuid make_undo_id() {
+        std::array<std::uint8_t, 16> bytes{};
+        bytes[15] = ++undo_count_;
+        return make_uuid_v4(bytes);
+    }
+    std::uint8_t undo_count_ = 0;
+};
+
+}  // namespace tillnote::lane::test

@@ -1,0 +1,143 @@
+#include "server/render/digest_view.hpp"
+#include "server/render/plain_text.hpp"
+#include "tests/render/sample_digest.hpp"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+namespace tillnote::render {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::size_t columns_max = 78;
+constexpr std::size_t lines_max = 52;  ///< of a day on which everything is wrong
+constexpr std::size_t usual_day_lines_max = 45;
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in{text};
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+/// The text with its line breaks taken out again, so that a sentence can be looked for.
+std::string flat(const domain::Digest& digest) {
+    std::string text = render_digest_text(digest);
+    std::string result;
+    for (const char character : text) {
+        const char shown = character == '\n' ? ' ' : character;
+        if (shown != ' ' || result.empty() || result.back() != ' ') {
+            result += shown;
+        }
+    }
+    return result;
+}
+
+TEST(DigestText, KeepsWithinLinesAndColumns) {
+    for (const domain::Digest& digest :
+         {samples::full_day(), samples::complete_day(), samples::empty_open_day(), samples::closed_day(),
+          samples::unheard_day(), samples::young_store_day(), samples::busy_day()}) {
+        const std::vector<std::string> lines = lines_of(render_digest_text(digest));
+        EXPECT_LE(lines.size(), lines_max);
+        for (const std::string& line : lines) {
+            EXPECT_LE(columns_of(line), columns_max) << line;
+        }
+    }
+    EXPECT_LE(lines_of(render_digest_text(samples::complete_day())).size(), usual_day_lines_max);
+}
+
+TEST(DigestText, SaysTheDayItsBoundsAndItsState) {
+    const std::string text = flat(samples::full_day());
+    EXPECT_THAT(text, HasSubstr("Oak Street, North District Monday, 16 November 2026 "
+                                "Business day 04:00 to 04:00 CST. Ended Tuesday 17 November, 04:00."));
+    EXPECT_THAT(flat(samples::empty_open_day()), HasSubstr("Open: the day is still running; figures will change."));
+    EXPECT_THAT(flat(samples::closed_day()), HasSubstr("The store was closed."));
+    domain::Digest sealed = samples::full_day();
+    sealed.state = domain::DayState::sealed;
+    EXPECT_THAT(flat(sealed), HasSubstr("Sealed: older than 13 months"));
+}
+
+TEST(DigestText, StatesBothZonesAndTheLengthOfADayOnWhichClocksChange) {
+    using namespace std::chrono_literals;
+    domain::Digest digest = samples::full_day();
+    digest.day = 2026y / 10 / 31;
+    digest.bounds = domain::StoreCalendar::make(digest.store).value().bounds_of(digest.day);
+    EXPECT_THAT(flat(digest), HasSubstr("Business day 04:00 CDT to 04:00 CST. It is 25 hours long."));
+}
+
+TEST(DigestText, GivesCompletenessInExactFigures) {
+    EXPECT_THAT(flat(samples::complete_day()), HasSubstr("8 of 8 lanes, 63 of 63 notes · 53 remarks, usually 39 on a Monday"
+                                                         " · 1,834 staffed sales "));
+    const std::string text = flat(samples::full_day());
+    EXPECT_THAT(text, HasSubstr("87% complete: 7 of 8 lanes, 63 of 65 notes"));
+    EXPECT_THAT(text, HasSubstr("Lane 5 silent · 2 notes missing · 1 note without a day"));
+    EXPECT_THAT(text, HasSubstr("Lane 5 has not been heard since Sat 14 Nov 19:42."));
+}
+
+TEST(DigestText, NamesAMomentAfterMidnightByItsCalendarDate) {
+    domain::Digest digest = samples::full_day();
+    const auto just_past_midnight = std::chrono::sys_days{std::chrono::year{2026} / 11 / 15} + std::chrono::hours{6};
+    digest.completeness.silent = {{5, just_past_midnight}, {6, std::nullopt}};
+    EXPECT_THAT(flat(digest), HasSubstr("Lane 5 has not been heard since Sun 15 Nov 00:00. Lane 6 has never been heard."));
+    EXPECT_THAT(flat(digest), HasSubstr("Lanes 5 and 6 silent"));
+}
+
+TEST(DigestText, NeverSetsARunningDayBesideAWholeOne) {
+    domain::Digest digest = samples::complete_day();
+    digest.state = domain::DayState::open;
+    const std::string text = flat(digest);
+    EXPECT_THAT(text, HasSubstr("53 remarks so far, a whole Monday usually has 39"));
+    EXPECT_THAT(text, HasSubstr("Remarks so far, and what a whole Monday usually brings."));
+    EXPECT_THAT(text, HasSubstr("The 27 days before: 27 to 58 remarks a day, 39.9 on average."));
+}
+
+TEST(DigestText, SaysWhichSilenceItIs) {
+    EXPECT_THAT(flat(samples::empty_open_day()), HasSubstr("No remarks yet today."));
+    EXPECT_THAT(flat(samples::closed_day()), HasSubstr("The store was closed on this day, so there is nothing to compare."));
+    EXPECT_THAT(flat(samples::unheard_day()), HasSubstr("No lane was heard on this day: these zeros say nothing"));
+    domain::Digest quiet = samples::empty_open_day();
+    quiet.state = domain::DayState::ended;
+    EXPECT_THAT(flat(quiet), HasSubstr("No remarks on this day, although lanes were heard."));
+    quiet.completeness = {};
+    EXPECT_THAT(flat(quiet), HasSubstr("No remarks: no lane is enrolled yet."));
+    EXPECT_THAT(flat(samples::full_day()), Not(ContainsRegex("No remarks|No lane was heard")));
+}
+
+TEST(DigestText, SaysWhenThereIsTooLittleToTell) {
+    const std::string text = flat(samples::young_store_day());
+    EXPECT_THAT(text, HasSubstr("Usual numbers need at least 4 comparable days; so far there are 1 Monday."));
+    EXPECT_THAT(text, HasSubstr("· 9 days, 12 remarks. Counts only: shares are shown from 30 remarks. "
+                                "Here for produce 9 · Here for prices 3 "));
+    EXPECT_THAT(text, HasSubstr("No comparison was heard in these days."));
+    EXPECT_THAT(text, Not(HasSubstr("usually")));
+}
+
+TEST(DigestText, NamesAtMostSixSilentLanes) {
+    const std::string text = flat(samples::unheard_day());
+    EXPECT_THAT(text, HasSubstr("8 lanes silent"));
+    EXPECT_THAT(text, HasSubstr("Lane 6 has not been heard since Sun 15 Nov 21:10. And 2 more lanes."));
+}
+
+TEST(DigestText, KeepsToItsLinesWhenANameIsHostile) {
+    domain::Digest digest = samples::full_day();
+    digest.store.name = "Oak\r\nBcc: x@example.org\x1B[2J \u202Ereversed " + std::string(300, 'w');
+    digest.departments[0].lines[0].reason.label_en = "bad\nline";
+    const std::string text = render_digest_text(digest);
+    EXPECT_THAT(text, Not(HasSubstr("\r")));
+    EXPECT_THAT(text, Not(HasSubstr("\x1B")));
+    EXPECT_THAT(text, Not(HasSubstr("\u202E")));
+    EXPECT_THAT(text, Not(HasSubstr("\nBcc")));
+    EXPECT_THAT(text, HasSubstr("bad line 7"));
+    for (const std::string& line : lines_of(text)) {
+        EXPECT_LE(columns_of(line), columns_max) << line;
+    }
+}
+
+}  // namespace
+}  // namespace tillnote::render

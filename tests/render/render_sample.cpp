@@ -1,0 +1,81 @@
+// Writes pages made from samples to a folder, for the browser tests and for looking at them.
+// Usage: render_sample FOLDER
+#include "server/render/digest_view.hpp"
+#include "tests/render/sample_digest.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <regex>
+
+namespace {
+
+using namespace std::chrono_literals;
+namespace render = tillnote::render;
+namespace samples = tillnote::render::samples;
+
+class Folder {
+public:
+    explicit Folder(std::filesystem::path root) : root_(std::move(root)) {}
+
+    void write(const std::string& path, std::string_view text) {
+        const std::filesystem::path whole = root_ / path;
+        std::filesystem::create_directories(whole.parent_path());
+        std::ofstream out{whole, std::ios::binary};
+        out << text;
+        if (!out.flush()) {
+            throw std::runtime_error("cannot write " + whole.string());
+        }
+    }
+
+    /// The page with every asset it links to.
+    void write_page(const std::string& path, const std::string& page) {
+        write(path, page);
+        const std::regex link{"href=\"(/assets/[^\"]+)\""};
+        for (std::sregex_iterator at{page.begin(), page.end(), link}, end; at != end; ++at) {
+            const std::string asset = (*at)[1];
+            write(asset.substr(1), render::find_asset(asset).value().body);
+        }
+    }
+
+private:
+    std::filesystem::path root_;
+};
+
+void write_digest(Folder& folder, const std::string& name, const render::samples::Digest& digest) {
+    const render::PageFrame frame{"m.oak-street@demo.example", "sample-token", 2026y / 11 / 15,
+                                  digest.state == tillnote::domain::DayState::open
+                                      ? std::nullopt
+                                      : std::optional<tillnote::domain::Day>{2026y / 11 / 17}};
+    folder.write_page(name + ".html", render::render_digest_page(digest, frame));
+    folder.write(name + ".txt", render::render_digest_text(digest));
+    folder.write(name + ".json", render::render_digest_json(digest));
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count != 2) {
+        std::cerr << "usage: render_sample FOLDER\n";
+        return 2;
+    }
+    Folder folder{arguments[1]};
+    write_digest(folder, "full", samples::full_day());
+    write_digest(folder, "complete", samples::complete_day());
+    write_digest(folder, "empty-open", samples::empty_open_day());
+    write_digest(folder, "closed", samples::closed_day());
+    write_digest(folder, "unheard", samples::unheard_day());
+    write_digest(folder, "young", samples::young_store_day());
+    write_digest(folder, "busy", samples::busy_day());
+    write_digest(folder, "long-names", samples::long_names_day());
+    folder.write_page("sign-in.html", render::render_sign_in_page({"sample-token", "", "", "/"}));
+    folder.write_page("sign-in-error.html",
+                      render::render_sign_in_page({"sample-token", "m.oak-street@demo.example",
+                                                   "E-mail and password do not match. Check both and try again.", "/"}));
+    folder.write_page("stores.html", render::render_stores_page(samples::stores()));
+    folder.write_page("stores-empty.html", render::render_stores_page({"admin@demo.example", "sample-token", {}}));
+    folder.write_page("problem.html", render::render_problem_page({404, "Not found",
+                                                                   "There is no such page, or it is not one of your stores.",
+                                                                   "0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d11", true}));
+    return 0;
+}

@@ -1,0 +1,292 @@
+#include "tests/render/sample_digest.hpp"
+
+#include "schema/time_text.hpp"
+
+#include <algorithm>
+
+namespace tillnote::render::samples {
+namespace {
+
+using namespace std::chrono_literals;
+using domain::DayState;
+
+struct Sample {
+    const char* code;
+    const char* department;
+    Polarity polarity;
+    const char* label;
+    int remarks;
+    int on_eight_days;
+};
+
+constexpr Sample day_samples[]{
+    {"101", "produce", Polarity::praise, "Produce price good", 3, 16},
+    {"102", "produce", Polarity::praise, "Produce fresh", 2, 13},
+    {"103", "produce", Polarity::complaint, "Produce bad", 7, 10},
+    {"104", "produce", Polarity::complaint, "Produce price high", 0, 3},
+    {"201", "meat", Polarity::praise, "Meat price good", 1, 6},
+    {"202", "meat", Polarity::praise, "Meat quality good", 5, 24},
+    {"203", "meat", Polarity::complaint, "Meat/fish bad", 1, 9},
+    {"204", "meat", Polarity::complaint, "Meat price high", 0, 5},
+    {"301", "deli", Polarity::praise, "Deli/bakery good", 0, 4},
+    {"302", "deli", Polarity::complaint, "Deli/bakery bad", 0, 6},
+    {"303", "deli", Polarity::complaint, "Deli wait long", 0, 2},
+    {"401", "grocery", Polarity::complaint, "Expired/spoiled", 2, 5},
+    {"402", "grocery", Polarity::praise, "Store brand good", 1, 7},
+    {"403", "grocery", Polarity::complaint, "Out of stock", 4, 26},
+    {"404", "grocery", Polarity::request, "Wants item", 3, 14},
+    {"405", "grocery", Polarity::request, "More organic/diet", 1, 5},
+    {"603", "checkout", Polarity::praise, "Fast checkout", 2, 17},
+    {"604", "checkout", Polarity::complaint, "Long line", 5, 22},
+    {"701", "store", Polarity::praise, "Clean store", 1, 6},
+    {"702", "store", Polarity::complaint, "Dirty/restroom", 1, 8},
+    {"703", "store", Polarity::complaint, "Can't find item", 2, 11},
+    {"704", "store", Polarity::complaint, "Carts/parking", 0, 4},
+    {"705", "store", Polarity::complaint, "Safety hazard", 0, 1},
+    {"501", "pricing", Polarity::praise, "Prices good", 4, 25},
+    {"502", "pricing", Polarity::complaint, "Prices too high", 2, 18},
+    {"503", "pricing", Polarity::complaint, "Price tag wrong", 1, 9},
+    {"504", "pricing", Polarity::complaint, "Coupon/ad problem", 0, 7},
+    {"505", "pricing", Polarity::praise, "Likes sale/ad", 1, 6},
+    {"998", "other", Polarity::other, "Something else", 1, 8},
+    {"801", "competitor", Polarity::competitor, "Cheaper elsewhere", 2, 10},
+    {"802", "competitor", Polarity::competitor, "Better elsewhere", 0, 3},
+    {"803", "competitor", Polarity::competitor, "Switched to us", 1, 2},
+    {"901", "why_here", Polarity::why_here, "Here for produce", 2, 12},
+    {"903", "why_here", Polarity::why_here, "Here for prices", 1, 9},
+    {"902", "why_here", Polarity::why_here, "Here for meat", 1, 6},
+    {"906", "why_here", Polarity::why_here, "Splits shopping", 0, 4},
+    {"904", "why_here", Polarity::why_here, "Here: close/easy", 0, 3},
+    {"905", "why_here", Polarity::why_here, "Here for people", 0, 2},
+};
+
+const std::vector<Department> departments{
+    {"produce", "Produce", "", true, 10},           {"meat", "Meat and fish", "", true, 20},
+    {"deli", "Deli and bakery", "", true, 30},      {"grocery", "Grocery, dairy, frozen", "", true, 40},
+    {"checkout", "Checkout", "", true, 50},         {"store", "Store and parking", "", true, 60},
+    {"pricing", "Prices and offers", "", true, 70}, {"other", "Something else", "", false, 110}};
+
+Reason reason_of(const Sample& sample) {
+    Reason reason;
+    reason.code = sample.code;
+    reason.department = sample.department;
+    reason.theme = "quality";
+    reason.polarity = sample.polarity;
+    reason.label_en = sample.label;
+    return reason;
+}
+
+bool is_counted(const Sample& sample) {
+    return sample.polarity != Polarity::why_here;
+}
+
+void most_first(std::vector<domain::ReasonLine>& lines) {
+    std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.remarks > b.remarks; });
+}
+
+void add_reasons(Digest& digest) {
+    int of = 0;
+    for (const Sample& sample : day_samples) {
+        of += is_counted(sample) ? sample.on_eight_days : 0;
+        digest.remarks += is_counted(sample) ? sample.remarks : 0;
+    }
+    for (const Sample& sample : day_samples) {
+        digest.reasons.push_back(
+            {reason_of(sample), sample.remarks, sample.on_eight_days / 8.0, {8, sample.on_eight_days, of}});
+    }
+    digest.usual = of / 8.0;
+    digest.usual_days = 8;
+}
+
+void add_sections(Digest& digest) {
+    for (const Department& department : departments) {
+        domain::DepartmentSection section{department, 0, 0.0, {}};
+        for (const domain::ReasonLine& line : digest.reasons) {
+            if (line.reason.department == department.code) {
+                section.remarks += line.remarks;
+                section.usual = *section.usual + line.usual.value_or(0);
+                section.lines.push_back(line);
+            }
+        }
+        most_first(section.lines);
+        digest.departments.push_back(section);
+    }
+    for (const domain::ReasonLine& line : digest.reasons) {
+        if (line.reason.polarity == Polarity::praise && line.remarks > 0) {
+            digest.praise.push_back(line);
+        }
+    }
+    most_first(digest.praise);
+}
+
+Reason reason_with_code(const Digest& digest, const std::string& code) {
+    return std::find_if(digest.reasons.begin(), digest.reasons.end(),
+                        [&](const auto& line) { return line.reason.code == code; })
+        ->reason;
+}
+
+void add_28_days(Digest& digest) {
+    digest.why_here_days = 28;
+    digest.why_here_remarks = 96;
+    digest.why_here = {{reason_with_code(digest, "901"), 36, 0.375, 0.2784, 0.4797},
+                       {reason_with_code(digest, "903"), 26, 0.2708, 0.1852, 0.3712},
+                       {reason_with_code(digest, "902"), 17, 0.1771, 0.1068, 0.2683},
+                       {reason_with_code(digest, "904"), 11, 0.1146, 0.0586, 0.1961},
+                       {reason_with_code(digest, "906"), 6, 0.0625, 0.0233, 0.1311},
+                       {reason_with_code(digest, "905"), 0, 0.0, 0.0, 0.0377}};
+    digest.competitors = {{reason_with_code(digest, "801"), 14, {}, {}, {}},
+                          {reason_with_code(digest, "803"), 5, {}, {}, {}},
+                          {reason_with_code(digest, "802"), 0, {}, {}, {}}};
+    digest.remarks_by_day_28 = {31, 28, 40, 44, 52, 49, 36, 33, 30, 34, 41, 55, 58, 31,
+                                35, 27, 38, 43, 57, 50, 29, 36, 32, 33, 40, 49, 46, digest.remarks};
+}
+
+}  // namespace
+
+Digest complete_day() {
+    Digest digest;
+    digest.store.id = "oak-street";
+    digest.store.name = "Oak Street";
+    digest.store.district = "north";
+    digest.store.opened_on = 2026y / 8 / 1;
+    digest.store.day_rules = {{2026y / 8 / 1, "America/Chicago", 240}};
+    digest.district = {"north", "North District"};
+    digest.day = 2026y / 11 / 16;
+    digest.bounds = domain::StoreCalendar::make(digest.store).value().bounds_of(digest.day);
+    digest.zone = "America/Chicago";
+    digest.zone_abbreviation = "CST";
+    digest.state = DayState::ended;
+    digest.completeness = {8, 8, 63, 0, 100, {}};
+    digest.traffic = 1834;
+    add_reasons(digest);
+    add_sections(digest);
+    add_28_days(digest);
+    return digest;
+}
+
+Digest full_day() {
+    Digest digest = complete_day();
+    digest.completeness = {7, 8, 63, 2, 87, {{5, parse_time("2026-11-14T19:42:10-06:00").value().instant}}};
+    digest.notes_unplaced = 1;
+    return digest;
+}
+
+namespace {
+
+/// No remark of the day; usual numbers stay.
+Digest without_remarks(Digest digest) {
+    digest.remarks = 0;
+    for (domain::ReasonLine& line : digest.reasons) {
+        line.remarks = 0;
+    }
+    for (domain::DepartmentSection& section : digest.departments) {
+        section.remarks = 0;
+        for (domain::ReasonLine& line : section.lines) {
+            line.remarks = 0;
+        }
+    }
+    digest.praise.clear();
+    digest.remarks_by_day_28.back() = 0;
+    return digest;
+}
+
+}  // namespace
+
+Digest empty_open_day() {
+    Digest digest = without_remarks(complete_day());
+    digest.state = DayState::open;
+    digest.completeness = {8, 8, 0, 0, 100, {}};
+    digest.traffic.reset();
+    return digest;
+}
+
+Digest closed_day() {
+    Digest digest = without_remarks(complete_day());
+    digest.state = DayState::closed;
+    digest.completeness = {0, 0, 0, 0, 100, {}};
+    digest.traffic.reset();
+    return digest;
+}
+
+Digest unheard_day() {
+    Digest digest = without_remarks(complete_day());
+    const Instant last = parse_time("2026-11-15T21:10:00-06:00").value().instant;
+    digest.completeness = {0, 8, 0, 0, 0, {}};
+    for (int lane = 1; lane <= 8; ++lane) {
+        digest.completeness.silent.push_back({lane, lane == 8 ? std::nullopt : std::optional{last}});
+    }
+    return digest;
+}
+
+Digest young_store_day() {
+    Digest digest = complete_day();
+    digest.usual.reset();
+    digest.usual_days = 1;
+    for (domain::ReasonLine& line : digest.reasons) {
+        line.usual.reset();
+        line.baseline = {1, line.remarks, digest.remarks};
+    }
+    for (domain::DepartmentSection& section : digest.departments) {
+        section.usual.reset();
+        for (domain::ReasonLine& line : section.lines) {
+            line.usual.reset();
+        }
+    }
+    for (domain::ReasonLine& line : digest.praise) {
+        line.usual.reset();
+    }
+    digest.why_here_days = 9;
+    digest.why_here_remarks = 12;
+    digest.why_here.resize(2);
+    digest.why_here[0] = {digest.why_here[0].reason, 9, {}, {}, {}};
+    digest.why_here[1] = {digest.why_here[1].reason, 3, {}, {}, {}};
+    digest.competitors.clear();
+    digest.remarks_by_day_28.erase(digest.remarks_by_day_28.begin(), digest.remarks_by_day_28.end() - 9);
+    return digest;
+}
+
+Digest long_names_day() {
+    Digest digest = full_day();
+    digest.store.name = "Supermercado Nuestra Señora de los Dolores y <Hijos> \"Centro\" & Cía.";
+    digest.district.name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
+    digest.departments[0].department.label_en = "Obst_und_Gemüse_Frischwarenabteilung";
+    digest.departments[0].lines[0].reason.label_en = "WWWWWWWWWWWWWWWWWW";
+    digest.why_here[0].reason.label_en = "WWWWWWWWWWWWWWWWWW";
+    digest.praise[0].reason.label_en = "WWWWWWWWWWWWWWWWWW";
+    digest.traffic = 123456789;
+    return digest;
+}
+
+Digest busy_day() {
+    Digest digest = full_day();
+    digest.departments.clear();
+    digest.praise.clear();
+    digest.remarks = 0;
+    for (domain::ReasonLine& line : digest.reasons) {
+        line.remarks = line.remarks * 2 + 1;
+        digest.remarks += line.reason.polarity == Polarity::why_here ? 0 : line.remarks;
+    }
+    add_sections(digest);
+    digest.remarks_by_day_28.back() = digest.remarks;
+    return digest;
+}
+
+StoresPage stores() {
+    StoresPage page;
+    page.signed_in_as = "chain@demo.example";
+    page.csrf_token = "sample-token";
+    const domain::Day latest = 2026y / 11 / 16;
+    const char* const north[]{"Oak Street", "Mill Road", "Lakeview", "Station Square", "Harbor", "Elm Grove"};
+    const char* const south[]{"Cedar Park", "Rio Plaza", "Sunset", "Canyon", "Mesa", "Old Town"};
+    int number = 0;
+    for (const auto& [district, names] : {std::pair{"North District", north}, std::pair{"South District", south}}) {
+        for (int index = 0; index < 6; ++index) {
+            ++number;
+            page.stores.push_back({"store-" + std::to_string(number), names[index], district, latest, 21 + number * 7 % 40,
+                                   number == 4 ? 87 : 100});
+        }
+    }
+    return page;
+}
+
+}  // namespace tillnote::render::samples

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "server/domain/digest.hpp"
+#include "server/render/pages.hpp"
+
+/// Days made up for tests and pictures; every number in them is fixed.
+namespace tillnote::render::samples {
+
+using domain::Digest;
+
+/// Monday 16 November 2026 of Oak Street: every department heard, usual numbers known, one lane silent.
+[[nodiscard]] Digest full_day();
+/// The same day with all lanes heard and nothing missing.
+[[nodiscard]] Digest complete_day();
+/// This morning before the first tap.
+[[nodiscard]] Digest empty_open_day();
+[[nodiscard]] Digest closed_day();
+/// No lane was heard all day.
+[[nodiscard]] Digest unheard_day();
+/// The second week of a new store: usual numbers are not known, and 12 why-here remarks give no shares.
+[[nodiscard]] Digest young_store_day();
+/// The full day with names as long and as awkward as they come.
+[[nodiscard]] Digest long_names_day();
+/// Every reason was heard: the longest page there is with this catalog.
+[[nodiscard]] Digest busy_day();
+[[nodiscard]] StoresPage stores();
+
+}  // namespace tillnote::render::samples

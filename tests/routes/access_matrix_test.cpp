@@ -1,0 +1,121 @@
+#include "server/routes/all_routes.hpp"
+#include "server/routes/lane_token_cache.hpp"
+#include "tests/support/running_service.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace tillnote {
+namespace {
+
+/// What each caller gets from one route. "own" is oak-street in the north district, "foreign" is harbor in the south.
+struct Row {
+    std::string method;
+    std::string pattern;
+    std::string path;
+    std::map<std::string, int> status;  ///< by caller: nobody, lane, manager, district, chain, admin
+};
+
+std::map<std::string, int> everyone(int status) {
+    return {{"nobody", status}, {"lane", status}, {"manager", status}, {"district", status}, {"chain", status}, {"admin", status}};
+}
+
+std::map<std::string, int> callers(int nobody, int lane, int manager, int district, int chain, int admin) {
+    return {{"nobody", nobody}, {"lane", lane}, {"manager", manager}, {"district", district}, {"chain", chain}, {"admin", admin}};
+}
+
+/// A route that is not in this table fails the test below. An empty form is sent, so 415 means "was let in".
+const std::vector<Row> matrix{
+    {"GET", "/livez", "/livez", everyone(200)},
+    {"GET", "/readyz", "/readyz", everyone(200)},
+    {"GET", "/openapi.json", "/openapi.json", everyone(200)},
+    {"GET", "/problems/{type}", "/problems/not-found", everyone(200)},
+    {"POST", "/v1/notes", "/v1/notes", callers(401, 415, 401, 401, 401, 401)},
+    {"POST", "/v1/heartbeat", "/v1/heartbeat", callers(401, 415, 401, 401, 401, 401)},
+    {"GET", "/v1/catalog", "/v1/catalog", callers(401, 200, 401, 401, 401, 401)},
+    {"POST", "/v1/enrolments", "/v1/enrolments", everyone(415)},
+    {"GET", "/v1/enrolments/{id}", "/v1/enrolments/0190f000-0000-7000-8000-000000000000", everyone(404)},
+    {"GET", "/v1/enrolments", "/v1/enrolments?state=pending", callers(401, 401, 200, 200, 403, 200)},
+    {"POST", "/v1/enrolments/{code}/approval", "/v1/enrolments/BCDF-GHKL/approval", callers(401, 401, 415, 415, 403, 415)},
+    {"POST", "/v1/sessions", "/v1/sessions", everyone(415)},
+    {"GET", "/v1/stores", "/v1/stores", callers(401, 401, 200, 200, 200, 403)},
+    {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/oak-street/digests/today", callers(401, 401, 200, 200, 200, 403)},
+    {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/harbor/digests/today", callers(401, 401, 404, 404, 200, 403)},
+    {"GET", "/", "/", callers(303, 303, 303, 200, 200, 200)},
+    {"GET", "/stores/{store}/{day}", "/stores/oak-street/today", callers(303, 303, 200, 200, 200, 403)},
+    {"GET", "/stores/{store}/{day}", "/stores/harbor/today", callers(303, 303, 404, 404, 200, 403)},
+    {"GET", "/assets/{name}", "/assets/nothing.css", everyone(404)},
+    {"GET", "/sign-in", "/sign-in", everyone(200)},
+    {"POST", "/sign-in", "/sign-in", everyone(403)},
+    {"POST", "/sign-out", "/sign-out", everyone(303)},
+    {"DELETE", "/v1/sessions/current", "/v1/sessions/current", callers(401, 401, 204, 204, 204, 204)},
+};
+
+class AccessMatrix : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() { running = new test::RunningService(); }
+    static void TearDownTestSuite() {
+        delete running;
+        running = nullptr;
+    }
+    static test::RunningService* running;
+};
+test::RunningService* AccessMatrix::running = nullptr;
+
+TEST_F(AccessMatrix, EveryCallerGetsExactlyWhatTheTableSays) {
+    test::RecordingClient client{running->url()};
+    std::map<std::string, test::RecordingClient::Headers> headers{{"nobody", {}},
+                                                                  {"lane", test::bearer(running->lane_token("oak-street", 1))}};
+    for (const auto& row : matrix) {
+        for (const auto* role : {"manager", "district", "chain", "admin"}) {
+            headers[role] = test::bearer(running->bearer_of(role));  // signing out ends the session of the row before
+        }
+        for (const auto& [caller, expected] : row.status) {
+            const bool has_body = row.method == "POST";
+            const auto answer = client.send(row.method, row.path, headers[caller], has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
+            EXPECT_EQ(answer.status, expected) << caller << " " << row.method << " " << row.path << " " << answer.body;
+        }
+    }
+}
+
+/// Never called: only the list of routes is read.
+struct NoThreads : routes::DatabaseThreads {
+    bool submit(std::function<void(routes::Ports&)> /*job*/) override { return false; }
+};
+struct NoQueue : routes::NoteQueue {
+    bool submit(domain::Delivery /*delivery*/, Done /*done*/) override { return false; }
+};
+struct NoHashing : routes::PasswordThreads {
+    bool verify(std::string /*password*/, std::string /*hash*/, std::function<void(bool)> /*done*/) override { return false; }
+    const std::string& hash_of_nobody() const override { return nobody; }
+    std::string nobody;
+};
+struct NoDirectory : routes::DirectorySource {
+    std::shared_ptr<const domain::Directory> current() const override { return std::make_shared<domain::Directory>(); }
+};
+
+TEST(AccessTable, HasARowForEveryRoute) {
+    NoThreads threads;
+    NoQueue queue;
+    NoHashing hashing;
+    NoDirectory directory;
+    routes::LaneTokenCache cache{std::chrono::seconds(1)};
+    routes::Environment environment{threads, threads, queue, hashing, directory, cache, test::now, [] { return true; }, [](const auto&) {}};
+    http::Router router;
+    routes::Guard guard{environment, router};
+    routes::add_all_routes(guard);
+    std::set<std::string> in_table;
+    for (const auto& row : matrix) {
+        in_table.insert(row.method + " " + row.pattern);
+    }
+    std::set<std::string> in_service;
+    for (const auto& [method, pattern] : router.routes()) {
+        in_service.insert(std::string(http::to_text(method)) + " " + pattern);
+    }
+    EXPECT_EQ(in_service, in_table);
+}
+
+}  // namespace
+}  // namespace tillnote

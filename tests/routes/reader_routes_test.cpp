@@ -1,0 +1,118 @@
+#include "tests/support/running_service.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <thread>
+
+namespace tillnote {
+namespace {
+
+using namespace std::chrono_literals;
+using test::bearer;
+
+class ReaderRoutes : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() { running = new test::RunningService(); }
+    static void TearDownTestSuite() {
+        delete running;
+        running = nullptr;
+    }
+
+    nlohmann::json read(const std::string& path, const std::string& role) {
+        const auto answer = client.get(path, bearer(running->bearer_of(role)));
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return nlohmann::json::parse(answer.body);
+    }
+
+    int remarks_of(const nlohmann::json& digest, const std::string& reason) {
+        for (const auto& row : digest["reasons"]) {
+            if (row["reason"] == reason) {
+                return row["remarks"].get<int>();
+            }
+        }
+        return -1;
+    }
+
+    /// Reads until the reason shows `expected`, for at most the two seconds the contract allows.
+    int await_remarks(const std::string& store, const std::string& reason, int expected) {
+        const auto deadline = std::chrono::steady_clock::now() + 2s;
+        int seen = -1;
+        do {
+            seen = remarks_of(read("/v1/stores/" + store + "/digests/today", "chain"), reason);
+        } while (seen != expected && std::chrono::steady_clock::now() < deadline);
+        return seen;
+    }
+
+    static test::RunningService* running;
+    test::RecordingClient client{running->url()};
+    test::NoteMaker maker;
+};
+test::RunningService* ReaderRoutes::running = nullptr;
+
+TEST_F(ReaderRoutes, EachRoleSeesItsStores) {
+    EXPECT_EQ(read("/v1/stores", "manager")["stores"].size(), 1U);
+    EXPECT_EQ(read("/v1/stores", "district")["stores"].size(), 2U);
+    EXPECT_EQ(read("/v1/stores", "chain")["stores"].size(), 3U);
+    EXPECT_EQ(client.get("/v1/stores", bearer(running->bearer_of("admin"))).status, 403);
+    EXPECT_EQ(client.get("/v1/stores").status, 401);
+}
+
+TEST_F(ReaderRoutes, ANoteShowsWithinTwoSecondsAndAnUndoTakesItAway) {
+    const auto token = running->lane_token("mill-road", 2);
+    auto request = maker.request({maker.note("101"), maker.note("101")});
+    request.notes[1].remark_key = "anothercustomer-1";
+    ASSERT_EQ(client.post_json("/v1/notes", to_json(request), bearer(token)).status, 200);
+    EXPECT_EQ(await_remarks("mill-road", "101", 2), 2);
+    auto undo = maker.request({});
+    undo.undos.push_back({test::fresh_id(), request.notes[0].note_id, test::now()});
+    ASSERT_EQ(client.post_json("/v1/notes", to_json(undo), bearer(token)).status, 200);
+    EXPECT_EQ(await_remarks("mill-road", "101", 1), 1);
+}
+
+TEST_F(ReaderRoutes, TheSameReasonTwiceForOneCustomerIsOneRemark) {
+    const auto token = running->lane_token("harbor", 1);
+    const auto request = maker.request({maker.note("604"), maker.note("604"), maker.note("603")});
+    ASSERT_EQ(client.post_json("/v1/notes", to_json(request), bearer(token)).status, 200);
+    EXPECT_EQ(await_remarks("harbor", "603", 1), 1);
+    EXPECT_EQ(remarks_of(read("/v1/stores/harbor/digests/today", "chain"), "604"), 1);
+}
+
+TEST_F(ReaderRoutes, StaffReasonsAreNowhere) {
+    const auto token = running->lane_token("oak-street", 1);
+    const auto request = maker.request({maker.note("601"), maker.note("602"), maker.note("701")});
+    ASSERT_EQ(client.post_json("/v1/notes", to_json(request), bearer(token)).status, 200);
+    EXPECT_EQ(await_remarks("oak-street", "701", 1), 1);
+    const auto digest = read("/v1/stores/oak-street/digests/today", "manager");
+    EXPECT_EQ(digest["remarks"], 1);
+    EXPECT_EQ(remarks_of(digest, "601"), -1);
+    EXPECT_EQ(remarks_of(digest, "602"), -1);
+}
+
+TEST_F(ReaderRoutes, DaysOutsideTheStoresLifeAreNotThere) {
+    const auto token = running->bearer_of("manager");
+    EXPECT_EQ(client.get("/v1/stores/oak-street/digests/latest", bearer(token)).status, 200);
+    EXPECT_EQ(client.get("/v1/stores/oak-street/digests/2999-01-01", bearer(token)).status, 404);
+    EXPECT_EQ(client.get("/v1/stores/oak-street/digests/1999-01-01", bearer(token)).status, 404);
+    EXPECT_EQ(client.get("/v1/stores/oak-street/digests/yesterday", bearer(token)).status, 400);
+    EXPECT_EQ(client.get("/v1/stores/oak-street/digests/today?edition=1", bearer(token)).status, 404);
+}
+
+TEST_F(ReaderRoutes, AForeignStoreIsNotThere) {
+    EXPECT_EQ(client.get("/v1/stores/mill-road/digests/latest", bearer(running->bearer_of("manager"))).status, 404);
+    EXPECT_EQ(client.get("/v1/stores/harbor/digests/latest", bearer(running->bearer_of("district"))).status, 404);
+    EXPECT_EQ(client.get("/v1/stores/nowhere/digests/latest", bearer(running->bearer_of("chain"))).status, 404);
+}
+
+TEST_F(ReaderRoutes, AnUnchangedDigestIsNotSentTwice) {
+    const auto token = running->bearer_of("manager");
+    const auto first = client.get("/v1/stores/oak-street/digests/latest", bearer(token));
+    auto headers = bearer(token);
+    headers.emplace_back("If-None-Match", first.header("etag"));
+    const auto second = client.get("/v1/stores/oak-street/digests/latest", headers);
+    EXPECT_EQ(second.status, 304);
+    EXPECT_TRUE(second.body.empty());
+}
+
+}  // namespace
+}  // namespace tillnote

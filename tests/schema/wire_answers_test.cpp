@@ -1,0 +1,152 @@
+#include "schema/wire.hpp"
+
+#include "samples.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tillnote {
+namespace {
+
+TEST(EnrolmentRequest, ComesBackWholeFromItsJson) {
+    for (const EnrolmentRequest& request :
+         {EnrolmentRequest{"lane 5, caja r\xC3\xA1pida", std::nullopt}, EnrolmentRequest{"x", std::string(43, 'A')}}) {
+        EXPECT_EQ(parse_enrolment_request(to_json(request)).value(), request);
+    }
+}
+
+struct Bad {
+    std::string_view body;
+    ErrorCode code;
+    std::string_view field;
+};
+
+TEST(EnrolmentRequest, RefusesEveryMistakeByName) {
+    using enum ErrorCode;
+    const std::string long_device = R"({"device":")" + std::string(65, 'd') + "\"}";
+    const std::string long_token = R"({"device":"d","previous_token":")" + std::string(129, 't') + "\"}";
+    for (const Bad& bad : {
+             Bad{"", malformed_json, ""},
+             Bad{"{}", invalid_field, "/device"},
+             Bad{R"({"device":""})", invalid_field, "/device"},
+             Bad{R"({"device":7})", invalid_field, "/device"},
+             Bad{R"({"device":"a\u0007b"})", invalid_field, "/device"},
+             Bad{long_device, invalid_field, "/device"},
+             Bad{R"({"device":"d","previous_token":""})", invalid_field, "/previous_token"},
+             Bad{R"({"device":"d","previous_token":null})", invalid_field, "/previous_token"},
+             Bad{R"({"device":"d","previous_token":"a b"})", invalid_field, "/previous_token"},
+             Bad{long_token, invalid_field, "/previous_token"},
+             Bad{R"({"device":"d","store":"s"})", unknown_field, "/store"},
+         }) {
+        const auto parsed = parse_enrolment_request(bad.body);
+        ASSERT_TRUE(parsed.has_error()) << bad.body;
+        EXPECT_EQ(parsed.error().code, bad.code) << bad.body;
+        EXPECT_EQ(parsed.error().field, bad.field) << bad.body;
+    }
+}
+
+TEST(EnrolmentStarted, ComesBackWholeAndIgnoresWhatANewerServerAdds) {
+    const EnrolmentStarted started{samples::uuid(samples::any_id), std::string(43, 's'), "ABCD-EFGH",
+                                   samples::at("2026-11-22T01:51:18Z"), 2000};
+    EXPECT_EQ(parse_enrolment_started(to_json(started)).value(), started);
+    EXPECT_EQ(parse_enrolment_started(samples::with(to_json(started), "{", "{\"new\":1,")).value(), started);
+}
+
+TEST(EnrolmentStarted, RefusesWhatIsNotOne) {
+    const std::string good = to_json(EnrolmentStarted{samples::uuid(samples::any_id), std::string(43, 's'), "ABCD-EFGH",
+                                                      samples::at("2026-11-22T01:51:18Z"), 2000});
+    for (const auto& [from, to] :
+         {std::pair("ABCD-EFGH", "abcd-efgh"), std::pair("ABCD-EFGH", "ABCDEFGH"), std::pair("ABCD-EFGH", "----\\u001b----"),
+          std::pair("\"secret\"", "\"no\""), std::pair("sss", "s s"), std::pair("2026-11-22T01:51:18.000Z", "soon"),
+          std::pair("2000", "-1"), std::pair("2000", "600001"), std::pair("8f14e45f", "8F14E45F")}) {
+        EXPECT_TRUE(parse_enrolment_started(samples::with(good, from, to)).has_error()) << to;
+    }
+    EXPECT_TRUE(parse_enrolment_started("<html>").has_error());
+}
+
+TEST(EnrolmentAnswer, ComesBackInEveryState) {
+    for (const EnrolmentState state :
+         {EnrolmentState::pending, EnrolmentState::slow_down, EnrolmentState::denied, EnrolmentState::expired}) {
+        const EnrolmentAnswer answer{state, 2000, std::nullopt, std::nullopt, std::nullopt};
+        EXPECT_EQ(parse_enrolment_answer(to_json(answer)).value(), answer);
+    }
+    const EnrolmentAnswer approved{EnrolmentState::approved, 0, std::string(43, 't'), "store-1", 5};
+    EXPECT_EQ(parse_enrolment_answer(to_json(approved)).value(), approved);
+    EXPECT_EQ(parse_enrolment_answer(samples::with(to_json(approved), "{", "{\"new\":1,")).value(), approved);
+}
+
+TEST(EnrolmentAnswer, ApprovedNeedsTokenStoreAndLane) {
+    const std::string good = to_json(EnrolmentAnswer{EnrolmentState::approved, 0, "token", "store-1", 5});
+    for (const auto& [from, to, field] :
+         {std::tuple("\"token\":\"token\",", "", "/token"), std::tuple("\"store\":\"store-1\",", "", "/store"),
+          std::tuple(",\"lane\":5", "", "/lane"), std::tuple("\"lane\":5", "\"lane\":0", "/lane"),
+          std::tuple("\"lane\":5", "\"lane\":1000", "/lane"), std::tuple("store-1", "Store 1", "/store"),
+          std::tuple("approved", "welcome", "/state"), std::tuple("\"state\"", "\"s\"", "/state"),
+          std::tuple("\"interval_ms\":0,", "", "/interval_ms")}) {
+        const auto parsed = parse_enrolment_answer(samples::with(good, from, to));
+        ASSERT_TRUE(parsed.has_error()) << field;
+        EXPECT_EQ(parsed.error().field, field);
+    }
+    EXPECT_TRUE(parse_enrolment_answer("").has_error());
+}
+
+LaneCatalog full_catalog() {
+    LaneCatalog lane_catalog;
+    lane_catalog.version = "sha256-1";
+    lane_catalog.catalog.departments = {{"produce", "Produce", "Frutas", true, 10}, {"other", "Other", "Otro", false, 20}};
+    lane_catalog.catalog.reasons = {
+        {"101", "produce", "price", Polarity::praise, "Produce price good", "Fruta barata", "Produce mgr", true, true, false,
+         false},
+        {"602", "other", "staff", Polarity::complaint, "Rude", "Mal servicio", "Store mgr", false, false, true, true}};
+    lane_catalog.layout = {"101"};
+    lane_catalog.accepts = {"comment", "mono_ms"};
+    lane_catalog.store = "store-1";
+    lane_catalog.lane = 999;
+    lane_catalog.zone = "America/Chicago";
+    lane_catalog.cutoff_minutes = 0;
+    return lane_catalog;
+}
+
+TEST(LaneCatalog, ComesBackWholeFromItsJson) {
+    EXPECT_EQ(parse_lane_catalog(to_json(full_catalog())).value(), full_catalog());
+    EXPECT_NE(to_json(full_catalog()).find("\"asks\":[]"), std::string::npos);
+}
+
+TEST(LaneCatalog, CarriesTheWholeGroceryCatalog) {
+    LaneCatalog lane_catalog = full_catalog();
+    lane_catalog.catalog =
+        parse_catalog(samples::read_file("config/catalog/departments.tsv"), samples::read_file("config/catalog/reasons.tsv"))
+            .value();
+    EXPECT_EQ(parse_lane_catalog(to_json(lane_catalog)).value(), lane_catalog);
+}
+
+TEST(LaneCatalog, ToleratesWhatANewerServerAdds) {
+    const std::string json = to_json(full_catalog());
+    EXPECT_EQ(parse_lane_catalog(samples::with(json, "{\"version\"", "{\"new\":{},\"version\"")).value(), full_catalog());
+    EXPECT_EQ(parse_lane_catalog(samples::with(json, "\"theme\":\"price\"", "\"theme\":\"price\",\"new\":1")).value(),
+              full_catalog());
+    const auto parsed = parse_lane_catalog(samples::with(json, "\"praise\"", "\"suggestion\""));
+    ASSERT_TRUE(parsed.has_value());
+    EXPECT_EQ(parsed->catalog.reasons[0].polarity, Polarity::other);
+}
+
+TEST(LaneCatalog, RefusesEveryMistakeByName) {
+    const std::string good = to_json(full_catalog());
+    for (const auto& [from, to, field] :
+         {std::tuple("\"store\":\"store-1\"", "\"store\":\"S\"", "/store"),
+          std::tuple("\"lane\":999", "\"lane\":1000", "/lane"),
+          std::tuple("\"cutoff_minutes\":0", "\"cutoff_minutes\":1440", "/cutoff_minutes"),
+          std::tuple("America/Chicago", "", "/zone"), std::tuple("\"layout\":[\"101\"]", "\"layout\":[1]", "/layout/0"),
+          std::tuple("\"comment\"", "\"\"", "/accepts/0"), std::tuple("\"walk\":true", "\"walk\":1", "/departments/0/walk"),
+          std::tuple("\"order\":20", "\"order\":-1", "/departments/1/order"),
+          std::tuple("\"code\":\"101\"", "\"code\":\"1 1\"", "/reasons/0/code"),
+          std::tuple("\"starter\":true,", "", "/reasons/0/starter"), std::tuple("Rude", "", "/reasons/1/label_en"),
+          std::tuple("\"version\":\"sha256-1\",", "", "/version")}) {
+        const auto parsed = parse_lane_catalog(samples::with(good, from, to));
+        ASSERT_TRUE(parsed.has_error()) << field;
+        EXPECT_EQ(parsed.error().field, field) << parsed.error().detail;
+    }
+    EXPECT_TRUE(parse_lane_catalog("not json").has_error());
+}
+
+}  // namespace
+}  // namespace tillnote

@@ -1,0 +1,253 @@
+#include "server/storage/pg_note_store.hpp"
+
+#include "tests/storage/building.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <random>
+#include <thread>
+
+namespace tillnote::test {
+namespace {
+
+using storage::OutboxBook;
+using testing::Each;
+using testing::ElementsAre;
+
+constexpr auto stored = NoteStatus::stored;
+constexpr auto exists = NoteStatus::exists;
+constexpr auto quarantined = NoteStatus::quarantined;
+constexpr auto refused = NoteStatus::refused;
+
+class NoteStore : public testing::Test {
+protected:
+    std::string count(const std::string& table) { return query("SELECT count(*) FROM " + table); }
+    std::string query(const std::string& sql) { return postgres().query(database, sql); }
+
+    const Day today = day(2026, 11, 20);
+    const std::string database = postgres().make_database();
+    const std::shared_ptr<OutboxBook> book = std::make_shared<OutboxBook>();
+    Writer writer{database, book};
+    const Uuid outbox = make_outbox_id();
+};
+
+TEST_F(NoteStore, KeepsEveryFieldOfANote) {
+    auto placed = make_note(1, today, "NULL");
+    placed.note.remark_key = "Abc_-0123456789xyz";
+    placed.note.utc_offset_minutes = -360;
+    placed.note.comment = R"(she said "great", {really} \ NULL, Ñandú)";
+    const auto delivery = make_delivery(outbox, today, {placed});
+    EXPECT_THAT(statuses(writer.append(delivery)), ElementsAre(stored));
+
+    EXPECT_EQ(query("SELECT store_id, tap_date, note_id, outbox_id, seq, business_day, tapped_at AT TIME ZONE 'UTC',"
+                    " raw_tapped_at = tapped_at, received_at AT TIME ZONE 'UTC', mono_ms, boot_id, lane, utc_offset_minutes,"
+                    " reason, source, remark_key FROM note"),
+              "store-1|2026-11-20|" + placed.note.note_id.to_string() + "|" + outbox.to_string() +
+                  "|1|2026-11-20|2026-11-20 12:00:01|t|2026-11-20 20:00:00|1000|" + placed.note.boot_id->to_string() +
+                  "|3|-360|NULL|touch|Abc_-0123456789xyz");
+    EXPECT_EQ(query("SELECT comment FROM note_comment"), *placed.note.comment);
+    EXPECT_EQ(query("SELECT store_id, business_day FROM stale_mark"), "store-1|2026-11-20");
+}
+
+TEST_F(NoteStore, StoresAResentNoteOnceAndSaysItExists) {
+    const auto delivery = make_delivery(outbox, today, {make_note(1, today), make_note(2, today)});
+    EXPECT_THAT(statuses(writer.append(delivery)), ElementsAre(stored, stored));
+    const auto again = writer.append(delivery);
+    EXPECT_THAT(statuses(again), ElementsAre(exists, exists));
+    EXPECT_EQ(again.have_seq, 2);
+    EXPECT_EQ(count("note"), "2");
+    EXPECT_EQ(count("stale_mark"), "1") << "a resend changes no day";
+}
+
+TEST_F(NoteStore, RefusesTheSameIdWithOtherContentAndKeepsTheFirst) {
+    auto first = make_note(1, today);
+    writer.append(make_delivery(outbox, today, {first}));
+    auto other = first;
+    other.note.reason = "102";
+    const auto outcome = writer.append(make_delivery(outbox, today, {other, make_note(2, today)}));
+    EXPECT_THAT(statuses(outcome), ElementsAre(refused, stored));
+    EXPECT_EQ(outcome.results[0].problem, "other_content");
+    EXPECT_EQ(query("SELECT reason FROM note WHERE seq = 1"), "101");
+    EXPECT_EQ(query("SELECT seq, problem FROM refusal"), "1|other_content");
+}
+
+TEST_F(NoteStore, TreatsALaterCorrectionOfTheClockAsTheSameContent) {
+    auto placed = make_note(1, today);
+    writer.append(make_delivery(outbox, today, {placed}));
+    placed.tapped_at = *placed.tapped_at + std::chrono::hours{5};
+    placed.business_day = day(2026, 11, 21);
+    EXPECT_THAT(statuses(writer.append(make_delivery(outbox, today, {placed}))), ElementsAre(exists));
+    EXPECT_EQ(query("SELECT business_day FROM note"), "2026-11-20");
+}
+
+TEST_F(NoteStore, SettlesTheSameNoteInTwoDeliveriesOfOneSet) {
+    const auto placed = make_note(1, today);
+    auto other = placed;
+    other.note.source = Source::scan;
+    const std::vector<Delivery> set{make_delivery(outbox, today, {placed}), make_delivery(outbox, today, {placed}),
+                                    make_delivery(outbox, today, {other, make_note(2, today)})};
+    const auto outcomes = writer.store.append(set);
+    ASSERT_TRUE(outcomes.has_value()) << writer.session.last_failure();
+    EXPECT_EQ(count("note"), "2");
+    std::vector<NoteStatus> all;
+    for (const auto& outcome : *outcomes) {
+        EXPECT_EQ(outcome.have_seq, 2);
+        all.push_back(outcome.results[0].status);
+    }
+    EXPECT_EQ(std::count(all.begin(), all.end(), stored), 1);
+    EXPECT_EQ(std::count(all.begin(), all.end(), refused),
+              query("SELECT source FROM note WHERE seq = 1") == "touch" ? 1 : 2);
+}
+
+TEST_F(NoteStore, KeepsAnUncountableNoteInQuarantineAndPassesItsSeq) {
+    const auto odd = make_quarantined(2, today);
+    const auto delivery = make_delivery(outbox, today, {make_note(1, today), odd, make_note(3, today)});
+    const auto outcome = writer.append(delivery);
+    EXPECT_THAT(statuses(outcome), ElementsAre(stored, quarantined, stored));
+    EXPECT_EQ(outcome.results[1].problem, "day_unknown");
+    EXPECT_EQ(outcome.have_seq, 3);
+    EXPECT_THAT(statuses(writer.append(delivery)), ElementsAre(exists, quarantined, exists));
+    EXPECT_EQ(count("quarantine"), "1");
+    auto other = odd;
+    other.note.reason = "102";
+    EXPECT_THAT(statuses(writer.append(make_delivery(outbox, today, {other}))), ElementsAre(refused));
+}
+
+TEST_F(NoteStore, CountsAQuarantinedNoteOnceWhenItCanBePlacedLater) {
+    auto placed = make_quarantined(1, today);
+    writer.append(make_delivery(outbox, today, {placed}));
+    EXPECT_EQ(count("unplaced_note"), "1");
+    placed.business_day = today;
+    placed.tapped_at = placed.note.tapped_at;
+    EXPECT_THAT(statuses(writer.append(make_delivery(outbox, today, {placed}))), ElementsAre(stored));
+    EXPECT_EQ(count("note"), "1");
+    EXPECT_EQ(count("unplaced_note"), "0");
+    placed.business_day.reset();
+    EXPECT_THAT(statuses(writer.append(make_delivery(outbox, today, {placed}))), ElementsAre(exists)) << "the note wins";
+}
+
+TEST_F(NoteStore, KeepsAnUndoThatArrivesBeforeItsNote) {
+    const auto placed = make_note(1, today);
+    auto early = make_delivery(outbox, today, {});
+    early.undos.push_back({make_outbox_id(), placed.note.note_id, at(today, 13)});
+    EXPECT_THAT(statuses(writer.append(early)), ElementsAre(stored));
+    EXPECT_THAT(statuses(writer.append(early)), ElementsAre(exists));
+    writer.append(make_delivery(outbox, today, {placed, make_note(2, today)}));
+    EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
+}
+
+TEST_F(NoteStore, IgnoresAnUndoOfAnotherLane) {
+    const auto placed = make_note(1, today);
+    writer.append(make_delivery(outbox, today, {placed}));
+    auto foreign = make_delivery(make_outbox_id(), today, {});
+    foreign.lane = 4;
+    foreign.undos.push_back({make_outbox_id(), placed.note.note_id, at(today, 13)});
+    writer.append(foreign);
+    EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
+}
+
+TEST_F(NoteStore, AnswersHaveSeqAcrossGapsRefusalsAndQuarantine) {
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {})).have_seq, 0);
+    const auto one = make_note(1, today);
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {one, make_note(2, today)})).have_seq, 2);
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {make_note(4, today), make_note(7, today)})).have_seq, 2);
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {make_quarantined(3, today)})).have_seq, 4);
+    auto clash = one;
+    clash.note.seq = 5;
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {clash})).have_seq, 5);
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {make_note(6, today)})).have_seq, 7);
+
+    Writer restarted(database, std::make_shared<OutboxBook>());
+    EXPECT_EQ(restarted.append(make_delivery(outbox, today, {})).have_seq, 7) << "read back from the rows";
+}
+
+TEST_F(NoteStore, WritesCheckpointsSoThatARestartReadsLittle) {
+    std::vector<domain::PlacedNote> notes;
+    for (int seq = 1; seq <= 1300; ++seq) {
+        notes.push_back(make_note(seq, today));
+    }
+    writer.append(make_delivery(outbox, today, notes));
+    writer.append(make_delivery(outbox, today, {make_note(1301, today)}));
+    EXPECT_EQ(query("SELECT have_seq FROM outbox"), "1300");
+    Writer restarted(database, std::make_shared<OutboxBook>());
+    EXPECT_EQ(restarted.append(make_delivery(outbox, today, {})).have_seq, 1301);
+}
+
+TEST_F(NoteStore, WritesPendingOnlyWhenItChanged) {
+    auto delivery = make_delivery(outbox, today, {make_note(1, today)});
+    writer.append(delivery);
+    EXPECT_EQ(count("outbox"), "0");
+    delivery = make_delivery(outbox, today, {make_note(2, today)});
+    delivery.pending = 12;
+    writer.append(delivery);
+    EXPECT_EQ(query("SELECT pending, contact_day, xmin = (SELECT xmin FROM note WHERE seq = 2) FROM outbox"),
+              "12|2026-11-20|t");
+    delivery.notes = {make_note(3, today)};
+    writer.append(delivery);
+    EXPECT_EQ(query("SELECT xmin = (SELECT xmin FROM note WHERE seq = 2) FROM outbox"), "t") << "not written again";
+    delivery.pending = 0;
+    delivery.notes = {};
+    writer.append(delivery);
+    EXPECT_EQ(query("SELECT pending FROM outbox"), "0");
+    EXPECT_EQ(query("SELECT business_day, lane FROM contact"), "2026-11-20|3");
+}
+
+TEST_F(NoteStore, KeepsANoteWhoseClockIsOutOfAllRange) {
+    auto placed = make_quarantined(1, today);
+    placed.note.note_id = make_id(Instant{std::chrono::milliseconds{(1LL << 48) - 1}});
+    placed.note.tapped_at = std::chrono::sys_days{std::chrono::year{0} / 12 / 31};
+    const auto delivery = make_delivery(outbox, today, {placed});
+    EXPECT_THAT(statuses(writer.append(delivery)), ElementsAre(quarantined));
+    EXPECT_THAT(statuses(writer.append(delivery)), ElementsAre(quarantined));
+}
+
+TEST_F(NoteStore, SurvivesTwoWritersWithTheSameNotesInAnyOrder) {
+    constexpr int note_count = 600;
+    std::vector<domain::PlacedNote> notes;
+    for (int seq = 1; seq <= note_count; ++seq) {
+        notes.push_back(make_note(seq, today));
+    }
+    std::atomic<int> stored_count = 0;
+    std::atomic<int> failures = 0;
+    const auto write = [&](unsigned seed) {
+        Writer own(database, book);
+        std::mt19937 random(seed);
+        for (int round = 0; round < 15; ++round) {
+            auto shuffled = notes;
+            std::shuffle(shuffled.begin(), shuffled.end(), random);
+            shuffled.resize(200);
+            const std::vector<Delivery> set{make_delivery(outbox, today, shuffled)};
+            const auto outcomes = own.store.append(set);
+            if (outcomes.has_error()) {
+                ++failures;
+                continue;
+            }
+            for (const auto& result : outcomes->front().results) {
+                stored_count += result.status == stored ? 1 : 0;
+                failures += result.status == refused ? 1 : 0;
+            }
+        }
+    };
+    std::thread one(write, 1u);
+    std::thread two(write, 2u);
+    one.join();
+    two.join();
+    EXPECT_EQ(failures, 0);
+    EXPECT_EQ(count("note"), std::to_string(stored_count));
+    writer.append(make_delivery(outbox, today, notes));
+    EXPECT_EQ(count("note"), std::to_string(note_count));
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {})).have_seq, note_count);
+}
+
+TEST_F(NoteStore, KnowsWhatTheOtherWriterStored) {
+    Writer other(database, book);
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {make_note(1, today)})).have_seq, 1);
+    EXPECT_EQ(other.append(make_delivery(outbox, today, {make_note(2, today)})).have_seq, 2);
+    EXPECT_EQ(writer.append(make_delivery(outbox, today, {make_note(3, today)})).have_seq, 3);
+}
+
+}  // namespace
+}  // namespace tillnote::test

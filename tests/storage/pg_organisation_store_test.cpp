@@ -1,0 +1,98 @@
+#include "server/storage/pg_organisation_store.hpp"
+
+#include "tests/storage/building.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tillnote::test {
+namespace {
+
+Reason make_reason(const std::string& code, Polarity polarity = Polarity::praise) {
+    Reason reason;
+    reason.code = code;
+    reason.department = "produce";
+    reason.theme = "price";
+    reason.polarity = polarity;
+    reason.label_en = "Label " + code;
+    reason.label_es = "Etiqueta " + code;
+    reason.owner = "produce";
+    return reason;
+}
+
+class OrganisationStore : public testing::Test {
+protected:
+    const Day first_day = day(2026, 1, 1);
+    const std::string database = postgres().make_database();
+    storage::Session session{{postgres().connection_string(database, "tillnote_web")}};
+    storage::PgOrganisationStore organisation{session};
+    Catalog catalog{{{"produce", "Produce", "Frutas", true, 1}, {"bakery", "Bakery", "Pan", true, 2}},
+                    {make_reason("101"), make_reason("201", Polarity::complaint)}};
+};
+
+TEST_F(OrganisationStore, KeepsAStoreWithItsRulesAndWalkingOrder) {
+    domain::Store store{"store-1",
+                        "Elm Street",
+                        "north",
+                        {{day(2026, 1, 1), "America/Chicago", 240}, {day(2026, 6, 1), "America/New_York", 180}},
+                        day(2026, 1, 1),
+                        {},
+                        true,
+                        {"bakery", "produce"}};
+    EXPECT_EQ(organisation.put_store(store).error().code, ErrorCode::impossible_value) << "no such district";
+    ASSERT_TRUE(organisation.put_district({"north", "Nord"}).has_value());
+    ASSERT_TRUE(organisation.put_district({"north", "North"}).has_value()) << "renames";
+    EXPECT_EQ(organisation.list_districts()->front().name, "North");
+    ASSERT_TRUE(organisation.put_store(store).has_value()) << session.last_failure();
+    store.walk = {"produce", "bakery"};
+    store.closed_on = day(2026, 12, 31);
+    ASSERT_TRUE(organisation.put_store(store).has_value());
+
+    const auto found = organisation.find_store("store-1");
+    ASSERT_TRUE(found.has_value() && found->has_value());
+    EXPECT_EQ((*found)->name, "Elm Street");
+    EXPECT_EQ((*found)->opened_on, day(2026, 1, 1));
+    EXPECT_EQ((*found)->closed_on, day(2026, 12, 31));
+    EXPECT_TRUE((*found)->free_text);
+    ASSERT_EQ((*found)->day_rules.size(), 2u);
+    EXPECT_EQ((*found)->day_rules[1].zone, "America/New_York");
+    EXPECT_EQ((*found)->day_rules[1].cutoff_minutes, 180);
+    EXPECT_THAT((*found)->walk, testing::ElementsAre("produce", "bakery"));
+    EXPECT_EQ(organisation.list_stores()->size(), 1u);
+    EXPECT_FALSE(organisation.find_store("store-2")->has_value());
+}
+
+TEST_F(OrganisationStore, ImportsTheCatalogAndKeepsItsVersionWhenNothingChanges) {
+    const auto empty = organisation.load_catalog();
+    ASSERT_TRUE(organisation.import_catalog(catalog, first_day).has_value()) << session.last_failure();
+    const auto loaded = organisation.load_catalog();
+    ASSERT_TRUE(loaded.has_value()) << session.last_failure();
+    EXPECT_NE(loaded->version, empty->version);
+    EXPECT_EQ(loaded->on(first_day), catalog);
+    EXPECT_TRUE(loaded->on(day(2025, 12, 31)).reasons.empty());
+    ASSERT_TRUE(organisation.import_catalog(catalog, day(2026, 2, 1)).has_value());
+    EXPECT_EQ(organisation.load_catalog()->version, loaded->version);
+}
+
+TEST_F(OrganisationStore, EndsMissingCodesTheDayBeforeAndNeverReusesThem) {
+    ASSERT_TRUE(organisation.import_catalog(catalog, first_day).has_value());
+    auto next = catalog;
+    next.reasons[0].label_en = "Better";
+    next.reasons[1] = make_reason("202");
+    ASSERT_TRUE(organisation.import_catalog(next, day(2026, 3, 1)).has_value()) << session.last_failure();
+    const auto loaded = organisation.load_catalog();
+    EXPECT_NE(loaded->find_reason("201", day(2026, 2, 28)), nullptr);
+    EXPECT_EQ(loaded->find_reason("201", day(2026, 3, 1)), nullptr);
+    EXPECT_EQ(loaded->find_reason("202", day(2026, 2, 28)), nullptr);
+    EXPECT_NE(loaded->find_reason("202", day(2026, 3, 1)), nullptr);
+    EXPECT_EQ(loaded->find_reason("101", day(2026, 2, 1))->label_en, "Better");
+
+    EXPECT_EQ(organisation.import_catalog(catalog, day(2026, 4, 1)).error().code, ErrorCode::conflict) << "201 has ended";
+    auto other = next;
+    other.reasons[0].polarity = Polarity::request;
+    EXPECT_EQ(organisation.import_catalog(other, day(2026, 4, 1)).error().code, ErrorCode::conflict);
+    EXPECT_EQ(organisation.load_catalog()->version, loaded->version) << "a refused import changes nothing";
+}
+
+}  // namespace
+}  // namespace tillnote::test
