@@ -1,5 +1,4 @@
 #include "lane-client/commands.hpp"
-#include "schema/limits.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -8,77 +7,106 @@
 
 #include <sys/stat.h>
 
-int main(int argc, char** argv) {
-    using namespace tillnote;
-    // The state folder holds a token: whatever is made there is for this user only.
-    ::umask(077);
-    std::signal(SIGPIPE, SIG_IGN);
+namespace {
 
-    CLI::App app("Tillnote's client for one lane: keeps taps on this disk and takes them to the server.", "tillnote-lane");
-    app.set_version_flag("--version", TILLNOTE_VERSION);
-    app.require_subcommand(1);
+using namespace tillnote;
+
+/// What the command line said, and which command it named.
+struct CommandLine {
     std::string state;
-    app.add_option("--state", state, "state folder (default: $TILLNOTE_LANE_STATE, or the system's place for state)");
-
     lane::EnrolOptions enrol;
-    auto* enrol_command = app.add_subcommand("enrol", "join a store: shows a code for the manager to approve");
-    enrol_command->add_option("url", enrol.url, "the server, https://host[:port]")->required();
-    enrol_command->add_option("--token-file", enrol.token_file, "use this issued token instead of a code");
-    enrol_command->add_option("--ca-file", enrol.certificates, "trust this PEM file instead of the system's authorities");
-
-    auto* agent_command = app.add_subcommand("agent", "run until SIGTERM: take taps, forward notes");
-
     lane::TapRequest tap;
     std::string transaction;
     std::string comment;
     std::string source = "script";
-    auto* tap_command = app.add_subcommand("tap", "make one note; prints its id once it is on disk");
-    tap_command->add_option("code", tap.reason, "reason code; 999 is undo")->required();
-    auto* transaction_option = tap_command->add_option("--transaction", transaction, "the POS's key of this sale");
-    auto* comment_option = tap_command->add_option("--comment", comment, "at most 140 characters, where switched on");
-    tap_command->add_option("--source", source, "touch, key, hotkey, scan, http or script")
+    bool json = false;
+    double timeout_seconds = 30;
+
+    CLI::App* enrol_command = nullptr;
+    CLI::App* agent_command = nullptr;
+    CLI::App* tap_command = nullptr;
+    CLI::App* undo_command = nullptr;
+    CLI::App* status_command = nullptr;
+    CLI::App* flush_command = nullptr;
+};
+
+void declare(CLI::App& app, CommandLine& line) {
+    app.set_version_flag("--version", TILLNOTE_VERSION);
+    app.require_subcommand(1);
+    app.add_option("--state", line.state, "state folder (default: $TILLNOTE_LANE_STATE, or the system's place for state)");
+
+    line.enrol_command = app.add_subcommand("enrol", "join a store: shows a code for the manager to approve");
+    line.enrol_command->add_option("url", line.enrol.url, "the server, https://host[:port]")->required();
+    line.enrol_command->add_option("--token-file", line.enrol.token_file, "use this issued token instead of a code");
+    line.enrol_command->add_option("--ca-file", line.enrol.certificates,
+                                   "trust this PEM file instead of the system's authorities");
+
+    line.agent_command = app.add_subcommand("agent", "run until SIGTERM: take taps, forward notes");
+
+    line.tap_command = app.add_subcommand("tap", "make one note; prints its id once it is on disk");
+    line.tap_command->add_option("code", line.tap.reason, "reason code; 999 is undo")->required();
+    line.tap_command->add_option("--transaction", line.transaction, "the POS's key of this sale");
+    line.tap_command->add_option("--comment", line.comment, "at most 140 characters, where switched on");
+    line.tap_command->add_option("--source", line.source, "touch, key, hotkey, scan, http or script")
         ->check(CLI::IsMember({"touch", "key", "hotkey", "scan", "http", "script"}));
 
-    auto* undo_command = app.add_subcommand("undo", "void the last note");
+    line.undo_command = app.add_subcommand("undo", "void the last note");
 
-    bool json = false;
-    auto* status_command = app.add_subcommand("status", "what waits, and whether the server answers");
-    status_command->add_flag("--json", json, "as JSON");
+    line.status_command = app.add_subcommand("status", "what waits, and whether the server answers");
+    line.status_command->add_flag("--json", line.json, "as JSON");
 
-    double timeout_seconds = 30;
-    auto* flush_command = app.add_subcommand("flush", "send all that waits");
-    flush_command->add_option("--timeout", timeout_seconds, "seconds to wait at most")->check(CLI::Range(0.0, 86400.0));
+    line.flush_command = app.add_subcommand("flush", "send all that waits");
+    line.flush_command->add_option("--timeout", line.timeout_seconds, "seconds to wait at most")
+        ->check(CLI::Range(0.0, 86400.0));
 
     for (auto* command : app.get_subcommands({})) {
         command->fallthrough();
     }
+}
+
+int run(CommandLine& line) {
+    const auto folder = lane::StateFolder::find_default(line.state);
+    if (line.enrol_command->parsed()) {
+        return lane::run_enrol(folder, line.enrol);
+    }
+    if (line.agent_command->parsed()) {
+        return lane::run_agent_command(folder);
+    }
+    if (line.tap_command->parsed()) {
+        line.tap.source = find_source(line.source).value_or(Source::script);
+        if (line.tap_command->count("--transaction") > 0) {
+            line.tap.transaction = line.transaction;
+        }
+        if (line.tap_command->count("--comment") > 0) {
+            line.tap.comment = line.comment;
+        }
+        return lane::run_tap(folder, line.tap);
+    }
+    if (line.undo_command->parsed()) {
+        return lane::run_undo(folder);
+    }
+    if (line.status_command->parsed()) {
+        return lane::run_status(folder, line.json);
+    }
+    return lane::run_flush(folder, std::chrono::milliseconds{static_cast<std::int64_t>(line.timeout_seconds * 1000)});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // The state folder holds a token: whatever is made there is for this user only.
+    ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App app("Tillnote's client for one lane: keeps taps on this disk and takes them to the server.", "tillnote-lane");
+    CommandLine line;
+    declare(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-
-    const auto folder = lane::StateFolder::find_default(state);
     try {
-        if (enrol_command->parsed()) {
-            return lane::run_enrol(folder, enrol);
-        }
-        if (agent_command->parsed()) {
-            return lane::run_agent_command(folder);
-        }
-        if (tap_command->parsed()) {
-            tap.source = find_source(source).value_or(Source::script);
-            tap.transaction = transaction_option->count() > 0 ? std::optional(transaction) : std::nullopt;
-            tap.comment = comment_option->count() > 0 ? std::optional(comment) : std::nullopt;
-            return lane::run_tap(folder, tap);
-        }
-        if (undo_command->parsed()) {
-            return lane::run_undo(folder);
-        }
-        if (status_command->parsed()) {
-            return lane::run_status(folder, json);
-        }
-        return lane::run_flush(folder, std::chrono::milliseconds{static_cast<std::int64_t>(timeout_seconds * 1000)});
+        return run(line);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "tillnote-lane: stopped by a fault of its own: %s\n", failure.what());
         return 1;

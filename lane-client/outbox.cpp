@@ -131,7 +131,7 @@ Result<void> Outbox::tidy(int log_pages_max) {
     }
     // The first write after it begins the log anew from the front, over blocks the file has already: the next process then
     // reads a short log, and its fsync need not record a longer file.
-    return database_.run("UPDATE lane SET client_version = client_version");
+    return database_.run("UPDATE lane SET log_rounds = log_rounds + 1");
 }
 
 Result<void> Outbox::empty_log() {

@@ -26,7 +26,8 @@ CREATE TABLE lane (
   client_version TEXT NOT NULL,
   delivered_pruned INTEGER NOT NULL,
   repaired_have_seq INTEGER NOT NULL,
-  repaired_at_ms INTEGER NOT NULL
+  repaired_at_ms INTEGER NOT NULL,
+  log_rounds INTEGER NOT NULL
 );
 CREATE TABLE note (
   row INTEGER PRIMARY KEY,
@@ -61,7 +62,7 @@ PRAGMA user_version = 1;
 )sql";
 
 constexpr std::string_view first_memory_sql =
-    "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0)";
+    "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0, 0)";
 
 Result<void> make_layout(Database& database) {
     auto transaction = Transaction::begin(database);

@@ -43,11 +43,11 @@ def status(arguments):
     }
 
 
-def scope_text(scope):
-    """A scope is a name, a list of names, or nothing for the whole chain."""
-    if isinstance(scope, list):
-        return ", ".join(str(part) for part in scope)
-    return "the whole chain" if scope in (None, "") else str(scope)
+def scope_text(account):
+    """What the account is for. A scope is a store or a district, or nothing for the whole chain."""
+    if account["role"] == "admin":
+        return "approves lanes; reads no digests"
+    return account["scope"] or "the whole chain"
 
 
 def people_text(arguments):
@@ -55,7 +55,7 @@ def people_text(arguments):
     demo = read_demo(arguments.var)
     lane = demo["demo_lane"]
     rows = [
-        (account["role"], account["email"], account["password"], scope_text(account["scope"])) for account in demo["accounts"]
+        (account["role"], account["email"], account["password"], scope_text(account)) for account in demo["accounts"]
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
     lines = ["", f"Tillnote is ready: {arguments.url}", "", "Sign in as:"]
@@ -66,6 +66,7 @@ def people_text(arguments):
         "",
         f"Tap on lane {lane['lane']} of store {lane['store']}:",
         f"  {arguments.tap_line}",
+        f"and see it at {arguments.url}/stores/{lane['store']}/today",
         "",
         f"Stop it:  {arguments.down_line}",
     ]

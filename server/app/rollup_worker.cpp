@@ -8,7 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t store_days_max = 256;
+// Small passes, newest days first, so that a tap of now never waits behind ninety days of history.
+constexpr std::size_t store_days_max = 32;
 // Marks may come from another server, so the worker also looks without being woken.
 constexpr auto look_interval = 1000ms;
 // Between two passes it rests at least this long, so that a burst of taps is one recount ...

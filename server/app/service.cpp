@@ -45,9 +45,11 @@ void log_exchange(const http::Exchange& exchange) {
               {{"request_id", exchange.request_id},
                {"method", exchange.method},
                {"path", exchange.path},
+               {"route", exchange.route},
                {"status", std::int64_t{exchange.status}},
                {"bytes", static_cast<std::int64_t>(exchange.body_bytes)},
-               {"ms", static_cast<double>(exchange.duration.count()) / 1000.0}});
+               {"ms", static_cast<double>(exchange.duration.count()) / 1000.0},
+               {"failure", exchange.failure}});
 }
 
 http::ServerOptions public_options(const Config& config) {

@@ -18,10 +18,11 @@ class RollupStore {
 public:
     virtual ~RollupStore() = default;
 
-    /// Store-days with marks now, at most `count_max`, newest days first; marks of undos are resolved to their notes' days first.
+    /// Store-days with marks now, at most `count_max`, newest days first; marks of undos are resolved to their notes' days
+    /// first.
     virtual Result<std::vector<StoreDay>> list_stale(std::size_t count_max) = 0;
-    /// Takes the advisory lock on the store-day, deletes the marks it sees, recomputes in a later statement of the same
-    /// READ COMMITTED transaction. Sealed days: the marks go, the rollup stays.
+    /// Takes the store's advisory lock (one recompute per store at a time), deletes the marks it sees, recomputes in a later
+    /// statement of the same READ COMMITTED transaction. Sealed days: the marks go, the rollup stays.
     virtual Result<void> recompute(const StoreDay& store_day, const DayBounds& bounds, bool sealed) = 0;
 
     virtual Result<std::vector<StoreDay>> list_days_with_notes_or_rollups() = 0;

@@ -26,7 +26,8 @@ struct MigrationReport {
 
 /// Applies what is missing, each file in one transaction under an advisory lock: two migrators at once are safe, and
 /// one killed half-way leaves whole migrations only. `connection_string`: the migrate role, or a superuser the first time.
-/// Errors: unavailable; conflict (the schema is newer than this program, or an applied file has changed); internal.
+/// Errors: unavailable; conflict (the schema is newer than this program, or an applied file has changed); internal, whose
+/// `detail` carries the database's words, because only an operator at a command line reads it.
 Result<MigrationReport> migrate(const std::string& connection_string);
 /// The same with another list, for tests.
 Result<MigrationReport> migrate(const std::string& connection_string, const std::vector<Migration>& migrations);

@@ -11,8 +11,8 @@ constexpr int months_ahead = 3;
 constexpr Statement statements[] = {
     {"resolve_marks", "SELECT resolve_marks()"},
     {"list_stale", R"(
-        SELECT DISTINCT store_id, business_day - date '1970-01-01' FROM stale_mark WHERE business_day IS NOT NULL
-        ORDER BY 2 DESC, 1 LIMIT $1)"},
+        SELECT store_id, business_day - date '1970-01-01' FROM stale_mark WHERE business_day IS NOT NULL
+        GROUP BY store_id, business_day ORDER BY business_day DESC, store_id LIMIT $1)"},
     {"recompute_day", "SELECT recompute_day($1, $2, $3, $4)"},
     {"list_days", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM note

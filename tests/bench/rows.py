@@ -28,13 +28,13 @@ class Row:
     aim: float
     unit: str
     met: bool
-    notes: list
 
 
-def _at_least(row_id, work, pairs, must, aim, unit, notes):
+def _at_least(row_id, work, pairs, must, aim, unit):
     """A row judged by ours over against; of several settings the worst counts."""
     ours, against = min(pairs, key=lambda pair: pair[0] / pair[1])
-    return Row(row_id, work, round(ours, 1), round(against, 1), round(ours / against, 3), must, aim, unit, ours / against >= must, notes)
+    return Row(row_id, work, round(ours, 1), round(against, 1), round(ours / against, 3), must, aim, unit,
+               ours / against >= must)
 
 
 def _measure(load, port, watched, **options):
@@ -97,9 +97,9 @@ def one_note_per_post(arena, wanted, seconds, rounds, say):
 
     rows = []
     if peer:
-        rows.append(_at_least("S1", "one note per POST, against Fastify 5 + pg", pairs("peer"), 4.0, 6.0, "notes/s", []))
+        rows.append(_at_least("S1", "one note per POST, against Fastify 5 + pg", pairs("peer"), 4.0, 6.0, "notes/s"))
     if nginx:
-        rows.append(_at_least("S2", "one note per POST, against nginx answering 204", pairs("nginx"), 0.35, 0.5, "posts/s", []))
+        rows.append(_at_least("S2", "one note per POST, against nginx answering 204", pairs("nginx"), 0.35, 0.5, "posts/s"))
     return rows
 
 
@@ -131,7 +131,7 @@ def hundred_notes_per_post(arena, seconds, rounds, say):
         say(_describe(f"ours, {connections} connections, 100 notes per POST", slices))
     say("pgbench: " + ", ".join(f"{limit:,.0f} rows/s" for limit in limits))
     pairs = [(median([result["notes_per_s"] for result in slices]), median(limits)) for slices in results.values()]
-    return [_at_least("S3", "100 notes per POST, against pgbench and the same insert", pairs, 0.6, 0.85, "notes/s", [])]
+    return [_at_least("S3", "100 notes per POST, against pgbench and the same insert", pairs, 0.6, 0.85, "notes/s")]
 
 
 def _median_ms(action, count):
@@ -189,7 +189,7 @@ def tap_as_a_process(arena, count, rounds, say):
     ours = max(median(taken["with an agent"]), median(taken["without an agent"]))
     against = median(taken["true"]) + median(taken["fdatasync"])
     return [Row("S5", "tillnote-lane tap as a process, against true and one fdatasync", round(ours, 2), round(against, 2),
-                round(ours / against, 2), 10.0, 4.0, "ms", ours < 10.0, [])]
+                round(ours / against, 2), 10.0, 4.0, "ms", ours < 10.0)]
 
 
 def shape(arena, seconds, sizes, preload, say):

@@ -2,6 +2,7 @@
 #include "tests/lane-client/failing_vfs.hpp"
 #include "tests/lane-client/lane_fixture.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <optional>
 
@@ -177,6 +178,18 @@ TEST_F(OutboxFile, ForgetsDeliveredNotesAfterFourteenDaysButCountsThem) {
     EXPECT_EQ(counts().pending, 1);
     tap_note("103");
     EXPECT_EQ(notes().back().note.seq, 3);
+}
+
+TEST_F(OutboxFile, BeginsItsLogAnewInsteadOfGrowingItForEver) {
+    std::uintmax_t longest = 0;
+    for (int at = 0; at < 60; ++at) {
+        tap_note(std::to_string(100 + at));
+        ASSERT_TRUE(outbox_.use([](Outbox& open) { return open.tidy(20); }));
+        outbox_.close();
+        longest = std::max(longest, fs::file_size(folder_.path() / "outbox.db-wal"));
+    }
+    EXPECT_LT(longest, 40U * 4120) << "each process that opens the outbox reads all of its log";
+    EXPECT_EQ(notes().size(), 60U);
 }
 
 TEST_F(OutboxFile, SetsADamagedRowAsideInsteadOfStoppingTheQueue) {

@@ -250,7 +250,7 @@ TEST_F(Program, EnrolsWithAnIssuedTokenAndPresentsItTheNextTime) {
     EXPECT_TRUE(presented);
 }
 
-TEST_F(Program, ForwardsThroughTheAgentOnOneConnection) {
+TEST_F(Program, ForwardsEachTapThroughTheAgent) {
     TillnoteOverHttp server;
     enrol(server);
     RunningAgent agent(state_);

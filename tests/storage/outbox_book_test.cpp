@@ -75,7 +75,7 @@ TEST(OutboxBook, KeepsTheLatelyUsedWhenFull) {
     const auto epoch = book.epoch();
     book.join(epoch, one, {});
     book.join(epoch, two, {});
-    book.find(epoch, one);
+    EXPECT_TRUE(book.find(epoch, one));
     book.join(epoch, three, {});
     EXPECT_TRUE(book.find(epoch, one));
     EXPECT_FALSE(book.find(epoch, two));

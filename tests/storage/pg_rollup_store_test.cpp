@@ -238,6 +238,14 @@ TEST_F(RollupStore, DoesNotCountQuarantinedAndRefusedNotesAsMissing) {
     EXPECT_EQ(missing_on(today), "2") << "5 and 6, below a quarantined note";
 }
 
+TEST_F(RollupStore, ListsTheNewestStaleDaysFirst) {
+    writer.append(
+        make_delivery(outbox, tomorrow, {make_note(1, day(2026, 11, 3)), make_note(2, tomorrow), make_note(3, today)}));
+    const auto stale = store.list_stale(2);
+    ASSERT_TRUE(stale.has_value()) << session.last_failure();
+    EXPECT_THAT(*stale, testing::ElementsAre(StoreDay{"store-1", tomorrow}, StoreDay{"store-1", today}));
+}
+
 TEST_F(RollupStore, ListsDaysWithNotesOrRollups) {
     writer.append(make_delivery(outbox, today, {make_note(1, today)}));
     work();

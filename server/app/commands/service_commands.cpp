@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 
@@ -25,11 +26,21 @@ sigset_t block_ending_signals() {
     return ending;
 }
 
+/// A lane keeps its connection open, and the usual soft limit of 1,024 files is below the listener's own.
+void raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 }  // namespace
 
 Result<void> serve(const Config& config) {
     const auto ending = block_ending_signals();
     signal(SIGPIPE, SIG_IGN);
+    raise_file_limit();
     auto service = Service::start(config);
     if (!service) {
         return service.error();
