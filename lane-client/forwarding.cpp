@@ -1,6 +1,7 @@
 #include "lane-client/forwarding.hpp"
 
 #include "lane-client/catalog_cache.hpp"
+#include "lane-client/footprint.hpp"
 #include "lane-client/heartbeat.hpp"
 
 #include <algorithm>
@@ -197,6 +198,7 @@ void Forwarding::refresh_catalog(const LaneEnrolment& enrolment) {
     const Instant wall = clock_.now().wall;
     // A pruning that fails has lost nothing; the outbox's own trouble shows at the next tap.
     static_cast<void>(outbox_.use([&](Outbox& outbox) { return outbox.prune(wall); }));
+    release_idle_memory();
 }
 
 void Forwarding::forward() {
@@ -231,6 +233,7 @@ void Forwarding::forward() {
 void Forwarding::tidy() {
     tidy_due_ = Time::max();
     static_cast<void>(outbox_.use([](Outbox& outbox) { return outbox.tidy(log_pages_max); }));
+    release_idle_memory();
 }
 
 }  // namespace tillnote::lane

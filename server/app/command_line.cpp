@@ -70,19 +70,26 @@ void add_lanes(CLI::App& app, Words& words, Command& command) {
     approve->add_option("CODE", words.code, "ABCD-EFGH as shown on the terminal")->required();
     approve->add_option("--store", words.store, "Store id")->required();
     approve->add_option("--lane", words.lane, "Lane number, 1 to 999; made when not yet known")->required();
-    approve->callback(
-        [&] { command = [&words](const Config& config) { return commands::approve_lane(config, words.code, words.store, words.lane); }; });
+    approve->callback([&] {
+        command = [&words](const Config& config) {
+            return commands::approve_lane(config, words.code, words.store, words.lane);
+        };
+    });
     auto* deny = lane->add_subcommand("deny", "Deny the lane that shows CODE");
     deny->add_option("CODE", words.code, "ABCD-EFGH as shown on the terminal")->required();
     deny->callback([&] { command = [&words](const Config& config) { return commands::deny_lane(config, words.code); }; });
     auto* token = lane->add_subcommand("token", "Print one fresh token for a lane; older ones stay valid");
     token->add_option("STORE", words.store, "Store id")->required();
     token->add_option("LANE", words.lane, "Lane number, 1 to 999")->required();
-    token->callback([&] { command = [&words](const Config& config) { return commands::print_lane_token(config, words.store, words.lane); }; });
+    token->callback([&] {
+        command = [&words](const Config& config) { return commands::print_lane_token(config, words.store, words.lane); };
+    });
     auto* revoke = lane->add_subcommand("revoke", "Make every token of a lane invalid; its outbox survives");
     revoke->add_option("STORE", words.store, "Store id")->required();
     revoke->add_option("LANE", words.lane, "Lane number")->required();
-    revoke->callback([&] { command = [&words](const Config& config) { return commands::revoke_lane(config, words.store, words.lane); }; });
+    revoke->callback([&] {
+        command = [&words](const Config& config) { return commands::revoke_lane(config, words.store, words.lane); };
+    });
 }
 
 void add_users(CLI::App& app, Words& words, Command& command) {
@@ -92,16 +99,21 @@ void add_users(CLI::App& app, Words& words, Command& command) {
     add->add_option("EMAIL", words.email, "E-mail address, the sign-in name")->required();
     add->add_option("--role", words.role, "manager, district, chain or admin")->required();
     add->add_option("--scope", words.scope, "Store id for a manager, district id for a district lead");
-    add->add_option("--password-file", words.file, "File with the password on its first line; '-' reads standard input")->required();
+    add->add_option("--password-file", words.file, "File with the password on its first line; '-' reads standard input")
+        ->required();
     add->callback([&] {
-        command = [&words](const Config& config) { return commands::add_user(config, words.email, words.role, words.scope, words.file); };
+        command = [&words](const Config& config) {
+            return commands::add_user(config, words.email, words.role, words.scope, words.file);
+        };
     });
     auto* token = user->add_subcommand("token", "Print one fresh bearer token for scripts; older ones stay valid");
     token->add_option("EMAIL", words.email, "E-mail address")->required();
-    token->callback([&] { command = [&words](const Config& config) { return commands::print_user_token(config, words.email); }; });
+    token->callback(
+        [&] { command = [&words](const Config& config) { return commands::print_user_token(config, words.email); }; });
     auto* disable = user->add_subcommand("disable", "Disable an account and end its sessions");
     disable->add_option("EMAIL", words.email, "E-mail address")->required();
-    disable->callback([&] { command = [&words](const Config& config) { return commands::disable_user(config, words.email); }; });
+    disable->callback(
+        [&] { command = [&words](const Config& config) { return commands::disable_user(config, words.email); }; });
 }
 
 void add_stores(CLI::App& app, Words& words, Command& command) {
@@ -112,40 +124,54 @@ void add_stores(CLI::App& app, Words& words, Command& command) {
     auto* district = store->add_subcommand("district", "Add or rename a district");
     district->add_option("ID", words.district, "1 to 32 of a-z, 0-9 and '-'")->required();
     district->add_option("--name", words.name, "Name people read")->required();
-    district->callback([&] { command = [&words](const Config& config) { return commands::add_district(config, words.district, words.name); }; });
+    district->callback([&] {
+        command = [&words](const Config& config) { return commands::add_district(config, words.district, words.name); };
+    });
     auto* add = store->add_subcommand("add", "Add or change a store");
     add->add_option("ID", words.store, "1 to 32 of a-z, 0-9 and '-'")->required();
     add->add_option("--name", words.name, "Name people read")->required();
     add->add_option("--district", words.district, "District id")->required();
     add->add_option("--zone", words.zone, "IANA time zone, America/Chicago for example")->required();
-    add->add_option("--cutoff-minutes", words.cutoff_minutes, "Local start of the business day, minutes after midnight (240)");
+    add->add_option("--cutoff-minutes", words.cutoff_minutes,
+                    "Local start of the business day, minutes after midnight (240)");
     add->add_option("--opened-on", words.opened_on, "First business day, YYYY-MM-DD (today)");
     add->callback([&] {
         command = [&words](const Config& config) {
-            return commands::add_store(config, {words.store, words.name, words.district, words.zone, words.cutoff_minutes, words.opened_on});
+            return commands::add_store(
+                config, {words.store, words.name, words.district, words.zone, words.cutoff_minutes, words.opened_on});
         };
     });
     auto* close = store->add_subcommand("close-day", "Say that a store was closed on a business day");
     close->add_option("STORE", words.store, "Store id")->required();
     close->add_option("DAY", words.day, "YYYY-MM-DD")->required();
     close->add_option("--why", words.why, "Shown on the page: 'Thanksgiving'")->required();
-    close->callback(
-        [&] { command = [&words](const Config& config) { return commands::close_store_day(config, words.store, words.day, words.why); }; });
+    close->callback([&] {
+        command = [&words](const Config& config) {
+            return commands::close_store_day(config, words.store, words.day, words.why);
+        };
+    });
 }
 
 void add_rest(CLI::App& app, Words& words, Command& command) {
     app.add_subcommand("serve", "Run the service until SIGTERM")->callback([&] { command = commands::serve; });
-    app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] { command = commands::migrate; });
-    app.add_subcommand("verify", "Recount every day from its notes and report any difference")->callback([&] { command = commands::verify; });
+    app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] {
+        command = commands::migrate;
+    });
+    app.add_subcommand("verify", "Recount every day from its notes and report any difference")->callback([&] {
+        command = commands::verify;
+    });
     auto* catalog = app.add_subcommand("catalog", "The reason catalog")->require_subcommand(1);
     auto* import = catalog->add_subcommand("import", "Import a reasons.tsv, with its departments.tsv beside it");
     import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
-    import->callback([&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });
+    import->callback(
+        [&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });
     auto* demo = app.add_subcommand("demo", "The demo chain")->require_subcommand(1);
-    auto* load = demo->add_subcommand("load", "Send twelve stores and 90 days through the running service, if there are no stores yet");
+    auto* load = demo->add_subcommand(
+        "load", "Send twelve stores and 90 days through the running service, if there are no stores yet");
     load->add_option("--url", words.url, "Address of the running service")->required();
     load->add_option("--out", words.out, "File for the demo sign-ins (mode 0600)")->required();
-    load->callback([&] { command = [&words](const Config& config) { return commands::load_demo(config, words.url, words.out); }; });
+    load->callback(
+        [&] { command = [&words](const Config& config) { return commands::load_demo(config, words.url, words.out); }; });
 }
 
 int fail(const Error& error) {
@@ -160,7 +186,8 @@ int run_command_line(int argc, char** argv) {
     app.set_version_flag("--version", TILLNOTE_VERSION);
     Words words;
     Command command;
-    app.add_option("--config", words.config_file, "Configuration file (TOML); config/server.toml explains each key")->required();
+    app.add_option("--config", words.config_file, "Configuration file (TOML); config/server.toml explains each key")
+        ->required();
     app.require_subcommand(1);
     add_rest(app, words, command);
     add_digest(app, words, command);

@@ -17,7 +17,8 @@ namespace tillnote::app::commands {
 [[nodiscard]] Result<void> verify(const Config& config);
 
 enum class DigestForm { json, text, html };
-[[nodiscard]] Result<void> print_digest(const Config& config, const std::string& store, const std::string& day, DigestForm form);
+[[nodiscard]] Result<void> print_digest(const Config& config, const std::string& store, const std::string& day,
+                                        DigestForm form);
 
 [[nodiscard]] Result<void> list_lanes(const Config& config, const std::optional<std::string>& store, bool as_json);
 [[nodiscard]] Result<void> approve_lane(const Config& config, const std::string& code, const std::string& store, int lane);
@@ -27,8 +28,8 @@ enum class DigestForm { json, text, html };
 
 [[nodiscard]] Result<void> list_users(const Config& config);
 /// The password is read from `password_file`, or from standard input when it is "-".
-[[nodiscard]] Result<void> add_user(const Config& config, const std::string& email, const std::string& role, const std::string& scope,
-                                    const std::string& password_file);
+[[nodiscard]] Result<void> add_user(const Config& config, const std::string& email, const std::string& role,
+                                    const std::string& scope, const std::string& password_file);
 [[nodiscard]] Result<void> print_user_token(const Config& config, const std::string& email);
 [[nodiscard]] Result<void> disable_user(const Config& config, const std::string& email);
 
@@ -43,7 +44,8 @@ struct StoreOptions {
 [[nodiscard]] Result<void> list_stores(const Config& config, bool as_json);
 [[nodiscard]] Result<void> add_district(const Config& config, const std::string& id, const std::string& name);
 [[nodiscard]] Result<void> add_store(const Config& config, const StoreOptions& options);
-[[nodiscard]] Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day, const std::string& why);
+[[nodiscard]] Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day,
+                                           const std::string& why);
 
 /// `file`: a reasons.tsv with its departments.tsv beside it.
 [[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file);

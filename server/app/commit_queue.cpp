@@ -86,7 +86,8 @@ void CommitQueue::run_writer() {
             on_commit_(batch.size(), notes, took);
         } else {
             log_event(LogLevel::warning, "commit_failed",
-                      {{"code", std::string(error_row(outcomes.error().code).type)}, {"deliveries", static_cast<std::int64_t>(batch.size())}});
+                      {{"code", std::string(error_row(outcomes.error().code).type)},
+                       {"deliveries", static_cast<std::int64_t>(batch.size())}});
         }
         for (std::size_t index = 0; index < batch.size(); ++index) {
             batch[index].done(outcomes ? Result<domain::DeliveryOutcome>(std::move((*outcomes)[index]))

@@ -109,13 +109,15 @@ std::optional<Error> check_complete(const Config& config, const std::string& pat
                                                              {"database.migrate", &config.database_migrate}};
     for (const auto& [key, value] : required) {
         if (value->empty()) {
-            return Error{ErrorCode::invalid_field, path + ": '" + key + "' is missing; give a PostgreSQL connection string.", key};
+            return Error{ErrorCode::invalid_field, path + ": '" + key + "' is missing; give a PostgreSQL connection string.",
+                         key};
         }
     }
     const bool loopback = config.address == "127.0.0.1" || config.address == "::1";
     if (!loopback) {
         return Error{ErrorCode::invalid_field,
-                     path + ": 'server.address' must be 127.0.0.1 or ::1; without TLS the server answers on loopback only.", "server.address"};
+                     path + ": 'server.address' must be 127.0.0.1 or ::1; without TLS the server answers on loopback only.",
+                     "server.address"};
     }
     return std::nullopt;
 }
@@ -129,9 +131,11 @@ Result<Config> load_config(const std::string& path) {
     } catch (const toml::parse_error& error) {
         const auto line = error.source().begin.line;
         if (line == 0) {
-            return Error{ErrorCode::not_found, "The configuration " + path + " cannot be read; name it with --config FILE.", ""};
+            return Error{ErrorCode::not_found, "The configuration " + path + " cannot be read; name it with --config FILE.",
+                         ""};
         }
-        return Error{ErrorCode::invalid_field, path + ", line " + std::to_string(line) + ": " + std::string(error.description()) + ".", ""};
+        return Error{ErrorCode::invalid_field,
+                     path + ", line " + std::to_string(line) + ": " + std::string(error.description()) + ".", ""};
     }
     Config config;
     if (auto error = read_all(root, path, config)) {

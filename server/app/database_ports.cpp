@@ -43,7 +43,8 @@ std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connec
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);
 }
 
-std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string, std::shared_ptr<storage::OutboxBook> book) {
+std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,
+                                                   std::shared_ptr<storage::OutboxBook> book) {
     return std::make_unique<WithSession<storage::PgNoteStore>>(connection_string, std::move(book));
 }
 

@@ -2,9 +2,9 @@
 
 #include "schema/time_text.hpp"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
 
 namespace tillnote::app {
 namespace {

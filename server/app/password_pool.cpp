@@ -6,12 +6,12 @@
 namespace tillnote::app {
 
 PasswordPool::PasswordPool(std::size_t threads)
-    : hash_of_nobody_(hash_password(routes::make_secret())), threads_(threads, waiting_max, [] { return std::make_unique<Nothing>(); }) {}
+    : hash_of_nobody_(hash_password(routes::make_secret())),
+      threads_(threads, waiting_max, [] { return std::make_unique<Nothing>(); }) {}
 
 bool PasswordPool::verify(std::string password, std::string hash, std::function<void(bool)> done) {
-    return threads_.submit([password = std::move(password), hash = std::move(hash), done = std::move(done)](Nothing& /*tool*/) {
-        done(matches_password(password, hash));
-    });
+    return threads_.submit([password = std::move(password), hash = std::move(hash),
+                            done = std::move(done)](Nothing& /*tool*/) { done(matches_password(password, hash)); });
 }
 
 }  // namespace tillnote::app

@@ -28,7 +28,8 @@ constexpr auto drain_deadline = 10s;
 class PortThreads : public routes::DatabaseThreads {
 public:
     PortThreads(std::size_t threads, const std::string& connection, const std::shared_ptr<storage::OutboxBook>& book)
-        : threads_(threads, waiting_jobs_max, [connection, book] { return std::make_unique<DatabasePorts>(connection, book); }) {}
+        : threads_(threads, waiting_jobs_max,
+                   [connection, book] { return std::make_unique<DatabasePorts>(connection, book); }) {}
 
     [[nodiscard]] bool submit(std::function<void(routes::Ports&)> job) override {
         return threads_.submit([job = std::move(job)](DatabasePorts& ports) { job(ports.view); });
@@ -77,12 +78,13 @@ struct Service::Impl {
         : directory([connection = config.database_web] { return make_organisation_store(connection); }, wall_clock_now),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
-          notes(config.writers, config.waiting_notes_max,
-                [this, connection = config.database_ingest] { return make_note_store(connection, book); },
-                [this](std::size_t deliveries, std::size_t stored, std::chrono::microseconds duration) {
-                    metrics.count_commit(deliveries, stored, duration);
-                    rollups.wake();
-                }),
+          notes(
+              config.writers, config.waiting_notes_max,
+              [this, connection = config.database_ingest] { return make_note_store(connection, book); },
+              [this](std::size_t deliveries, std::size_t stored, std::chrono::microseconds duration) {
+                  metrics.count_commit(deliveries, stored, duration);
+                  rollups.wake();
+              }),
           database(config.readers, config.database_web, book),
           ingest_database(1, config.database_ingest, book),
           passwords(config.hashers) {}
@@ -96,15 +98,16 @@ struct Service::Impl {
     PortThreads ingest_database;
     PasswordPool passwords;
     routes::LaneTokenCache lane_tokens{lane_token_life};
-    routes::Environment environment{.database = database,
-                                    .ingest_database = ingest_database,
-                                    .notes = notes,
-                                    .passwords = passwords,
-                                    .directory = directory,
-                                    .lane_tokens = lane_tokens,
-                                    .now = wall_clock_now,
-                                    .ready = [this] { return directory.fresh(); },
-                                    .on_results = [this](const std::vector<NoteResult>& results) { metrics.count_results(results); }};
+    routes::Environment environment{
+        .database = database,
+        .ingest_database = ingest_database,
+        .notes = notes,
+        .passwords = passwords,
+        .directory = directory,
+        .lane_tokens = lane_tokens,
+        .now = wall_clock_now,
+        .ready = [this] { return directory.fresh(); },
+        .on_results = [this](const std::vector<NoteResult>& results) { metrics.count_results(results); }};
     http::Router router;
     routes::Guard guard{environment, router};
     http::Router metrics_router;
@@ -126,12 +129,13 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
     auto impl = std::make_unique<Impl>(config);
     auto* const parts = impl.get();
     routes::add_all_routes(parts->guard);
-    parts->metrics_router.add(http::Method::get, "/metrics", [parts](const http::Request& /*request*/, const http::Responder& respond) {
-        respond({.status = 200,
-                 .content_type = "text/plain; version=0.0.4; charset=utf-8",
-                 .body = parts->metrics.render(parts->notes.waiting_notes(), parts->server->connection_count()),
-                 .headers = {}});
-    });
+    parts->metrics_router.add(
+        http::Method::get, "/metrics", [parts](const http::Request& /*request*/, const http::Responder& respond) {
+            respond({.status = 200,
+                     .content_type = "text/plain; version=0.0.4; charset=utf-8",
+                     .body = parts->metrics.render(parts->notes.waiting_notes(), parts->server->connection_count()),
+                     .headers = {}});
+        });
     auto server = http::Server::start(public_options(config), parts->router, [parts](const http::Exchange& exchange) {
         parts->metrics.count_exchange(exchange);
         log_exchange(exchange);
@@ -140,7 +144,8 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
         return server.error();
     }
     parts->server = std::move(*server);
-    auto metrics_server = http::Server::start(metrics_options(config), parts->metrics_router, [](const http::Exchange& /*exchange*/) {});
+    auto metrics_server =
+        http::Server::start(metrics_options(config), parts->metrics_router, [](const http::Exchange& /*exchange*/) {});
     if (!metrics_server) {
         return metrics_server.error();
     }

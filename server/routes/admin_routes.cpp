@@ -18,7 +18,8 @@ Result<http::Response> list_pending(const http::Request& request, Scope& scope) 
     }
     auto rows = nlohmann::ordered_json::array();
     for (const auto& enrolment : *pending) {
-        rows.push_back({{"code", enrolment.code}, {"device", enrolment.device}, {"expires_at", format_time(enrolment.expires_at)}});
+        rows.push_back(
+            {{"code", enrolment.code}, {"device", enrolment.device}, {"expires_at", format_time(enrolment.expires_at)}});
     }
     return http::json_response(200, nlohmann::ordered_json{{"enrolments", std::move(rows)}}.dump());
 }

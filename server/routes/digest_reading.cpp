@@ -20,14 +20,14 @@ Result<domain::Day> resolve_day(const domain::StoreEntry& entry, std::string_vie
         return Error{ErrorCode::not_found, "That business day has not begun; 'today' is " + format_day(today) + ".", "day"};
     }
     if (day < entry.store.opened_on) {
-        return Error{ErrorCode::not_found, "The store had not opened then; its first day is " + format_day(entry.store.opened_on) + ".",
-                     "day"};
+        return Error{ErrorCode::not_found,
+                     "The store had not opened then; its first day is " + format_day(entry.store.opened_on) + ".", "day"};
     }
     return day;
 }
 
-Result<domain::Digest> read_digest(domain::DigestStore& digests, const domain::Directory& directory, const domain::StoreEntry& entry,
-                                   domain::Day day, Instant now) {
+Result<domain::Digest> read_digest(domain::DigestStore& digests, const domain::Directory& directory,
+                                   const domain::StoreEntry& entry, domain::Day day, Instant now) {
     auto input = digests.load_input(entry.store, entry.calendar, directory.catalog, day, now);
     if (!input) {
         return input.error();

@@ -15,8 +15,9 @@ bool names_tag(std::string_view header, std::string_view tag) {
 http::Response tagged_json(const http::Request& request, std::string json) {
     const std::string tag = '"' + make_short_hash(json) + '"';
     const auto known = request.find_header("if-none-match");
-    auto response = known && names_tag(*known, tag) ? http::Response{.status = 304, .content_type = {}, .body = {}, .headers = {}}
-                                                    : http::json_response(200, std::move(json));
+    auto response = known && names_tag(*known, tag)
+                        ? http::Response{.status = 304, .content_type = {}, .body = {}, .headers = {}}
+                        : http::json_response(200, std::move(json));
     response.headers.emplace_back("ETag", tag);
     response.headers.emplace_back("Cache-Control", "private, no-cache");
     return response;

@@ -27,7 +27,8 @@ std::optional<std::string> Form::find(std::string_view name) const {
 
 Result<Form> parse_form(const http::Request& request) {
     if (media_type_of(request) != "application/x-www-form-urlencoded") {
-        return Error{ErrorCode::unsupported_media_type, "Send the form as application/x-www-form-urlencoded.", "Content-Type"};
+        return Error{ErrorCode::unsupported_media_type, "Send the form as application/x-www-form-urlencoded.",
+                     "Content-Type"};
     }
     auto fields = http::parse_form(request.body);
     if (!fields) {

@@ -17,7 +17,8 @@ bool changes_something(http::Method method) {
 }
 
 Error unauthenticated() {
-    return {ErrorCode::unauthenticated, "There is no valid sign-in or token with this request; sign in, or send 'Authorization: Bearer'.",
+    return {ErrorCode::unauthenticated,
+            "There is no valid sign-in or token with this request; sign in, or send 'Authorization: Bearer'.",
             "Authorization"};
 }
 
@@ -35,14 +36,16 @@ std::optional<Error> check_csrf(const http::Request& request, const domain::Iden
     const auto site = request.find_header("sec-fetch-site");
     const bool foreign = site && *site != "same-origin" && *site != "none";
     if (foreign || !token || !equal_secrets(*token, identity.csrf_token)) {
-        return Error{ErrorCode::csrf_rejected, "The form is too old or came from another site; reload the page and try again.", "csrf_token"};
+        return Error{ErrorCode::csrf_rejected,
+                     "The form is too old or came from another site; reload the page and try again.", "csrf_token"};
     }
     return std::nullopt;
 }
 
 bool holds_role(const domain::Identity& identity, std::initializer_list<domain::Role> roles) {
-    return std::ranges::any_of(identity.grants,
-                               [roles](const domain::Grant& grant) { return std::ranges::find(roles, grant.role) != roles.end(); });
+    return std::ranges::any_of(identity.grants, [roles](const domain::Grant& grant) {
+        return std::ranges::find(roles, grant.role) != roles.end();
+    });
 }
 
 std::optional<Error> check_store(const http::Request& request, Scope& scope) {
@@ -65,14 +68,16 @@ std::optional<Error> check_permission(Permission permission, const http::Request
             return std::nullopt;
         case Permission::read_any_store:
             if (!domain::reads_stores(*scope.identity)) {
-                return Error{ErrorCode::forbidden, "Your role does not read stores; ask an administrator for a reader role.", ""};
+                return Error{ErrorCode::forbidden, "Your role does not read stores; ask an administrator for a reader role.",
+                             ""};
             }
             return std::nullopt;
         case Permission::read_store:
             return check_store(request, scope);
         case Permission::approve_lane:
             if (!holds_role(*scope.identity, {manager, district, admin})) {
-                return Error{ErrorCode::forbidden, "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
+                return Error{ErrorCode::forbidden,
+                             "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
             }
             return std::nullopt;
         case Permission::lane:
@@ -100,7 +105,8 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope) {
     return std::move(**identity);
 }
 
-Result<http::Response> run_guarded(const http::Request& request, Scope& scope, Permission permission, const BlockingHandler& handler) {
+Result<http::Response> run_guarded(const http::Request& request, Scope& scope, Permission permission,
+                                   const BlockingHandler& handler) {
     if (permission == Permission::anyone) {
         return handler(request, scope);
     }
@@ -130,8 +136,9 @@ std::optional<std::string> find_bearer(const http::Request& request) {
     if (!header || header->size() <= scheme.size()) {
         return std::nullopt;
     }
-    const bool matches = std::equal(scheme.begin(), scheme.end(), header->begin(),
-                                    [](char expected, char given) { return expected == (given >= 'A' && given <= 'Z' ? given + 32 : given); });
+    const bool matches = std::equal(scheme.begin(), scheme.end(), header->begin(), [](char expected, char given) {
+        return expected == (given >= 'A' && given <= 'Z' ? given + 32 : given);
+    });
     return matches ? std::optional(header->substr(scheme.size())) : std::nullopt;
 }
 
@@ -147,30 +154,35 @@ http::Response error_response(const Error& error, const http::Request& request, 
         return http::redirect_response("/sign-in?next=" + encode_query(request.path));
     }
     const auto& row = error_row(error.code);
-    auto page = http::html_response(row.status, render::render_problem_page({.status = row.status,
-                                                                             .title = std::string(row.title),
-                                                                             .detail = error.detail,
-                                                                             .request_id = request.request_id,
-                                                                             .signed_in = request.find_cookie(session_cookie).has_value()}));
+    auto page = http::html_response(
+        row.status, render::render_problem_page({.status = row.status,
+                                                 .title = std::string(row.title),
+                                                 .detail = error.detail,
+                                                 .request_id = request.request_id,
+                                                 .signed_in = request.find_cookie(session_cookie).has_value()}));
     if (row.retry == Retry::after) {
         page.headers.emplace_back("Retry-After", "2");
     }
     return page;
 }
 
-void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience, BlockingHandler handler) {
+void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience,
+                BlockingHandler handler) {
     rows_.push_back({method, std::string(pattern), permission});
-    router_.add(method, pattern, [this, permission, audience, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
-        auto request = std::make_shared<const http::Request>(std::move(incoming));
-        const bool accepted = environment_.database.submit([this, permission, audience, handler, request, respond](Ports& ports) {
-            Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
-            auto response = run_guarded(*request, scope, permission, handler);
-            respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
-        });
-        if (!accepted) {
-            respond(error_response(too_busy(), *request, audience));
-        }
-    });
+    router_.add(method, pattern,
+                [this, permission, audience, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
+                    auto request = std::make_shared<const http::Request>(std::move(incoming));
+                    const bool accepted =
+                        environment_.database.submit([this, permission, audience, handler, request, respond](Ports& ports) {
+                            Scope scope{
+                                .ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
+                            auto response = run_guarded(*request, scope, permission, handler);
+                            respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
+                        });
+                    if (!accepted) {
+                        respond(error_response(too_busy(), *request, audience));
+                    }
+                });
 }
 
 void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler handler) {
@@ -187,16 +199,17 @@ void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler 
             handler(std::move(request), std::move(respond), std::move(identity));
             return;
         }
-        const bool accepted = environment_.ingest_database.submit([this, handler, request, respond, token_hash](Ports& ports) {
-            auto found = ports.lanes.find_by_token(token_hash);
-            if (!found || !*found || (*found)->revoked) {
-                respond(error_response(found ? unauthenticated() : found.error(), *request, Audience::script));
-                return;
-            }
-            auto identity = std::make_shared<const domain::LaneIdentity>(std::move(**found));
-            environment_.lane_tokens.put(token_hash, identity, environment_.now());
-            handler(request, respond, std::move(identity));
-        });
+        const bool accepted =
+            environment_.ingest_database.submit([this, handler, request, respond, token_hash](Ports& ports) {
+                auto found = ports.lanes.find_by_token(token_hash);
+                if (!found || !*found || (*found)->revoked) {
+                    respond(error_response(found ? unauthenticated() : found.error(), *request, Audience::script));
+                    return;
+                }
+                auto identity = std::make_shared<const domain::LaneIdentity>(std::move(**found));
+                environment_.lane_tokens.put(token_hash, identity, environment_.now());
+                handler(request, respond, std::move(identity));
+            });
         if (!accepted) {
             respond(error_response(too_busy(), *request, Audience::script));
         }

@@ -31,8 +31,8 @@ void explain_problem(const http::Request& request, const http::Responder& respon
             return;
         }
     }
-    respond(error_response({ErrorCode::not_found, "There is no problem of that type; /openapi.json lists them all.", "type"}, request,
-                           Audience::script));
+    respond(error_response({ErrorCode::not_found, "There is no problem of that type; /openapi.json lists them all.", "type"},
+                           request, Audience::script));
 }
 
 }  // namespace
@@ -42,11 +42,13 @@ void add_health_routes(Guard& guard) {
     guard.add_open(http::Method::get, "/livez", [](const http::Request& /*request*/, const http::Responder& respond) {
         respond(http::json_response(200, R"({"status":"ok"})"));
     });
-    guard.add_open(http::Method::get, "/readyz", [&environment](const http::Request& request, const http::Responder& respond) {
-        respond(environment.ready() ? http::json_response(200, R"({"status":"ok"})")
-                                    : error_response({ErrorCode::unavailable, "The database is not reachable yet; the log says why.", ""},
-                                                     request, Audience::script));
-    });
+    guard.add_open(
+        http::Method::get, "/readyz", [&environment](const http::Request& request, const http::Responder& respond) {
+            respond(environment.ready() ? http::json_response(200, R"({"status":"ok"})")
+                                        : error_response({ErrorCode::unavailable,
+                                                          "The database is not reachable yet; the log says why.", ""},
+                                                         request, Audience::script));
+        });
     guard.add_open(http::Method::get, "/openapi.json", [](const http::Request& /*request*/, const http::Responder& respond) {
         respond(http::json_response(200, std::string(openapi_document())));
     });

@@ -27,8 +27,8 @@ Result<http::Response> start_enrolment(const http::Request& request, Scope& scop
                              .code = make_enrolment_code(),
                              .expires_at = scope.now + limits::enrolment_life,
                              .interval_ms = poll_interval_ms};
-    if (auto made = scope.ports.lanes.start_enrolment(started.enrolment_id, started.code, hash_secret(started.secret), parsed->device,
-                                                      previous, scope.now, started.expires_at);
+    if (auto made = scope.ports.lanes.start_enrolment(started.enrolment_id, started.code, hash_secret(started.secret),
+                                                      parsed->device, previous, scope.now, started.expires_at);
         !made) {
         return made.error();
     }
@@ -39,7 +39,8 @@ Result<http::Response> poll_enrolment(const http::Request& request, Scope& scope
     const auto id = Uuid::parse(request.get_parameter("id"));
     const auto secret = find_bearer(request);
     if (!id || !secret) {
-        return Error{ErrorCode::not_found, "There is no such enrolment for this secret; start again with 'tillnote-lane enrol'.", "id"};
+        return Error{ErrorCode::not_found,
+                     "There is no such enrolment for this secret; start again with 'tillnote-lane enrol'.", "id"};
     }
     const auto token = make_secret();
     auto answer = scope.ports.lanes.poll_enrolment(*id, hash_secret(*secret), hash_secret(token), scope.now);
@@ -53,8 +54,8 @@ Result<http::Response> poll_enrolment(const http::Request& request, Scope& scope
     return http::json_response(200, to_json(*answer));
 }
 
-void receive_heartbeat(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
-                       const std::shared_ptr<const domain::LaneIdentity>& lane) {
+void receive_heartbeat(Environment& environment, const std::shared_ptr<const http::Request>& request,
+                       const http::Responder& respond, const std::shared_ptr<const domain::LaneIdentity>& lane) {
     const auto refuse = [&](const Error& error) { respond(error_response(error, *request, Audience::script)); };
     if (auto error = require_json(*request)) {
         refuse(*error);
@@ -69,14 +70,16 @@ void receive_heartbeat(Environment& environment, const std::shared_ptr<const htt
     const auto directory = environment.directory.current();
     const auto* entry = directory->find_store(lane->current.store);
     if (entry == nullptr) {
-        refuse({ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; try again.", ""});
+        refuse(
+            {ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; try again.", ""});
         return;
     }
     const auto day = entry->calendar.day_of(now);
     const bool accepted =
         environment.ingest_database.submit([request, respond, lane, now, day, heartbeat = std::move(*parsed)](Ports& ports) {
             auto have_seq = ports.lanes.record_heartbeat(lane->current, heartbeat, day, now);
-            respond(have_seq ? http::json_response(200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = {}}))
+            respond(have_seq ? http::json_response(
+                                   200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = {}}))
                              : error_response(have_seq.error(), *request, Audience::script));
         });
     if (!accepted) {
@@ -106,12 +109,14 @@ LaneCatalog compose_catalog(const domain::Directory& directory, const domain::St
     return catalog;
 }
 
-void answer_catalog(Environment& environment, const http::Request& request, const http::Responder& respond, const domain::Enrolment& lane) {
+void answer_catalog(Environment& environment, const http::Request& request, const http::Responder& respond,
+                    const domain::Enrolment& lane) {
     const auto directory = environment.directory.current();
     const auto* entry = directory->find_store(lane.store);
     if (entry == nullptr) {
-        respond(error_response({ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; try again.", ""},
-                               request, Audience::script));
+        respond(error_response(
+            {ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; try again.", ""},
+            request, Audience::script));
         return;
     }
     respond(tagged_json(request, to_json(compose_catalog(*directory, *entry, lane.lane, environment.now()))));
@@ -126,7 +131,9 @@ void add_lane_routes(Guard& guard) {
     guard.add(http::Method::get, "/v1/enrolments/{id}", Permission::anyone, Audience::script, poll_enrolment);
     guard.add_lane(http::Method::post, "/v1/heartbeat",
                    [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
-                                  std::shared_ptr<const domain::LaneIdentity> lane) { receive_heartbeat(environment, request, respond, lane); });
+                                  std::shared_ptr<const domain::LaneIdentity> lane) {
+                       receive_heartbeat(environment, request, respond, lane);
+                   });
     guard.add_lane(http::Method::get, "/v1/catalog",
                    [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
                                   std::shared_ptr<const domain::LaneIdentity> lane) {

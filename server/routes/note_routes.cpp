@@ -81,8 +81,8 @@ NotesAnswer compose_answer(domain::DeliveryOutcome outcome, const Received& rece
     return answer;
 }
 
-void receive_notes(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
-                   const domain::LaneIdentity& lane) {
+void receive_notes(Environment& environment, const std::shared_ptr<const http::Request>& request,
+                   const http::Responder& respond, const domain::LaneIdentity& lane) {
     const auto refuse = [&](const Error& error) { respond(error_response(error, *request, Audience::script)); };
     if (auto error = require_json(*request)) {
         refuse(*error);
@@ -95,14 +95,16 @@ void receive_notes(Environment& environment, const std::shared_ptr<const http::R
     }
     const auto* enrolment = parsed->enrolment_id ? lane.find_enrolment(*parsed->enrolment_id) : &lane.current;
     if (enrolment == nullptr) {
-        refuse({ErrorCode::forbidden, "This token may not add notes for that enrolment; leave the field out or send one of the lane's own.",
+        refuse({ErrorCode::forbidden,
+                "This token may not add notes for that enrolment; leave the field out or send one of the lane's own.",
                 "/enrolment_id"});
         return;
     }
     const auto directory = environment.directory.current();
     const auto* entry = directory->find_store(enrolment->store);
     if (entry == nullptr) {
-        refuse({ErrorCode::unavailable, "The store of this lane has just been made and is not known here yet; send the same notes again.", ""});
+        refuse({ErrorCode::unavailable,
+                "The store of this lane has just been made and is not known here yet; send the same notes again.", ""});
         return;
     }
     auto received = std::make_shared<Received>();
@@ -128,7 +130,9 @@ void add_note_routes(Guard& guard) {
     auto& environment = guard.environment();
     guard.add_lane(http::Method::post, "/v1/notes",
                    [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
-                                  std::shared_ptr<const domain::LaneIdentity> lane) { receive_notes(environment, request, respond, *lane); });
+                                  std::shared_ptr<const domain::LaneIdentity> lane) {
+                       receive_notes(environment, request, respond, *lane);
+                   });
 }
 
 }  // namespace tillnote::routes

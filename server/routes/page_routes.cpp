@@ -45,7 +45,8 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
     if (!digest) {
         return digest.error();
     }
-    render::PageFrame frame{.signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .previous = {}, .next = {}};
+    render::PageFrame frame{
+        .signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .previous = {}, .next = {}};
     if (*day > scope.store->store.opened_on) {
         frame.previous = domain::add_days(*day, -1);
     }
@@ -58,8 +59,8 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
 void show_asset(const http::Request& request, const http::Responder& respond) {
     const auto asset = render::find_asset(request.path);
     if (!asset) {
-        respond(error_response({ErrorCode::not_found, "There is no such asset; reload the page that names it.", "name"}, request,
-                               Audience::script));
+        respond(error_response({ErrorCode::not_found, "There is no such asset; reload the page that names it.", "name"},
+                               request, Audience::script));
         return;
     }
     respond({.status = 200,

@@ -22,7 +22,8 @@ Result<http::Response> list_stores(const http::Request& request, Scope& scope) {
                           {"name", entry.store.name},
                           {"district", entry.district.id},
                           {"zone", entry.calendar.rule_of(today).zone},
-                          {"latest", latest < entry.store.opened_on ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(format_day(latest))},
+                          {"latest", latest < entry.store.opened_on ? nlohmann::ordered_json(nullptr)
+                                                                    : nlohmann::ordered_json(format_day(latest))},
                           {"open", format_day(today)}});
     }
     return tagged_json(request, nlohmann::ordered_json{{"stores", std::move(stores)}}.dump());
@@ -30,7 +31,8 @@ Result<http::Response> list_stores(const http::Request& request, Scope& scope) {
 
 Result<http::Response> show_digest(const http::Request& request, Scope& scope) {
     if (request.find_query("edition")) {
-        return Error{ErrorCode::not_found, "This day has no edition yet; leave 'edition' out to read the live figures.", "edition"};
+        return Error{ErrorCode::not_found, "This day has no edition yet; leave 'edition' out to read the live figures.",
+                     "edition"};
     }
     auto day = resolve_day(*scope.store, request.get_parameter("day"), scope.now);
     if (!day) {

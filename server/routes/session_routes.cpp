@@ -34,10 +34,12 @@ Result<Credentials> parse_credentials(std::string_view body) {
 
 /// The first grant names the session for scripts; every grant counts when a route is called. Null without any.
 nlohmann::ordered_json leading_role(const domain::Account& account) {
-    return account.grants.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(domain::to_text(account.grants.front().role));
+    return account.grants.empty() ? nlohmann::ordered_json(nullptr)
+                                  : nlohmann::ordered_json(domain::to_text(account.grants.front().role));
 }
 
-void open_session(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond) {
+void open_session(Environment& environment, const std::shared_ptr<const http::Request>& request,
+                  const http::Responder& respond) {
     const auto refuse = [=](const Error& error) { respond(error_response(error, *request, Audience::script)); };
     if (auto error = require_json(*request)) {
         refuse(*error);
@@ -48,16 +50,17 @@ void open_session(Environment& environment, const std::shared_ptr<const http::Re
         refuse(credentials.error());
         return;
     }
-    sign_in(environment, std::move(credentials->email), std::move(credentials->password), false, [=](Result<SignedIn> signed_in) {
-        if (!signed_in) {
-            refuse(signed_in.error());
-            return;
-        }
-        const nlohmann::ordered_json answer{{"token", signed_in->token},
-                                            {"role", leading_role(signed_in->account)},
-                                            {"expires_at", format_time(signed_in->session.expires_at)}};
-        respond(http::json_response(201, answer.dump()));
-    });
+    sign_in(environment, std::move(credentials->email), std::move(credentials->password), false,
+            [=](Result<SignedIn> signed_in) {
+                if (!signed_in) {
+                    refuse(signed_in.error());
+                    return;
+                }
+                const nlohmann::ordered_json answer{{"token", signed_in->token},
+                                                    {"role", leading_role(signed_in->account)},
+                                                    {"expires_at", format_time(signed_in->session.expires_at)}};
+                respond(http::json_response(201, answer.dump()));
+            });
 }
 
 Result<http::Response> close_session(const http::Request& /*request*/, Scope& scope) {
@@ -80,7 +83,8 @@ std::string safe_path(std::string path) {
 http::Response sign_in_page(int status, const std::string& email, const std::string& message, const std::string& next) {
     const auto form_token = make_secret();
     auto page = http::html_response(
-        status, render::render_sign_in_page({.csrf_token = form_token, .email = email, .message = message, .next = safe_path(next)}));
+        status, render::render_sign_in_page(
+                    {.csrf_token = form_token, .email = email, .message = message, .next = safe_path(next)}));
     page.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, form_token, "; Max-Age=3600"));
     return page;
 }
@@ -93,7 +97,8 @@ bool own_form(const http::Request& request, const Form& form) {
     return cookie && token && equal_secrets(*cookie, *token) && (!site || *site == "same-origin" || *site == "none");
 }
 
-void sign_in_by_form(Environment& environment, const std::shared_ptr<const http::Request>& request, const http::Responder& respond) {
+void sign_in_by_form(Environment& environment, const std::shared_ptr<const http::Request>& request,
+                     const http::Responder& respond) {
     const auto form = parse_form(*request);
     if (!form) {
         respond(error_response(form.error(), *request, Audience::page));

@@ -58,12 +58,13 @@ void store_session(const AttemptPtr& attempt, domain::Account account) {
 void check_password(const AttemptPtr& attempt, std::optional<domain::Account> account) {
     const bool usable = account && !account->disabled;
     auto hash = usable ? account->password_hash : attempt->environment.passwords.hash_of_nobody();
-    const bool accepted =
-        attempt->environment.passwords.verify(attempt->password, std::move(hash), [attempt, usable, account = std::move(account)](bool matches) {
+    const bool accepted = attempt->environment.passwords.verify(
+        attempt->password, std::move(hash), [attempt, usable, account = std::move(account)](bool matches) {
             if (usable && matches) {
                 store_session(attempt, *account);
             } else {
-                attempt->done(Error{ErrorCode::wrong_credentials, "E-mail and password do not match; check both and try again.", ""});
+                attempt->done(
+                    Error{ErrorCode::wrong_credentials, "E-mail and password do not match; check both and try again.", ""});
             }
         });
     if (!accepted) {
@@ -75,8 +76,10 @@ void check_password(const AttemptPtr& attempt, std::optional<domain::Account> ac
 
 void sign_in(Environment& environment, std::string email, std::string password, bool by_cookie,
              std::function<void(Result<SignedIn>)> done) {
-    std::ranges::transform(email, email.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    auto attempt = std::make_shared<Attempt>(Attempt{environment, std::move(email), std::move(password), by_cookie, std::move(done)});
+    std::ranges::transform(email, email.begin(),
+                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    auto attempt =
+        std::make_shared<Attempt>(Attempt{environment, std::move(email), std::move(password), by_cookie, std::move(done)});
     const bool accepted = environment.database.submit([attempt](Ports& ports) {
         auto account = ports.accounts.find_account(attempt->email);
         if (!account) {

@@ -60,9 +60,8 @@ TEST_F(Queue, EachDeliveryGetsItsOwnAnswer) {
     {
         CommitQueue queue(2, 10'000, [this] { return std::make_unique<WatchedStore>(watch); }, [](auto, auto, auto) {});
         for (std::size_t index = 0; index < answers.size(); ++index) {
-            ASSERT_TRUE(queue.submit(delivery_number(static_cast<std::int64_t>(index)), [&answers, index](auto outcome) {
-                answers[index].set_value(outcome->have_seq);
-            }));
+            ASSERT_TRUE(queue.submit(delivery_number(static_cast<std::int64_t>(index)),
+                                     [&answers, index](auto outcome) { answers[index].set_value(outcome->have_seq); }));
         }
     }
     for (std::size_t index = 0; index < answers.size(); ++index) {

@@ -58,10 +58,11 @@ struct Mistake {
 };
 
 TEST_F(ConfigFile, AMistakeIsNamedWithItsKey) {
-    for (const auto& [text, key] : {Mistake{"[server]\nport='8480'\n", "server.port"}, Mistake{"[server]\nport=70000\n", "server.port"},
-                                    Mistake{"[server]\nprot=1\n", "server.prot"}, Mistake{"[server]\nhosts='x'\n", "server.hosts"},
-                                    Mistake{"[limits]\nhashers=9\n", "limits.hashers"}, Mistake{"[log]\nlevel='loud'\n", "log.level"},
-                                    Mistake{"[server]\naddress='0.0.0.0'\n", "server.address"}, Mistake{"loose=1\n", "loose"}}) {
+    for (const auto& [text, key] :
+         {Mistake{"[server]\nport='8480'\n", "server.port"}, Mistake{"[server]\nport=70000\n", "server.port"},
+          Mistake{"[server]\nprot=1\n", "server.prot"}, Mistake{"[server]\nhosts='x'\n", "server.hosts"},
+          Mistake{"[limits]\nhashers=9\n", "limits.hashers"}, Mistake{"[log]\nlevel='loud'\n", "log.level"},
+          Mistake{"[server]\naddress='0.0.0.0'\n", "server.address"}, Mistake{"loose=1\n", "loose"}}) {
         // A loose key must come before the first section.
         const auto config = load(std::string(text) + databases);
         ASSERT_FALSE(config) << text;

@@ -19,11 +19,13 @@ struct Row {
 };
 
 std::map<std::string, int> everyone(int status) {
-    return {{"nobody", status}, {"lane", status}, {"manager", status}, {"district", status}, {"chain", status}, {"admin", status}};
+    return {{"nobody", status},   {"lane", status},  {"manager", status},
+            {"district", status}, {"chain", status}, {"admin", status}};
 }
 
 std::map<std::string, int> callers(int nobody, int lane, int manager, int district, int chain, int admin) {
-    return {{"nobody", nobody}, {"lane", lane}, {"manager", manager}, {"district", district}, {"chain", chain}, {"admin", admin}};
+    return {{"nobody", nobody},     {"lane", lane},   {"manager", manager},
+            {"district", district}, {"chain", chain}, {"admin", admin}};
 }
 
 /// A route that is not in this table fails the test below. An empty form is sent, so 415 means "was let in".
@@ -41,7 +43,8 @@ const std::vector<Row> matrix{
     {"POST", "/v1/enrolments/{code}/approval", "/v1/enrolments/BCDF-GHKL/approval", callers(401, 401, 415, 415, 403, 415)},
     {"POST", "/v1/sessions", "/v1/sessions", everyone(415)},
     {"GET", "/v1/stores", "/v1/stores", callers(401, 401, 200, 200, 200, 403)},
-    {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/oak-street/digests/today", callers(401, 401, 200, 200, 200, 403)},
+    {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/oak-street/digests/today",
+     callers(401, 401, 200, 200, 200, 403)},
     {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/harbor/digests/today", callers(401, 401, 404, 404, 200, 403)},
     {"GET", "/", "/", callers(303, 303, 303, 200, 200, 200)},
     {"GET", "/stores/{store}/{day}", "/stores/oak-street/today", callers(303, 303, 200, 200, 200, 403)},
@@ -66,15 +69,16 @@ test::RunningService* AccessMatrix::running = nullptr;
 
 TEST_F(AccessMatrix, EveryCallerGetsExactlyWhatTheTableSays) {
     test::RecordingClient client{running->url()};
-    std::map<std::string, test::RecordingClient::Headers> headers{{"nobody", {}},
-                                                                  {"lane", test::bearer(running->lane_token("oak-street", 1))}};
+    std::map<std::string, test::RecordingClient::Headers> headers{
+        {"nobody", {}}, {"lane", test::bearer(running->lane_token("oak-street", 1))}};
     for (const auto& row : matrix) {
         for (const auto* role : {"manager", "district", "chain", "admin"}) {
             headers[role] = test::bearer(running->bearer_of(role));  // signing out ends the session of the row before
         }
         for (const auto& [caller, expected] : row.status) {
             const bool has_body = row.method == "POST";
-            const auto answer = client.send(row.method, row.path, headers[caller], has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
+            const auto answer = client.send(row.method, row.path, headers[caller],
+                                            has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
             EXPECT_EQ(answer.status, expected) << caller << " " << row.method << " " << row.path << " " << answer.body;
         }
     }
@@ -88,7 +92,9 @@ struct NoQueue : routes::NoteQueue {
     bool submit(domain::Delivery /*delivery*/, Done /*done*/) override { return false; }
 };
 struct NoHashing : routes::PasswordThreads {
-    bool verify(std::string /*password*/, std::string /*hash*/, std::function<void(bool)> /*done*/) override { return false; }
+    bool verify(std::string /*password*/, std::string /*hash*/, std::function<void(bool)> /*done*/) override {
+        return false;
+    }
     const std::string& hash_of_nobody() const override { return nobody; }
     std::string nobody;
 };
@@ -102,7 +108,8 @@ TEST(AccessTable, HasARowForEveryRoute) {
     NoHashing hashing;
     NoDirectory directory;
     routes::LaneTokenCache cache{std::chrono::seconds(1)};
-    routes::Environment environment{threads, threads, queue, hashing, directory, cache, test::now, [] { return true; }, [](const auto&) {}};
+    routes::Environment environment{
+        threads, threads, queue, hashing, directory, cache, test::now, [] { return true; }, [](const auto&) {}};
     http::Router router;
     routes::Guard guard{environment, router};
     routes::add_all_routes(guard);

@@ -30,7 +30,8 @@ protected:
 
     int approve(const std::string& code, const std::string& store, int lane, const std::string& role) {
         const nlohmann::json body{{"store", store}, {"lane", lane}};
-        return client.post_json("/v1/enrolments/" + code + "/approval", body.dump(), bearer(running->bearer_of(role))).status;
+        return client.post_json("/v1/enrolments/" + code + "/approval", body.dump(), bearer(running->bearer_of(role)))
+            .status;
     }
 
     static test::RunningService* running;
@@ -92,7 +93,8 @@ TEST_F(LaneRoutes, ATerminalThatMovesDeliversItsOldNotesUnderTheOldEnrolment) {
     auto request = maker.request({maker.note("101")});
     request.enrolment_id = first.enrolment_id;
     ASSERT_EQ(client.post_json("/v1/notes", to_json(request), bearer(new_token)).status, 200);
-    EXPECT_EQ(running->query("select store_id || ' ' || lane from note where note_id = '" + request.notes[0].note_id.to_string() + "'"),
+    EXPECT_EQ(running->query("select store_id || ' ' || lane from note where note_id = '" +
+                             request.notes[0].note_id.to_string() + "'"),
               "oak-street 9");
 }
 

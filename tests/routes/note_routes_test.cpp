@@ -26,7 +26,9 @@ protected:
         return parsed ? *parsed : NotesAnswer{};
     }
 
-    std::string stored(const Uuid& id) { return running->query("select count(*) from note where note_id = '" + id.to_string() + "'"); }
+    std::string stored(const Uuid& id) {
+        return running->query("select count(*) from note where note_id = '" + id.to_string() + "'");
+    }
 
     static test::RunningService* running;
     test::RecordingClient client{running->url()};
@@ -59,7 +61,8 @@ TEST_F(NoteRoutes, RefusesTheSameIdWithOtherContent) {
     const auto answer = deliver(request);
     EXPECT_EQ(answer.results.at(0).status, NoteStatus::refused);
     EXPECT_EQ(answer.results.at(0).problem, "other_content");
-    EXPECT_EQ(running->query("select reason from note where note_id = '" + request.notes[0].note_id.to_string() + "'"), "101");
+    EXPECT_EQ(running->query("select reason from note where note_id = '" + request.notes[0].note_id.to_string() + "'"),
+              "101");
 }
 
 TEST_F(NoteRoutes, QuarantinesAnUnknownReasonAndCountsItAsHad) {
@@ -69,7 +72,9 @@ TEST_F(NoteRoutes, QuarantinesAnUnknownReasonAndCountsItAsHad) {
     EXPECT_EQ(answer.results.at(0).problem, "unknown_reason");
     EXPECT_EQ(answer.have_seq, 1);
     EXPECT_EQ(stored(request.notes[0].note_id), "0");
-    EXPECT_EQ(running->query("select count(*) from quarantine where note_id = '" + request.notes[0].note_id.to_string() + "'"), "1");
+    EXPECT_EQ(
+        running->query("select count(*) from quarantine where note_id = '" + request.notes[0].note_id.to_string() + "'"),
+        "1");
 }
 
 TEST_F(NoteRoutes, KeepsANoteFromTheFutureApart) {
@@ -135,7 +140,9 @@ TEST_F(NoteRoutes, NeedsALaneToken) {
 }
 
 TEST_F(NoteRoutes, NeedsJson) {
-    EXPECT_EQ(client.send("POST", "/v1/notes", {{"Authorization", "Bearer " + token}, {"Content-Type", "text/plain"}}, "{}").status, 415);
+    EXPECT_EQ(client.send("POST", "/v1/notes", {{"Authorization", "Bearer " + token}, {"Content-Type", "text/plain"}}, "{}")
+                  .status,
+              415);
 }
 
 TEST_F(NoteRoutes, RefusesABatchOverItsLimits) {
@@ -168,7 +175,8 @@ TEST_P(WrongNoteField, IsNamedAndNothingIsStored) {
     const auto request = maker.request({maker.note("101"), maker.note("102")});
     auto json = nlohmann::json::parse(to_json(request));
     json[nlohmann::json::json_pointer(wrong.pointer)] = wrong.value;
-    const auto answer = client.post_json("/v1/notes", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::ignore), bearer(token));
+    const auto answer =
+        client.post_json("/v1/notes", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::ignore), bearer(token));
     EXPECT_EQ(answer.status, wrong.status) << answer.body;
     const auto problem = nlohmann::json::parse(answer.body);
     EXPECT_EQ(problem["errors"][0]["pointer"], wrong.pointer) << answer.body;
@@ -181,25 +189,31 @@ INSTANTIATE_TEST_SUITE_P(
     Table, WrongNoteField,
     ::testing::Values(
         WrongField{"unknown member", "/color", "red"}, WrongField{"unknown note member", "/notes/1/cashier", "Ann"},
-        WrongField{"outbox not an id", "/outbox_id", "1"}, WrongField{"outbox upper case", "/outbox_id", "0190F000-0000-7000-8000-000000000000"},
-        WrongField{"outbox null", "/outbox_id", nullptr}, WrongField{"sent_at without offset", "/sent_at", "2026-11-16T10:00:00"},
+        WrongField{"outbox not an id", "/outbox_id", "1"},
+        WrongField{"outbox upper case", "/outbox_id", "0190F000-0000-7000-8000-000000000000"},
+        WrongField{"outbox null", "/outbox_id", nullptr},
+        WrongField{"sent_at without offset", "/sent_at", "2026-11-16T10:00:00"},
         WrongField{"sent_at a number", "/sent_at", 1700000000}, WrongField{"boot_id wrong", "/boot_id", "x"},
         WrongField{"sent_mono_ms negative", "/sent_mono_ms", -1}, WrongField{"sent_mono_ms fraction", "/sent_mono_ms", 1.5},
         WrongField{"pending negative", "/pending", -1}, WrongField{"pending text", "/pending", "3"},
-        WrongField{"pending beyond 2^53", "/pending", 9007199254740992}, WrongField{"notes an object", "/notes", nlohmann::json::object()},
-        WrongField{"undos a text", "/undos", "none"}, WrongField{"showings a number", "/showings", 1},
-        WrongField{"note not an object", "/notes/1", 7}, WrongField{"note_id of version 4", "/notes/1/note_id", "0190f000-0000-4000-8000-000000000000"},
+        WrongField{"pending beyond 2^53", "/pending", 9007199254740992},
+        WrongField{"notes an object", "/notes", nlohmann::json::object()}, WrongField{"undos a text", "/undos", "none"},
+        WrongField{"showings a number", "/showings", 1}, WrongField{"note not an object", "/notes/1", 7},
+        WrongField{"note_id of version 4", "/notes/1/note_id", "0190f000-0000-4000-8000-000000000000"},
         WrongField{"note_id empty", "/notes/1/note_id", ""}, WrongField{"seq zero", "/notes/1/seq", 0},
         WrongField{"seq fraction", "/notes/1/seq", 1.0}, WrongField{"seq text", "/notes/1/seq", "1"},
-        WrongField{"reason empty", "/notes/1/reason", ""}, WrongField{"reason too long", "/notes/1/reason", std::string(21, '1')},
+        WrongField{"reason empty", "/notes/1/reason", ""},
+        WrongField{"reason too long", "/notes/1/reason", std::string(21, '1')},
         WrongField{"reason with a space", "/notes/1/reason", "10 1"}, WrongField{"reason a number", "/notes/1/reason", 101},
         WrongField{"tapped_at 30 February", "/notes/1/tapped_at", "2026-02-30T10:00:00Z"},
-        WrongField{"tapped_at hour 24", "/notes/1/tapped_at", "2026-02-20T24:00:00Z"}, WrongField{"tapped_at empty", "/notes/1/tapped_at", ""},
-        WrongField{"mono_ms negative", "/notes/1/mono_ms", -5}, WrongField{"note boot_id", "/notes/1/boot_id", 5},
-        WrongField{"source unknown", "/notes/1/source", "mouse"}, WrongField{"source null", "/notes/1/source", nullptr},
-        WrongField{"remark_key short", "/notes/1/remark_key", "abc"}, WrongField{"remark_key sign", "/notes/1/remark_key", "abcdefghijklmnop!"},
+        WrongField{"tapped_at hour 24", "/notes/1/tapped_at", "2026-02-20T24:00:00Z"},
+        WrongField{"tapped_at empty", "/notes/1/tapped_at", ""}, WrongField{"mono_ms negative", "/notes/1/mono_ms", -5},
+        WrongField{"note boot_id", "/notes/1/boot_id", 5}, WrongField{"source unknown", "/notes/1/source", "mouse"},
+        WrongField{"source null", "/notes/1/source", nullptr}, WrongField{"remark_key short", "/notes/1/remark_key", "abc"},
+        WrongField{"remark_key sign", "/notes/1/remark_key", "abcdefghijklmnop!"},
         WrongField{"remark_key long", "/notes/1/remark_key", std::string(65, 'a')},
-        WrongField{"comment too long", "/notes/1/comment", std::string(141, 'a')}, WrongField{"comment with a bell", "/notes/1/comment", "a\ab"},
+        WrongField{"comment too long", "/notes/1/comment", std::string(141, 'a')},
+        WrongField{"comment with a bell", "/notes/1/comment", "a\ab"},
         WrongField{"comment a list", "/notes/1/comment", nlohmann::json::array()}),
     [](const auto& row) {
         std::string name = row.param.name;
@@ -217,16 +231,15 @@ TEST_P(BrokenBody, IsMalformedJson) {
     EXPECT_EQ(nlohmann::json::parse(answer.body)["type"], "/problems/malformed-json");
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, BrokenBody,
-                         ::testing::Values(std::pair{"empty", std::string()}, std::pair{"cut", std::string("{\"outbox_id\":")},
-                                           std::pair{"duplicate", std::string("{\"pending\":1,\"pending\":1}")},
-                                           std::pair{"nan", std::string("{\"pending\":NaN}")},
-                                           std::pair{"trailing", std::string("{} {}")},
-                                           std::pair{"utf8", std::string("{\"a\":\"\xff\"}")},
-                                           std::pair{"surrogate", std::string("{\"a\":\"\\ud800\"}")},
-                                           std::pair{"deep", std::string(10'000, '[')},
-                                           std::pair{"bom", std::string("\xef\xbb\xbf{}")}),
-                         [](const auto& row) { return std::string(row.param.first); });
+INSTANTIATE_TEST_SUITE_P(
+    Table, BrokenBody,
+    ::testing::Values(std::pair{"empty", std::string()}, std::pair{"cut", std::string("{\"outbox_id\":")},
+                      std::pair{"duplicate", std::string("{\"pending\":1,\"pending\":1}")},
+                      std::pair{"nan", std::string("{\"pending\":NaN}")}, std::pair{"trailing", std::string("{} {}")},
+                      std::pair{"utf8", std::string("{\"a\":\"\xff\"}")},
+                      std::pair{"surrogate", std::string("{\"a\":\"\\ud800\"}")},
+                      std::pair{"deep", std::string(10'000, '[')}, std::pair{"bom", std::string("\xef\xbb\xbf{}")}),
+    [](const auto& row) { return std::string(row.param.first); });
 
 }  // namespace
 }  // namespace tillnote

@@ -34,7 +34,9 @@ protected:
     static std::string field_of(const std::string& html, const std::string& name) {
         const auto at = html.find("name=\"" + name + "\"");
         const auto value = html.find("value=\"", at);
-        return at == std::string::npos || value == std::string::npos ? "" : html.substr(value + 7, html.find('"', value + 7) - value - 7);
+        return at == std::string::npos || value == std::string::npos
+                   ? ""
+                   : html.substr(value + 7, html.find('"', value + 7) - value - 7);
     }
 
     test::Answer post_form(const std::string& path, const std::string& cookies, const std::string& body,
@@ -47,8 +49,9 @@ protected:
     test::Answer sign_in_by_form(const std::string& email, const std::string& password) {
         const auto page = client.get("/sign-in?next=/stores/oak-street/latest");
         const auto token = field_of(page.body, "csrf_token");
-        return post_form("/sign-in", cookie_of(page, "tillnote_form"),
-                         "csrf_token=" + token + "&email=" + email + "&password=" + password + "&next=%2Fstores%2Foak-street%2Flatest");
+        return post_form(
+            "/sign-in", cookie_of(page, "tillnote_form"),
+            "csrf_token=" + token + "&email=" + email + "&password=" + password + "&next=%2Fstores%2Foak-street%2Flatest");
     }
 
     static test::RunningService* running;
@@ -89,9 +92,10 @@ TEST_F(SessionRoutes, AWrongPasswordAndAnUnknownEmailGetTheSameAnswer) {
 }
 
 TEST_F(SessionRoutes, WrongFieldsAreNamed) {
-    for (const auto& [body, pointer] : {std::pair{R"({"password":"x"})", "/email"}, std::pair{R"({"email":"x"})", "/password"},
-                                        std::pair{R"({"email":1,"password":"x"})", "/email"},
-                                        std::pair{R"({"email":"a","password":"b","admin":true})", "/admin"}}) {
+    for (const auto& [body, pointer] :
+         {std::pair{R"({"password":"x"})", "/email"}, std::pair{R"({"email":"x"})", "/password"},
+          std::pair{R"({"email":1,"password":"x"})", "/email"},
+          std::pair{R"({"email":"a","password":"b","admin":true})", "/admin"}}) {
         const auto answer = client.post_json("/v1/sessions", body);
         EXPECT_EQ(answer.status, 400);
         EXPECT_EQ(nlohmann::json::parse(answer.body)["errors"][0]["pointer"], pointer);
@@ -146,7 +150,8 @@ TEST_F(SessionRoutes, AFormFromElsewhereDoesNothing) {
     EXPECT_EQ(post_form("/sign-out", cookie, "csrf_token=" + token, {{"Sec-Fetch-Site", "cross-site"}}).status, 403);
     EXPECT_EQ(client.get("/stores/oak-street/latest", {{"Cookie", cookie}}).status, 200);
     const auto sign_in_page = client.get("/sign-in");
-    EXPECT_EQ(post_form("/sign-in", cookie_of(sign_in_page, "tillnote_form"), "csrf_token=forged&email=a&password=b").status, 403);
+    EXPECT_EQ(post_form("/sign-in", cookie_of(sign_in_page, "tillnote_form"), "csrf_token=forged&email=a&password=b").status,
+              403);
 }
 
 TEST_F(SessionRoutes, ACookieIsNoBearerAndABearerIsNoCookie) {
@@ -161,8 +166,8 @@ TEST_F(SessionRoutes, TheWayBackNeverLeavesThisSite) {
     for (const auto* next : {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"}) {
         const auto page = client.get("/sign-in");
         const auto answer = post_form("/sign-in", cookie_of(page, "tillnote_form"),
-                                      "csrf_token=" + field_of(page.body, "csrf_token") + "&email=manager%40test.example&password=" +
-                                          form_password + "&next=" + next);
+                                      "csrf_token=" + field_of(page.body, "csrf_token") +
+                                          "&email=manager%40test.example&password=" + form_password + "&next=" + next);
         ASSERT_EQ(answer.status, 303);
         EXPECT_EQ(answer.header("location"), "/") << next;
     }

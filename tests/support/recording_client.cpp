@@ -24,7 +24,8 @@ std::size_t append_header(char* data, std::size_t size, std::size_t count, void*
     const auto colon = line.find(':');
     if (colon != std::string::npos) {
         auto name = line.substr(0, colon);
-        std::ranges::transform(name, name.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        std::ranges::transform(name, name.begin(),
+                               [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
         auto value = line.substr(colon + 1);
         value.erase(0, value.find_first_not_of(' '));
         value.erase(value.find_last_not_of("\r\n") + 1);
@@ -59,7 +60,8 @@ void expect_explained(const std::string& what, const Answer& answer) {
     EXPECT_GT(problem.value("detail", "").size(), 10U) << what;
 }
 
-void record(const std::string& method, const std::string& path, const std::optional<std::string>& body, const Answer& answer) {
+void record(const std::string& method, const std::string& path, const std::optional<std::string>& body,
+            const Answer& answer) {
     const char* folder = std::getenv("TILLNOTE_RECORD_DIR");
     if (folder == nullptr) {
         return;
@@ -69,12 +71,10 @@ void record(const std::string& method, const std::string& path, const std::optio
     for (const auto& [name, value] : answer.headers) {
         headers[name] = value;
     }
-    const nlohmann::json exchange{{"method", method},
-                                  {"path", path},
-                                  {"status", answer.status},
-                                  {"headers", headers},
-                                  {"body", answer.body},
-                                  {"request_body", body ? nlohmann::json(*body) : nlohmann::json(nullptr)}};
+    const nlohmann::json exchange{
+        {"method", method},        {"path", path},
+        {"status", answer.status}, {"headers", headers},
+        {"body", answer.body},     {"request_body", body ? nlohmann::json(*body) : nlohmann::json(nullptr)}};
     std::ofstream(std::string(folder) + "/" + std::to_string(getpid()) + "-" + std::to_string(counter++) + ".json")
         << exchange.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -29,7 +29,8 @@ public:
 
     Answer get(const std::string& path, const Headers& headers = {});
     Answer post_json(const std::string& path, const std::string& body, const Headers& headers = {});
-    Answer send(const std::string& method, const std::string& path, const Headers& headers, const std::optional<std::string>& body);
+    Answer send(const std::string& method, const std::string& path, const Headers& headers,
+                const std::optional<std::string>& body);
 
 private:
     const std::string base_url_;

@@ -19,7 +19,8 @@ namespace {
 /// Passwords in clear, so the file is the owner's alone from its first byte.
 Result<void> write_private_file(const std::string& path, const std::string& text) {
     const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool written = file >= 0 && fchmod(file, 0600) == 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool written =
+        file >= 0 && fchmod(file, 0600) == 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     if (file >= 0) {
         close(file);
     }
@@ -29,20 +30,11 @@ Result<void> write_private_file(const std::string& path, const std::string& text
     return {};
 }
 
-/// When on a past day the lane was last heard: 20:00 UTC lies within the opening hours of every American store.
-Result<void> seed_contacts(DatabasePorts& ports, const domain::Lane& lane, const std::vector<domain::Day>& days) {
-    std::vector<domain::LaneContact> contacts;
-    contacts.reserve(days.size());
-    for (const auto& day : days) {
-        contacts.push_back({lane.number, day, std::chrono::sys_days(day) + std::chrono::hours(20)});
-    }
-    return ports.lanes.seed_contacts(lane.store, contacts);
-}
-
 std::string describe(const DemoSummary& summary) {
     auto accounts = nlohmann::ordered_json::array();
     for (const auto& account : summary.accounts) {
-        accounts.push_back({{"role", account.role}, {"email", account.email}, {"password", account.password}, {"scope", account.scope}});
+        accounts.push_back(
+            {{"role", account.role}, {"email", account.email}, {"password", account.password}, {"scope", account.scope}});
     }
     const nlohmann::ordered_json lane{{"store", summary.live_lane.store}, {"lane", summary.live_lane.number}};
     return nlohmann::ordered_json{{"accounts", accounts}, {"demo_lane", lane}}.dump(2) + "\n";
@@ -56,14 +48,6 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
         return catalog.error();
     }
     DatabasePorts ports(config.database_migrate);
-    const DemoPorts demo_ports{.organisation = ports.organisation,
-                               .lanes = ports.lanes,
-                               .accounts = ports.accounts,
-                               .seed_contacts = [&](const domain::Lane& lane,
-                                                    const std::vector<domain::Day>& days) { return seed_contacts(ports, lane, days); },
-                               .put_traffic = [&](std::string_view store, domain::Day day, std::int64_t transactions) {
-                                   return ports.organisation.put_traffic(store, day, transactions);
-                               }};
     DemoOptions options;
     options.url = url;
     options.catalog = std::move(*catalog);
@@ -73,7 +57,7 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
         std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
         std::fflush(stdout);
     };
-    auto summary = app::load_demo(demo_ports, options);
+    auto summary = app::load_demo({ports.organisation, ports.lanes, ports.accounts}, options);
     if (!summary) {
         return summary.error();
     }

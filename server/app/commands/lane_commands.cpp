@@ -20,13 +20,15 @@ nlohmann::ordered_json to_json(const domain::LaneStatus& lane) {
             {"revoked", lane.revoked},
             {"device", lane.device},
             {"version", lane.version},
-            {"last_heard_at", lane.last_heard_at ? nlohmann::ordered_json(format_time(*lane.last_heard_at)) : nlohmann::ordered_json(nullptr)},
+            {"last_heard_at", lane.last_heard_at ? nlohmann::ordered_json(format_time(*lane.last_heard_at))
+                                                 : nlohmann::ordered_json(nullptr)},
             {"pending", lane.pending},
             {"rejected", lane.rejected}};
 }
 
 void print_table(const std::vector<domain::LaneStatus>& lanes) {
-    std::printf("%-24s %4s  %-9s %-24s %8s %9s  %s\n", "store", "lane", "state", "last heard", "waiting", "rejected", "version");
+    std::printf("%-24s %4s  %-9s %-24s %8s %9s  %s\n", "store", "lane", "state", "last heard", "waiting", "rejected",
+                "version");
     for (const auto& lane : lanes) {
         const char* state = lane.revoked ? "revoked" : lane.enrolment_id ? "enrolled" : "known";
         const auto heard = lane.last_heard_at ? format_time(*lane.last_heard_at) : std::string("never");

@@ -151,7 +151,8 @@ Result<void> add_store(const Config& config, const StoreOptions& options) {
     return ports.view.organisation.put_store(store);
 }
 
-Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day, const std::string& why) {
+Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day,
+                             const std::string& why) {
     auto parsed = parse_day(day);
     if (!parsed) {
         return Error{ErrorCode::usage, "DAY must be YYYY-MM-DD.", "day"};

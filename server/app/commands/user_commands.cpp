@@ -29,14 +29,15 @@ Result<std::string> read_password(const std::string& file) {
         std::getline(stream, password);
     }
     if (password.size() < password_characters_min) {
-        return Error{ErrorCode::invalid_field, "The password needs at least 12 characters; length matters, composition does not.",
-                     "password-file"};
+        return Error{ErrorCode::invalid_field,
+                     "The password needs at least 12 characters; length matters, composition does not.", "password-file"};
     }
     return password;
 }
 
 std::string in_lower_case(std::string email) {
-    std::ranges::transform(email, email.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    std::ranges::transform(email, email.begin(),
+                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     return email;
 }
 
@@ -46,7 +47,8 @@ Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& em
         return account.error();
     }
     if (!*account || (*account)->disabled) {
-        return Error{ErrorCode::not_found, "There is no enabled account " + email + "; 'user list' shows them all.", "email"};
+        return Error{ErrorCode::not_found, "There is no enabled account " + email + "; 'user list' shows them all.",
+                     "email"};
     }
     return std::move(**account);
 }
@@ -62,7 +64,8 @@ Result<void> list_users(const Config& config) {
     for (const auto& account : *accounts) {
         std::string grants;
         for (const auto& grant : account.grants) {
-            grants += (grants.empty() ? "" : ", ") + std::string(domain::to_text(grant.role)) + (grant.scope.empty() ? "" : " " + grant.scope);
+            grants += (grants.empty() ? "" : ", ") + std::string(domain::to_text(grant.role)) +
+                      (grant.scope.empty() ? "" : " " + grant.scope);
         }
         std::printf("%-40s %-9s %s\n", account.email.c_str(), account.disabled ? "disabled" : "enabled", grants.c_str());
     }
@@ -77,7 +80,8 @@ Result<void> add_user(const Config& config, const std::string& email, const std:
     }
     const bool scoped = *known_role == domain::Role::manager || *known_role == domain::Role::district;
     if (scoped == scope.empty()) {
-        return Error{ErrorCode::usage, "A manager needs --scope STORE and a district lead --scope DISTRICT; the others take none.", "scope"};
+        return Error{ErrorCode::usage,
+                     "A manager needs --scope STORE and a district lead --scope DISTRICT; the others take none.", "scope"};
     }
     auto password = read_password(password_file);
     if (!password) {

@@ -70,8 +70,8 @@ struct Tally {
     int differences = 0;
 };
 
-Result<void> verify_day(domain::RollupStore& rollups, const domain::Directory& directory, const domain::StoreDay& store_day, Instant now,
-                        Tally& tally) {
+Result<void> verify_day(domain::RollupStore& rollups, const domain::Directory& directory, const domain::StoreDay& store_day,
+                        Instant now, Tally& tally) {
     const auto* entry = directory.find_store(store_day.store);
     if (entry == nullptr) {
         std::printf("%s: notes of a store that does not exist\n", name_of(store_day).c_str());
@@ -91,7 +91,8 @@ Result<void> verify_day(domain::RollupStore& rollups, const domain::Directory& d
         return stored.error();
     }
     ++tally.days;
-    tally.differences += compare_days(store_day, domain::count_day(*notes, entry->calendar.bounds_of(store_day.day).starts_at), *stored);
+    tally.differences +=
+        compare_days(store_day, domain::count_day(*notes, entry->calendar.bounds_of(store_day.day).starts_at), *stored);
     return {};
 }
 
@@ -124,8 +125,8 @@ Result<void> verify(const Config& config) {
             return verified.error();
         }
     }
-    std::printf("%d store-days recounted, %d sealed, %d waiting for the service to recount them, %d differences\n", tally.days, tally.sealed,
-                recount_waits, tally.differences);
+    std::printf("%d store-days recounted, %d sealed, %d waiting for the service to recount them, %d differences\n",
+                tally.days, tally.sealed, recount_waits, tally.differences);
     if (tally.differences > 0) {
         return Error{ErrorCode::conflict, "The rollups differ from the notes; keep this output and report it.", ""};
     }

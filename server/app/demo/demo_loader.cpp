@@ -77,6 +77,16 @@ Result<void> put_organisation(const DemoPorts& ports, const DemoChain& chain, co
     return {};
 }
 
+/// When on a past day the lane was last heard: 20:00 UTC lies within the opening hours of every American store.
+std::vector<domain::LaneContact> contacts_of(const DemoLane& lane) {
+    std::vector<domain::LaneContact> contacts;
+    contacts.reserve(lane.contact_days.size());
+    for (const domain::Day& day : lane.contact_days) {
+        contacts.push_back({lane.number, day, std::chrono::sys_days(day) + std::chrono::hours(20)});
+    }
+    return contacts;
+}
+
 /// Lanes joined before the first day, so that past days expect them.
 Result<DemoTokens> put_lanes(const DemoPorts& ports, const DemoChain& chain) {
     DemoTokens tokens;
@@ -92,13 +102,13 @@ Result<DemoTokens> put_lanes(const DemoPorts& ports, const DemoChain& chain) {
             if (auto done = ports.lanes.add_token(place, routes::hash_secret(token), joined_at); !done) {
                 return done.error();
             }
-            if (auto done = ports.seed_contacts(place, lane.contact_days); !done) {
+            if (auto done = ports.lanes.seed_contacts(place.store, contacts_of(lane)); !done) {
                 return done.error();
             }
             tokens.emplace(std::pair{place.store, place.number}, std::move(token));
         }
         for (const DemoTraffic& traffic : demo.traffic) {
-            if (auto done = ports.put_traffic(demo.store.id, traffic.day, traffic.transactions); !done) {
+            if (auto done = ports.organisation.put_traffic(demo.store.id, traffic.day, traffic.transactions); !done) {
                 return done.error();
             }
         }

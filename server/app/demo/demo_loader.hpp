@@ -20,10 +20,6 @@ struct DemoPorts {
     domain::OrganisationStore& organisation;
     domain::LaneStore& lanes;
     domain::AccountStore& accounts;
-    /// Notes that the server heard from a lane on these past business days.
-    std::function<Result<void>(const domain::Lane&, const std::vector<domain::Day>&)> seed_contacts;
-    /// Staffed transactions of one store and business day.
-    std::function<Result<void>(std::string_view store, domain::Day, std::int64_t transactions)> put_traffic;
 };
 
 struct DemoOptions {
