@@ -25,6 +25,7 @@ CommitQueue::~CommitQueue() {
 
 bool CommitQueue::submit(domain::Delivery delivery, Done done) {
     const auto weight = weight_of(delivery);
+    bool wake = false;
     {
         const std::lock_guard lock(mutex_);
         if (stopping_ || waiting_notes_ + weight > waiting_notes_max_) {
@@ -32,8 +33,11 @@ bool CommitQueue::submit(domain::Delivery delivery, Done done) {
         }
         waiting_notes_ += weight;
         waiting_.push_back({std::move(delivery), std::move(done)});
+        wake = worth_a_commit();
     }
-    arrived_.notify_one();
+    if (wake) {
+        arrived_.notify_one();
+    }
     return true;
 }
 
@@ -55,9 +59,14 @@ void CommitQueue::stop() {
     }
 }
 
-std::vector<CommitQueue::Waiting> CommitQueue::take_batch() {
+bool CommitQueue::worth_a_commit() const {
+    return !waiting_.empty() && (writing_ == 0 || waiting_notes_ >= company_weight_min);
+}
+
+std::vector<CommitQueue::Waiting> CommitQueue::take_batch(bool has_committed) {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    writing_ -= has_committed ? 1 : 0;
+    arrived_.wait(lock, [this] { return stopping_ || worth_a_commit(); });
     std::vector<Waiting> batch;
     std::size_t taken = 0;
     while (!waiting_.empty() && (batch.empty() || taken + weight_of(waiting_.front().delivery) <= batch_notes_max)) {
@@ -66,33 +75,45 @@ std::vector<CommitQueue::Waiting> CommitQueue::take_batch() {
         waiting_.pop_front();
     }
     waiting_notes_ -= taken;
+    ++writing_;
     return batch;
+}
+
+void CommitQueue::store_batch(domain::NoteStore& store, std::vector<Waiting>& batch) {
+    const auto began = std::chrono::steady_clock::now();
+    std::vector<domain::Delivery> deliveries;
+    std::size_t notes = 0;
+    deliveries.reserve(batch.size());
+    for (auto& waiting : batch) {
+        notes += waiting.delivery.notes.size();
+        deliveries.push_back(std::move(waiting.delivery));
+    }
+    auto outcomes = store.append(deliveries);
+    if (outcomes) {
+        on_commit_(batch.size(), notes,
+                   std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
+        for (std::size_t index = 0; index < batch.size(); ++index) {
+            batch[index].done(std::move((*outcomes)[index]));
+        }
+        return;
+    }
+    log_event(LogLevel::warning, "commit_failed",
+              {{"code", std::string(error_row(outcomes.error().code).type)},
+               {"deliveries", static_cast<std::int64_t>(batch.size())}});
+    for (std::size_t index = 0; index < batch.size(); ++index) {
+        // One delivery that the database will not have must not take the others with it.
+        auto alone = outcomes.error().code == ErrorCode::internal && batch.size() > 1
+                         ? store.append(std::span(&deliveries[index], 1))
+                         : Result<std::vector<domain::DeliveryOutcome>>(outcomes.error());
+        batch[index].done(alone ? Result<domain::DeliveryOutcome>(std::move(alone->front()))
+                                : Result<domain::DeliveryOutcome>(alone.error()));
+    }
 }
 
 void CommitQueue::run_writer() {
     const auto store = make_store_();
-    for (auto batch = take_batch(); !batch.empty(); batch = take_batch()) {
-        const auto began = std::chrono::steady_clock::now();
-        std::vector<domain::Delivery> deliveries;
-        std::size_t notes = 0;
-        deliveries.reserve(batch.size());
-        for (auto& waiting : batch) {
-            notes += waiting.delivery.notes.size();
-            deliveries.push_back(std::move(waiting.delivery));
-        }
-        auto outcomes = store->append(deliveries);
-        const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-        if (outcomes) {
-            on_commit_(batch.size(), notes, took);
-        } else {
-            log_event(LogLevel::warning, "commit_failed",
-                      {{"code", std::string(error_row(outcomes.error().code).type)},
-                       {"deliveries", static_cast<std::int64_t>(batch.size())}});
-        }
-        for (std::size_t index = 0; index < batch.size(); ++index) {
-            batch[index].done(outcomes ? Result<domain::DeliveryOutcome>(std::move((*outcomes)[index]))
-                                       : Result<domain::DeliveryOutcome>(outcomes.error()));
-        }
+    for (auto batch = take_batch(false); !batch.empty(); batch = take_batch(true)) {
+        store_batch(*store, batch);
     }
 }
 

@@ -16,8 +16,8 @@ constexpr auto look_interval = 1000ms;
 constexpr auto rest_min = 100ms;
 // ... and, when days have grown so large that recounting one is slow, this many times as long as the pass took, so that
 // recounting never starves ingest. A common day is some hundred notes and a few milliseconds.
-constexpr int rest_per_slow_work = 4;
-constexpr auto slow_recount = 50ms;
+constexpr int rest_per_slow_work = 9;
+constexpr auto slow_recount = 20ms;
 constexpr auto months_interval = 1h;
 
 std::chrono::steady_clock::duration rest_after(std::chrono::steady_clock::duration took, std::size_t store_days) {

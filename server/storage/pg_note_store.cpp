@@ -67,10 +67,12 @@ std::vector<LaneReport> make_reports(const Outboxes& outboxes) {
     std::sort(reports.begin(), reports.end(), [&](const LaneReport& a, const LaneReport& b) {
         return std::tuple(lane_day(a), a.delivery->outbox_id) < std::tuple(lane_day(b), b.delivery->outbox_id);
     });
-    for (std::size_t i = 1; i < reports.size(); ++i) {
-        if (lane_day(reports[i]) == lane_day(reports[i - 1])) {
+    for (std::size_t i = 1, first = 0; i < reports.size(); ++i) {
+        if (lane_day(reports[i]) == lane_day(reports[first])) {
+            reports[first].contact_row = reports[first].contact_row || reports[i].contact_row;
             reports[i].contact_row = false;
-            reports[i - 1].contact_row = true;
+        } else {
+            first = i;
         }
     }
     return reports;

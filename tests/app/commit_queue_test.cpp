@@ -20,6 +20,7 @@ public:
         std::atomic<std::size_t> largest{0};
         std::atomic<std::size_t> deliveries{0};
         std::atomic<bool> failing{false};
+        std::atomic<std::int64_t> refused_pending{-1};
     };
 
     explicit WatchedStore(Watch& watch) : watch_(watch) {}
@@ -34,6 +35,9 @@ public:
         }
         std::vector<domain::DeliveryOutcome> outcomes;
         for (const auto& delivery : deliveries) {
+            if (delivery.pending == watch_.refused_pending) {
+                return Error{ErrorCode::internal, "the database refused a statement", ""};
+            }
             outcomes.push_back({.have_seq = delivery.pending, .results = {}});
         }
         return outcomes;
@@ -110,6 +114,44 @@ TEST_F(Queue, AFailedCommitFailsEveryDeliveryInIt) {
     CommitQueue queue(1, 10, [this] { return std::make_unique<WatchedStore>(watch); }, [](auto, auto, auto) {});
     ASSERT_TRUE(queue.submit(delivery_number(0), [&](auto outcome) { answer.set_value(outcome.error().code); }));
     EXPECT_EQ(answer.get_future().get(), ErrorCode::unavailable);
+}
+
+TEST_F(Queue, ADeliveryTheDatabaseWillNotHaveDoesNotTakeTheOthersWithIt) {
+    watch.refused_pending = 7;
+    CommitQueue queue(1, 10'000, [this] { return std::make_unique<WatchedStore>(watch); }, [](auto, auto, auto) {});
+    std::vector<std::promise<bool>> answers(10);
+    {
+        const std::lock_guard held(watch.door);
+        for (std::size_t index = 0; index < answers.size(); ++index) {
+            ASSERT_TRUE(queue.submit(delivery_number(static_cast<std::int64_t>(index)),
+                                     [&answers, index](auto outcome) { answers[index].set_value(outcome.has_value()); }));
+        }
+    }
+    for (std::size_t index = 0; index < answers.size(); ++index) {
+        EXPECT_EQ(answers[index].get_future().get(), index != 7) << index;
+    }
+}
+
+TEST_F(Queue, ASecondWriterStartsOnlyWhenEnoughWaits) {
+    CommitQueue queue(2, 10'000, [this] { return std::make_unique<WatchedStore>(watch); }, [](auto, auto, auto) {});
+    std::atomic<int> answered{0};
+    {
+        const std::lock_guard held(watch.door);
+        const auto submit = [&] { ASSERT_TRUE(queue.submit(delivery_number(0), [&](auto /*outcome*/) { ++answered; })); };
+        submit();
+        while (watch.calls == 0) {
+            std::this_thread::yield();
+        }
+        for (std::size_t weight = 0; weight < CommitQueue::company_weight_min; ++weight) {
+            EXPECT_EQ(watch.calls, 1) << weight;
+            submit();
+        }
+        while (watch.calls == 1) {
+            std::this_thread::yield();
+        }
+    }
+    queue.stop();
+    EXPECT_EQ(answered, 1 + static_cast<int>(CommitQueue::company_weight_min));
 }
 
 TEST_F(Queue, StoppingCommitsWhatWaitsAndRefusesTheRest) {
