@@ -6,8 +6,8 @@
 # somewhere. Peer maps would need one system user per role.
 
 readonly postgres_bin=/usr/lib/postgresql/15/bin
-# Names the socket's file only; said explicitly because PGPORT may be set in the reader's environment.
-readonly socket_port=5432
+# Names the socket's file only: nothing listens on a port. Not 5432, so that nobody takes it for the system's own cluster.
+readonly socket_port=5480
 
 # Runs a command as the owner of the cluster, from a folder that every user can enter.
 as_cluster_user() {

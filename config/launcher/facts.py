@@ -11,14 +11,17 @@ import sys
 from pathlib import Path
 
 
-def read_stores(server, config):
-    """The stores as the server lists them; the configuration names the database."""
+def read_stores(server, config, var):
+    """The stores as the server lists them; the configuration names the database. While that is down, as they were last."""
+    kept = Path(var) / "stores.json"
     answer = subprocess.run(
         [server, "--config", config, "store", "list", "--json"], capture_output=True, text=True, timeout=60, check=False
     )
-    if answer.returncode != 0:
+    if answer.returncode == 0:
+        kept.write_text(answer.stdout, encoding="utf-8")
+    elif not kept.exists():
         raise SystemExit(f"tillnote: the stores cannot be listed: {answer.stderr.strip()}")
-    return json.loads(answer.stdout)
+    return json.loads(kept.read_text(encoding="utf-8"))
 
 
 def read_demo(var):
@@ -38,7 +41,7 @@ def status(arguments):
         "postgres": arguments.postgres,
         "mail_dir": str(Path(arguments.var) / "mail"),
         "accounts": demo["accounts"],
-        "stores": read_stores(arguments.server, arguments.config),
+        "stores": read_stores(arguments.server, arguments.config, arguments.var),
         "lanes": [{"store": lane["store"], "lane": lane["lane"], "state_dir": str(Path(arguments.var) / "lane")}],
     }
 

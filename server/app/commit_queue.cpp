@@ -113,7 +113,12 @@ void CommitQueue::store_batch(domain::NoteStore& store, std::vector<Waiting>& ba
 void CommitQueue::run_writer() {
     const auto store = make_store_();
     for (auto batch = take_batch(false); !batch.empty(); batch = take_batch(true)) {
-        store_batch(*store, batch);
+        try {
+            store_batch(*store, batch);
+        } catch (const std::exception& exception) {
+            // A bug, or memory ran out. Whoever was not answered yet is answered 500 when the batch goes away.
+            log_event(LogLevel::error, "commit_failed", {{"what", std::string(exception.what())}});
+        }
     }
 }
 

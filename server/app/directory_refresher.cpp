@@ -91,7 +91,11 @@ void DirectoryRefresher::refresh(domain::OrganisationStore& store) {
 void DirectoryRefresher::run() {
     const auto store = make_store_();
     while (true) {
-        refresh(*store);
+        try {
+            refresh(*store);
+        } catch (const std::exception& exception) {
+            log_event(LogLevel::error, "directory_not_read", {{"what", std::string(exception.what())}});
+        }
         std::unique_lock lock(mutex_);
         if (stopped_.wait_for(lock, interval, [this] { return stopping_; })) {
             return;

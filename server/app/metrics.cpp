@@ -26,7 +26,7 @@ struct Metrics::Impl {
                                                             .Register(registry);
     prometheus::Histogram& request_seconds = prometheus::BuildHistogram()
                                                  .Name("tillnote_http_request_seconds")
-                                                 .Help("Time from the last byte of a request to its answer")
+                                                 .Help("Time from the first byte of a request to its answer")
                                                  .Register(registry)
                                                  .Add({}, seconds);
     prometheus::Family<prometheus::Counter>& notes = prometheus::BuildCounter()

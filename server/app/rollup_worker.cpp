@@ -1,5 +1,6 @@
 #include "server/app/rollup_worker.hpp"
 
+#include "schema/time_text.hpp"
 #include "server/app/log.hpp"
 #include "server/domain/placement.hpp"
 
@@ -89,8 +90,10 @@ std::size_t RollupWorker::work_once(domain::RollupStore& store) {
         auto recomputed = store.recompute(store_day, entry->calendar.bounds_of(store_day.day), store_day.day < horizon);
         if (!recomputed) {
             log_event(LogLevel::warning, "rollup_failed",
-                      {{"code", std::string(error_row(recomputed.error().code).type)}, {"store", store_day.store}});
-            return done;
+                      {{"code", std::string(error_row(recomputed.error().code).type)},
+                       {"store", store_day.store},
+                       {"day", format_day(store_day.day)}});
+            continue;  // its mark stays, and one bad day must not keep the others waiting
         }
         ++done;
     }
@@ -105,8 +108,13 @@ void RollupWorker::run() {
     const auto store = make_store_();
     while (true) {
         const auto began = std::chrono::steady_clock::now();
-        make_months(*store);
-        const auto store_days = work_once(*store);
+        std::size_t store_days = 0;
+        try {
+            make_months(*store);
+            store_days = work_once(*store);
+        } catch (const std::exception& exception) {
+            log_event(LogLevel::error, "rollup_failed", {{"what", std::string(exception.what())}});
+        }
         const auto rest = rest_after(std::chrono::steady_clock::now() - began, store_days);
 
         std::unique_lock lock(mutex_);

@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t waiting_jobs_max = 1'000;
-constexpr auto lane_token_life = 5s;
+constexpr auto lane_token_life = 2s;
 constexpr auto drain_deadline = 10s;
 
 /// A pool of database threads as the routes see it.

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "server/app/log.hpp"
+
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -12,7 +15,7 @@
 namespace tillnote::app {
 
 /// A bounded queue of jobs in front of a few threads, each with a tool of its own made on that thread (a database
-/// connection, say). Jobs must not throw. `Tool` is what a job is handed.
+/// connection, say). `Tool` is what a job is handed. An exception ends the job and is logged.
 template <typename Tool>
 class WorkThreads {
 public:
@@ -70,7 +73,12 @@ private:
                 job = std::move(waiting_.front());
                 waiting_.pop_front();
             }
-            job(*tool);
+            try {
+                job(*tool);
+            } catch (const std::exception& exception) {
+                // A bug, or memory ran out. The request is answered 500 when its responder goes away with the job.
+                log_event(LogLevel::error, "job_failed", {{"what", std::string(exception.what())}});
+            }
         }
     }
 

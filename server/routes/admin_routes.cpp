@@ -4,6 +4,7 @@
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
 #include "server/routes/form.hpp"
+#include "server/routes/secrets.hpp"
 
 namespace tillnote::routes {
 namespace {
@@ -52,7 +53,7 @@ Result<http::Response> approve(const http::Request& request, Scope& scope) {
     if (entry == nullptr || !domain::may_approve_lane(*scope.identity, lane->store, entry->district.id)) {
         return Error{ErrorCode::not_found, "There is no such store in your scope; name one of yours.", "/store"};
     }
-    if (auto approved = scope.ports.lanes.approve(request.get_parameter("code"), *lane, scope.now); !approved) {
+    if (auto approved = scope.ports.lanes.approve(in_capitals(request.get_parameter("code")), *lane, scope.now); !approved) {
         return approved.error();
     }
     return http::Response{.status = 204, .content_type = {}, .body = {}, .headers = {}};

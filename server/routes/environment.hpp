@@ -66,7 +66,7 @@ struct Environment {
     const DirectorySource& directory;
     LaneTokenCache& lane_tokens;
     std::function<Instant()> now;
-    std::function<bool()> ready;                                     ///< database reachable, rollups running
+    std::function<bool()> ready;                                     ///< the database has answered lately
     std::function<void(const std::vector<NoteResult>&)> on_results;  ///< for metrics
 };
 

@@ -17,7 +17,9 @@ Result<http::Response> show_home(const http::Request& /*request*/, Scope& scope)
         }
     }
     if (readable.size() == 1) {
-        return http::redirect_response("/stores/" + readable.front()->store.id + "/latest");
+        const auto& only = *readable.front();
+        const bool first_day = only.calendar.day_of(scope.now) <= only.store.opened_on;
+        return http::redirect_response("/stores/" + only.store.id + (first_day ? "/today" : "/latest"));
     }
     render::StoresPage page{.signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .stores = {}};
     for (const auto* entry : readable) {

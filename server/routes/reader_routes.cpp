@@ -30,7 +30,13 @@ Result<http::Response> list_stores(const http::Request& request, Scope& scope) {
 }
 
 Result<http::Response> show_digest(const http::Request& request, Scope& scope) {
-    if (request.find_query("edition")) {
+    if (const auto edition = request.find_query("edition")) {
+        const bool number =
+            !edition->empty() && edition->size() < 10 && edition->find_first_not_of("0123456789") == std::string_view::npos;
+        if (!number) {
+            return Error{ErrorCode::invalid_field,
+                         "An edition is a whole number from 1 on; leave it out to read the live figures.", "edition"};
+        }
         return Error{ErrorCode::not_found, "This day has no edition yet; leave 'edition' out to read the live figures.",
                      "edition"};
     }

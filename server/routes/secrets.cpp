@@ -2,7 +2,9 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <stdexcept>
 
 namespace tillnote::routes {
@@ -51,6 +53,13 @@ std::string make_enrolment_code() {
         code.push_back(code_letters[randombytes_uniform(static_cast<std::uint32_t>(code_letters.size()))]);
     }
     return code;
+}
+
+std::string in_capitals(std::string_view code) {
+    std::string capitals(code);
+    std::ranges::transform(capitals, capitals.begin(),
+                           [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    return capitals;
 }
 
 bool equal_secrets(std::string_view left, std::string_view right) {

@@ -15,6 +15,9 @@ namespace tillnote::routes {
 /// "ABCD-EFGH" from letters that are not mixed up when read aloud; about 33 bits.
 [[nodiscard]] std::string make_enrolment_code();
 
+/// An enrolment code as it was shown, however it was typed.
+[[nodiscard]] std::string in_capitals(std::string_view code);
+
 /// Comparison in constant time for secrets of equal length.
 [[nodiscard]] bool equal_secrets(std::string_view left, std::string_view right);
 

@@ -7,6 +7,8 @@
 #include "server/routes/secrets.hpp"
 #include "server/routes/sign_in.hpp"
 
+#include <algorithm>
+
 namespace tillnote::routes {
 namespace {
 
@@ -26,6 +28,8 @@ Result<Credentials> parse_credentials(std::string_view body) {
     }
     ObjectReader reader(*json, "");
     Credentials credentials{reader.text("email", 1, email_bytes_max), reader.text("password", 1, password_bytes_max)};
+    // No account has a second factor yet, so a code that a script sends is read and not needed.
+    static_cast<void>(reader.optional_text("totp", 6, 8));
     if (auto error = reader.finish()) {
         return std::move(*error);
     }
@@ -77,7 +81,8 @@ std::string make_cookie(std::string_view name, std::string_view value, std::stri
 /// Only paths of our own: "/stores/x", never "//elsewhere" or a URL.
 std::string safe_path(std::string path) {
     const bool own = path.size() > 1 && path.size() < 200 && path[0] == '/' && path[1] != '/' && path[1] != '\\';
-    return own && path.find_first_of("\r\n") == std::string::npos ? path : "/";
+    const bool printable = std::ranges::all_of(path, [](unsigned char letter) { return letter > 0x20 && letter != 0x7f; });
+    return own && printable ? path : "/";
 }
 
 http::Response sign_in_page(int status, const std::string& email, const std::string& message, const std::string& next) {
@@ -86,6 +91,9 @@ http::Response sign_in_page(int status, const std::string& email, const std::str
         status, render::render_sign_in_page(
                     {.csrf_token = form_token, .email = email, .message = message, .next = safe_path(next)}));
     page.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, form_token, "; Max-Age=3600"));
+    if (status == 503) {
+        page.headers.emplace_back("Retry-After", "2");
+    }
     return page;
 }
 

@@ -74,12 +74,18 @@ void check_password(const AttemptPtr& attempt, std::optional<domain::Account> ac
 
 }  // namespace
 
+std::string in_lower_case(std::string email) {
+    std::ranges::transform(email, email.begin(),
+                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return email;
+}
+
 void sign_in(Environment& environment, std::string email, std::string password, bool by_cookie,
              std::function<void(Result<SignedIn>)> done) {
     std::ranges::transform(email, email.begin(),
                            [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    auto attempt =
-        std::make_shared<Attempt>(Attempt{environment, std::move(email), std::move(password), by_cookie, std::move(done)});
+    auto attempt = std::make_shared<Attempt>(
+        Attempt{environment, in_lower_case(std::move(email)), std::move(password), by_cookie, std::move(done)});
     const bool accepted = environment.database.submit([attempt](Ports& ports) {
         auto account = ports.accounts.find_account(attempt->email);
         if (!account) {

@@ -15,6 +15,9 @@ struct SignedIn {
     domain::Account account;
 };
 
+/// E-mail addresses are compared and stored in lower case.
+[[nodiscard]] std::string in_lower_case(std::string email);
+
 /// Looks the account up on a database thread, checks the password on a hashing thread, stores the session on a database
 /// thread; `done` is called once, on whichever of them ended it. An unknown e-mail takes as long as a wrong password.
 /// Errors: wrong_credentials, busy, unavailable, internal.

@@ -50,6 +50,9 @@ TEST(TapTime, IsCorrectedByTheMonotonicClockOfTheSameBoot) {
          received - hours{1}},
         {"three days asleep in one boot", received - hours{72}, 1, hours{1}, received, 1, hours{73}, received - hours{72}},
         {"sent in the same millisecond", received, 1, hours{1}, received, 1, hours{1}, received},
+        {"a note without a boot id means the attempt's", received - hours{72}, none, hours{1}, received, 1, hours{3},
+         received - hours{2}},
+        {"a wait in nanoseconds is no wait", received, 1, hours{0}, received, 1, milliseconds{2'068'116'406'272'000}, none},
         {"tapped after it was sent cannot be", received - minutes{5}, 1, hours{2}, received, 1, hours{1}, none},
     };
     for (const TimeCase& one : cases) {
@@ -61,7 +64,6 @@ TEST(TapTime, IsShiftedByTheWallClockWhenTheBootIsAnotherOrUnknown) {
     const Instant tapped = received - hours{2};
     const std::vector<TimeCase> cases{
         {"rebooted since", tapped, 1, hours{90}, received, 2, minutes{3}, tapped},
-        {"note without boot", tapped, none, hours{1}, received, 1, hours{3}, tapped},
         {"note without monotonic reading", tapped, 1, none, received, 1, hours{3}, tapped},
         {"attempt without boot", tapped, 1, hours{1}, received, none, hours{9}, tapped},
         {"attempt without monotonic reading", tapped, 1, hours{1}, received, 1, none, tapped},

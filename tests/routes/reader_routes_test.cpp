@@ -96,6 +96,7 @@ TEST_F(ReaderRoutes, DaysOutsideTheStoresLifeAreNotThere) {
     EXPECT_EQ(client.get("/v1/stores/oak-street/digests/1999-01-01", bearer(token)).status, 404);
     EXPECT_EQ(client.get("/v1/stores/oak-street/digests/yesterday", bearer(token)).status, 400);
     EXPECT_EQ(client.get("/v1/stores/oak-street/digests/today?edition=1", bearer(token)).status, 404);
+    EXPECT_EQ(client.get("/v1/stores/oak-street/digests/today?edition=first", bearer(token)).status, 400);
 }
 
 TEST_F(ReaderRoutes, AForeignStoreIsNotThere) {

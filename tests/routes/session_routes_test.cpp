@@ -71,6 +71,12 @@ TEST_F(SessionRoutes, AScriptSignsInAndOut) {
     EXPECT_EQ(client.get("/v1/stores", bearer(token)).status, 401);
 }
 
+TEST_F(SessionRoutes, ACodeOfASecondFactorIsTakenWhereNoneIsNeeded) {
+    const nlohmann::json body{
+        {"email", "chain@test.example"}, {"password", test::RunningService::password}, {"totp", "123456"}};
+    EXPECT_EQ(client.post_json("/v1/sessions", body.dump()).status, 201);
+}
+
 TEST_F(SessionRoutes, TheDatabaseHoldsOnlyTheHashOfAToken) {
     const auto opened = sign_in("Manager@Test.Example", test::RunningService::password);
     ASSERT_EQ(opened.status, 201);
@@ -163,7 +169,8 @@ TEST_F(SessionRoutes, ACookieIsNoBearerAndABearerIsNoCookie) {
 }
 
 TEST_F(SessionRoutes, TheWayBackNeverLeavesThisSite) {
-    for (const auto* next : {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"}) {
+    for (const auto* next :
+         {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%09%2Fevil.example"}) {
         const auto page = client.get("/sign-in");
         const auto answer = post_form("/sign-in", cookie_of(page, "tillnote_form"),
                                       "csrf_token=" + field_of(page.body, "csrf_token") +

@@ -6,8 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <cctype>
 #include <cstdio>
 
 namespace tillnote::app::commands {
@@ -37,11 +35,6 @@ void print_table(const std::vector<domain::LaneStatus>& lanes) {
     }
 }
 
-std::string in_capitals(std::string code) {
-    std::ranges::transform(code, code.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
-    return code;
-}
-
 }  // namespace
 
 Result<void> list_lanes(const Config& config, const std::optional<std::string>& store, bool as_json) {
@@ -67,12 +60,12 @@ Result<void> approve_lane(const Config& config, const std::string& code, const s
         return Error{ErrorCode::usage, "--lane must be 1 to 999.", "lane"};
     }
     DatabasePorts ports(config.database_migrate);
-    return ports.view.lanes.approve(in_capitals(code), {store, lane}, wall_clock_now());
+    return ports.view.lanes.approve(routes::in_capitals(code), {store, lane}, wall_clock_now());
 }
 
 Result<void> deny_lane(const Config& config, const std::string& code) {
     DatabasePorts ports(config.database_migrate);
-    return ports.view.lanes.deny(in_capitals(code), wall_clock_now());
+    return ports.view.lanes.deny(routes::in_capitals(code), wall_clock_now());
 }
 
 Result<void> print_lane_token(const Config& config, const std::string& store, int lane) {
@@ -90,7 +83,11 @@ Result<void> print_lane_token(const Config& config, const std::string& store, in
 
 Result<void> revoke_lane(const Config& config, const std::string& store, int lane) {
     DatabasePorts ports(config.database_migrate);
-    return ports.view.lanes.revoke({store, lane}, wall_clock_now());
+    auto revoked = ports.view.lanes.revoke({store, lane}, wall_clock_now());
+    if (revoked) {
+        std::printf("Revoked. A running server refuses the lane's tokens within two seconds; its outbox survives.\n");
+    }
+    return revoked;
 }
 
 }  // namespace tillnote::app::commands

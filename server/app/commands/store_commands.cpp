@@ -80,6 +80,20 @@ Result<domain::Day> opening_day(const StoreOptions& options) {
     return calendar->day_of(wall_clock_now());
 }
 
+/// `next` and, besides, every code still valid that it leaves out.
+Catalog with_codes_left_out(Catalog next, const domain::DatedCatalog& stored) {
+    for (const auto& old : stored.reasons) {
+        if (!old.valid_to && next.find_reason(old.reason.code) == nullptr) {
+            next.reasons.push_back(old.reason);
+            const auto department = std::ranges::find(stored.departments, old.reason.department, &Department::code);
+            if (next.find_department(old.reason.department) == nullptr && department != stored.departments.end()) {
+                next.departments.push_back(*department);
+            }
+        }
+    }
+    return next;
+}
+
 }  // namespace
 
 Result<void> list_stores(const Config& config, bool as_json) {
@@ -135,6 +149,12 @@ Result<void> add_store(const Config& config, const StoreOptions& options) {
     }
     domain::Store store;
     if (*known) {
+        if (!options.opened_on.empty() && options.opened_on != format_day((*known)->opened_on)) {
+            return Error{ErrorCode::conflict,
+                         "The store opened on " + format_day((*known)->opened_on) +
+                             " and that does not change; leave --opened-on out.",
+                         "opened-on"};
+        }
         store = **known;
         change_day_rule(store, options);
     } else {
@@ -176,9 +196,15 @@ Result<void> import_catalog(const Config& config, const std::string& file) {
         return catalog.error();
     }
     DatabasePorts ports(config.database_migrate);
-    // Business days of every zone on earth that are open now began at most a day before this UTC date.
-    const domain::Day today{std::chrono::floor<std::chrono::days>(wall_clock_now()) - std::chrono::days(1)};
-    return ports.view.organisation.import_catalog(*catalog, today);
+    auto stored = ports.view.organisation.load_catalog();
+    if (!stored) {
+        return stored.error();
+    }
+    // Business days that are open now somewhere on earth lie within a day of this UTC date: new codes may be tapped at
+    // once in every zone, and a code that is left out stays for the days that have begun, so that none of them changes.
+    const domain::Day today{std::chrono::floor<std::chrono::days>(wall_clock_now())};
+    auto added = ports.view.organisation.import_catalog(with_codes_left_out(*catalog, *stored), domain::add_days(today, -1));
+    return added ? ports.view.organisation.import_catalog(*catalog, domain::add_days(today, 2)) : added;
 }
 
 }  // namespace tillnote::app::commands

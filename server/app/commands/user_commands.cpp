@@ -4,9 +4,8 @@
 #include "server/app/wall_clock.hpp"
 #include "server/routes/make_id.hpp"
 #include "server/routes/secrets.hpp"
+#include "server/routes/sign_in.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -35,14 +34,8 @@ Result<std::string> read_password(const std::string& file) {
     return password;
 }
 
-std::string in_lower_case(std::string email) {
-    std::ranges::transform(email, email.begin(),
-                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return email;
-}
-
 Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& email) {
-    auto account = ports.view.accounts.find_account(in_lower_case(email));
+    auto account = ports.view.accounts.find_account(routes::in_lower_case(email));
     if (!account) {
         return account.error();
     }
@@ -89,7 +82,7 @@ Result<void> add_user(const Config& config, const std::string& email, const std:
     }
     DatabasePorts ports(config.database_migrate);
     return ports.view.accounts.add_account({.account_id = routes::make_random_id(),
-                                            .email = in_lower_case(email),
+                                            .email = routes::in_lower_case(email),
                                             .password_hash = hash_password(*password),
                                             .disabled = false,
                                             .grants = {{*known_role, scope}}},
@@ -122,7 +115,7 @@ Result<void> print_user_token(const Config& config, const std::string& email) {
 
 Result<void> disable_user(const Config& config, const std::string& email) {
     DatabasePorts ports(config.database_migrate);
-    return ports.view.accounts.disable_account(in_lower_case(email), wall_clock_now());
+    return ports.view.accounts.disable_account(routes::in_lower_case(email), wall_clock_now());
 }
 
 }  // namespace tillnote::app::commands
