@@ -86,6 +86,9 @@ Router::Match Router::find(std::optional<Method> method, std::string_view path) 
                 match.allow += (match.allow.empty() ? "" : ", ") + std::string(to_text(each));
             }
         }
+        if (match.allow.empty() && unknown_path_) {
+            match.handler = &unknown_path_;
+        }
         return match;
     }
     match.handler = &best->handler;

@@ -31,6 +31,9 @@ public:
     /// a route for HEAD is a bug and throws std::logic_error.
     void add(Method method, std::string_view pattern, Handler handler);
 
+    /// Answers where no pattern fits, instead of a problem: a page for a person, say.
+    void set_unknown_path(Handler handler) { unknown_path_ = std::move(handler); }
+
     /// The route with this method whose pattern fits the decoded path best. No method: one this server does not know.
     /// HEAD is answered by GET's handler (the connection drops the body).
     [[nodiscard]] Match find(std::optional<Method> method, std::string_view path) const;
@@ -61,6 +64,7 @@ private:
     static bool is_more_specific(const Route& left, const Route& right);
 
     std::vector<Route> routes_;
+    Handler unknown_path_;
 };
 
 }  // namespace tillnote::http

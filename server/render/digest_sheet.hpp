@@ -52,7 +52,7 @@ struct ShareRow {
 struct Trend {
     std::string sentence;  ///< the same in words
     std::string label;     ///< what the chart shows
-    std::string key;       ///< "Darker: Mondays"; empty where there are too few days
+    std::string key;       ///< "Marked: Mondays"; empty where there are too few days
     std::string first;     ///< "19 Oct"
     std::string last;
     std::vector<int> remarks;  ///< oldest first; the last is the digest's day

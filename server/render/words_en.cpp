@@ -62,7 +62,7 @@ constinit const Words english{
             .range = "{0}: {1} to {2} remarks a day, {3} on average.",
             .days_before = {"The day before", "The {0} days before"},
             .chart_label = "Remarks of each day from {0} to {1}. ",
-            .chart_key = "Darker: {0}s",
+            .chart_key = "Marked: {0}s",
             .none_open = "No remarks yet today.",
             .none_ended = "No remarks on this day, although lanes were heard.",
             .none_closed = "The store was closed on this day, so there is nothing to compare.",

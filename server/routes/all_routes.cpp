@@ -9,8 +9,23 @@
 #include "server/routes/session_routes.hpp"
 
 namespace tillnote::routes {
+namespace {
+
+/// Whoever asks for HTML is a person who mistyped; everything else is a script.
+void answer_unknown_path(const http::Request& request, const http::Responder& respond) {
+    const auto accept = request.find_header("accept").value_or("");
+    const bool person = accept.find("text/html") != std::string::npos;
+    respond(error_response({ErrorCode::not_found,
+                            person ? "There is nothing at this address; check it, or go back to your stores."
+                                   : "There is nothing at " + request.path + "; /openapi.json lists the paths of the API.",
+                            ""},
+                           request, person ? Audience::page : Audience::script));
+}
+
+}  // namespace
 
 void add_all_routes(Guard& guard) {
+    guard.router().set_unknown_path(answer_unknown_path);
     add_health_routes(guard);
     add_note_routes(guard);
     add_lane_routes(guard);

@@ -168,7 +168,6 @@ http::Response error_response(const Error& error, const http::Request& request, 
 
 void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience,
                 BlockingHandler handler) {
-    rows_.push_back({method, std::string(pattern), permission});
     router_.add(method, pattern,
                 [this, permission, audience, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
                     auto request = std::make_shared<const http::Request>(std::move(incoming));
@@ -186,7 +185,6 @@ void Guard::add(http::Method method, std::string_view pattern, Permission permis
 }
 
 void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler handler) {
-    rows_.push_back({method, std::string(pattern), Permission::lane});
     router_.add(method, pattern, [this, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
         auto request = std::make_shared<const http::Request>(std::move(incoming));
         const auto token = find_bearer(*request);
@@ -217,7 +215,6 @@ void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler 
 }
 
 void Guard::add_open(http::Method method, std::string_view pattern, http::Handler handler) {
-    rows_.push_back({method, std::string(pattern), Permission::anyone});
     router_.add(method, pattern, std::move(handler));
 }
 

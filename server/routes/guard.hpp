@@ -47,19 +47,11 @@ public:
     void add_open(http::Method method, std::string_view pattern, http::Handler handler);
 
     [[nodiscard]] Environment& environment() noexcept { return environment_; }
-
-    /// Permission of every route added, for the authorisation matrix.
-    struct Row {
-        http::Method method;
-        std::string pattern;
-        domain::Permission permission;
-    };
-    [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
+    [[nodiscard]] http::Router& router() noexcept { return router_; }
 
 private:
     Environment& environment_;
     http::Router& router_;
-    std::vector<Row> rows_;
 };
 
 /// "Authorization: Bearer <token>", or nothing.

@@ -168,6 +168,15 @@ TEST_F(SessionRoutes, ACookieIsNoBearerAndABearerIsNoCookie) {
     EXPECT_EQ(client.get("/v1/stores", {{"Cookie", cookie}}).status, 200);
 }
 
+TEST_F(SessionRoutes, AMistypedAddressIsAPageForAPersonAndAProblemForAScript) {
+    const auto page = client.get("/store/oak-street", {{"Accept", "text/html,application/xhtml+xml"}});
+    EXPECT_EQ(page.status, 404);
+    EXPECT_TRUE(page.header("content-type").starts_with("text/html"));
+    const auto problem = client.get("/store/oak-street", {{"Accept", "application/json"}});
+    EXPECT_EQ(problem.status, 404);
+    EXPECT_EQ(problem.header("content-type"), "application/problem+json");
+}
+
 TEST_F(SessionRoutes, TheWayBackNeverLeavesThisSite) {
     for (const auto* next :
          {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%09%2Fevil.example"}) {

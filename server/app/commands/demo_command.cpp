@@ -11,10 +11,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cstdio>
+#include <thread>
 
 namespace tillnote::app::commands {
 namespace {
+
+constexpr std::chrono::minutes counted_within{2};
 
 /// Passwords in clear, so the file is the owner's alone from its first byte.
 Result<void> write_private_file(const std::string& path, const std::string& text) {
@@ -28,6 +32,23 @@ Result<void> write_private_file(const std::string& path, const std::string& text
         return Error{ErrorCode::disk_full, "The file " + path + " cannot be written; name another with --out.", "out"};
     }
     return {};
+}
+
+/// Ninety days of history are shown only once they are counted; whoever opens a page before would read wrong figures.
+Result<void> await_rollups(const Config& config) {
+    const auto rollups = make_rollup_store(config.database_migrate);
+    const auto deadline = std::chrono::steady_clock::now() + counted_within;
+    while (std::chrono::steady_clock::now() < deadline) {
+        auto stale = rollups->list_stale(1);
+        if (!stale) {
+            return stale.error();
+        }
+        if (stale->empty()) {
+            return {};
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return Error{ErrorCode::unavailable, "The service has not counted the demo's notes in two minutes; its log says why.", ""};
 }
 
 std::string describe(const DemoSummary& summary) {
@@ -65,8 +86,10 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
         std::printf("There are stores already; the demo chain was left out.\n");
         return {};
     }
-    std::printf("%zu notes sent\n", summary->notes);
-    return write_private_file(out, describe(*summary));
+    std::printf("%zu notes sent; counting them\n", summary->notes);
+    std::fflush(stdout);
+    auto written = write_private_file(out, describe(*summary));
+    return written ? await_rollups(config) : written;
 }
 
 }  // namespace tillnote::app::commands
