@@ -82,7 +82,7 @@ public:
             forwarding_.reload();
         }
         const auto catalog = forwarding_.catalog();
-        AgentAnswer answer = serve_request(*request, outbox_, clock_, {catalog.get(), forwarding_.key_in_force()});
+        AgentAnswer answer = serve_request(*request, outbox_, clock_, make_rules(catalog.get(), *forwarding_.enrolments()));
         answer.refused = forwarding_.refused();
         if (answer.outcome && !answer.outcome->repeat) {
             forwarding_.wake();

@@ -9,10 +9,12 @@
 
 namespace tillnote::lane {
 
-std::chrono::milliseconds BackOff::next(std::optional<std::chrono::seconds> retry_after) {
+std::chrono::milliseconds BackOff::next(std::optional<std::chrono::seconds> retry_after,
+                                        std::chrono::milliseconds ceiling_max) {
+    ceiling_ = std::min(ceiling_, ceiling_max);
     const auto jitter =
         std::chrono::milliseconds{static_cast<std::int64_t>(fraction_() * static_cast<double>(ceiling_.count()))};
-    ceiling_ = std::min(ceiling_ * 2, ceiling_last);
+    ceiling_ = std::min(ceiling_ * 2, ceiling_max);
     const std::chrono::milliseconds asked = retry_after.value_or(std::chrono::seconds{0});
     return std::max(asked + jitter, wait_min);
 }

@@ -2,7 +2,33 @@
 
 #include "lane-client/verdict.hpp"
 
+#include <cstdint>
+#include <cstdio>
+
 namespace tillnote::lane {
+namespace {
+
+constexpr std::size_t etag_bytes_max = 256;
+
+/// FNV-1a, 64 bits: tells one catalog from the next, and guards against nobody.
+std::string fingerprint(std::string_view text) {
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (const char letter : text) {
+        hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+    }
+    char digits[17];
+    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
+    return digits;
+}
+
+/// The tag's file: the fingerprint of its catalog, a space, the tag.
+std::string find_etag(const StateFolder& folder, std::string_view catalog_text) {
+    auto text = read_small_file(folder.catalog_tag_file());
+    const std::string begin = fingerprint(catalog_text) + " ";
+    return text && *text && (*text)->starts_with(begin) ? (*text)->substr(begin.size()) : std::string();
+}
+
+}  // namespace
 
 std::shared_ptr<const LaneCatalog> read_catalog(const StateFolder& folder) {
     auto text = read_small_file(folder.catalog_file());
@@ -13,13 +39,18 @@ std::shared_ptr<const LaneCatalog> read_catalog(const StateFolder& folder) {
     return catalog ? std::make_shared<const LaneCatalog>(std::move(*catalog)) : nullptr;
 }
 
-Result<CatalogFetch> fetch_catalog(Server& server, const StateFolder& folder, const std::string& token,
-                                   const LaneCatalog* known) {
-    HttpCall call{"GET", "/v1/catalog", token, {}, {}};
-    if (known != nullptr) {
-        call.if_none_match = "\"" + known->version + "\"";
+TaggedCatalog read_tagged_catalog(const StateFolder& folder) {
+    auto text = read_small_file(folder.catalog_file());
+    auto catalog = text && *text ? parse_lane_catalog(**text) : Result<LaneCatalog>(Error{});
+    if (!catalog) {
+        return {};
     }
-    auto answer = server.exchange(call);
+    return {std::make_shared<const LaneCatalog>(std::move(*catalog)), find_etag(folder, **text)};
+}
+
+Result<CatalogFetch> fetch_catalog(Server& server, const StateFolder& folder, const std::string& token,
+                                   const std::string& known_etag) {
+    auto answer = server.exchange({"GET", "/v1/catalog", token, known_etag, {}});
     if (!answer) {
         return answer.error();
     }
@@ -27,10 +58,10 @@ Result<CatalogFetch> fetch_catalog(Server& server, const StateFolder& folder, co
         return Error{
             ErrorCode::unauthenticated, "The server no longer accepts this lane: ask your manager to approve it again.", {}};
     }
-    if (answer->status == 304 && known != nullptr) {
-        return CatalogFetch{304, nullptr};
+    if (answer->status == 304 && !known_etag.empty()) {
+        return CatalogFetch{304, {}};
     }
-    if (answer->status >= 500 || answer->status == 429) {
+    if (is_busy(*answer)) {
         return Error{ErrorCode::unreachable, "The server is busy. Try again in a minute.", {}};
     }
     if (answer->status != 200 || answer->content_type != "application/json") {
@@ -44,7 +75,11 @@ Result<CatalogFetch> fetch_catalog(Server& server, const StateFolder& folder, co
     if (auto kept = write_small_file(folder.catalog_file(), answer->body); !kept) {
         return kept.error();
     }
-    return CatalogFetch{200, std::make_shared<const LaneCatalog>(std::move(*catalog))};
+    const std::string etag = answer->etag.size() <= etag_bytes_max ? answer->etag : std::string();
+    if (auto kept = write_small_file(folder.catalog_tag_file(), fingerprint(answer->body) + " " + etag); !kept) {
+        return kept.error();
+    }
+    return CatalogFetch{200, {std::make_shared<const LaneCatalog>(std::move(*catalog)), etag}};
 }
 
 }  // namespace tillnote::lane

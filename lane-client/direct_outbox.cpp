@@ -93,7 +93,7 @@ AgentAnswer ask_or_serve(const StateFolder& folder, const Clock& clock, const Ag
         // A damaged enrolments file costs no tap: the note waits for the enrolment that comes next.
         const auto enrolments = read_enrolments(folder);
         const auto catalog = read_catalog(folder);
-        const LaneRules rules{catalog.get(), enrolments ? enrolments->key_in_force() : Uuid{}};
+        const LaneRules rules = make_rules(catalog.get(), enrolments ? *enrolments : Enrolments{});
         TryingOutbox trying(direct);
         AgentAnswer answer = serve_request(request, trying, clock, rules);
         if (trying.taken()) {

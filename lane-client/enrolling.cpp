@@ -2,6 +2,7 @@
 
 #include "lane-client/catalog_cache.hpp"
 #include "lane-client/randomness.hpp"
+#include "lane-client/verdict.hpp"
 #include "schema/limits.hpp"
 #include "schema/wire.hpp"
 
@@ -18,6 +19,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds poll_min{100};
 constexpr std::chrono::milliseconds poll_max{30'000};
+constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::milliseconds retry_first{100};
+constexpr std::chrono::milliseconds retry_last{1000};
 constexpr std::size_t device_characters_max = 64;
 constexpr std::size_t token_characters_max = 256;
 
@@ -29,8 +33,34 @@ std::string device_name() {
     return name;
 }
 
+/// Right after a store or lane was made, or the database started, a server is not ready for a second or two. Somebody
+/// stands at the lane and waits, so this asks again for a while instead of saying "try again".
+class PatientServer final : public Server {
+public:
+    explicit PatientServer(Server& server) : server_(server) {}
+
+    Result<HttpAnswer> exchange(const HttpCall& call) override {
+        const auto deadline = Clock::now() + patience;
+        for (auto wait = retry_first;; wait = std::min(wait * 2, retry_last)) {
+            auto answer = server_.exchange(call);
+            const bool again = answer ? is_busy(*answer) : answer.error().code == ErrorCode::unreachable;
+            const std::chrono::milliseconds asked =
+                answer ? answer->retry_after.value_or(std::chrono::seconds{0}) : std::chrono::seconds{0};
+            const auto next = Clock::now() + std::max(wait, asked);
+            if (!again || next >= deadline) {
+                return answer;
+            }
+            std::this_thread::sleep_until(next);
+        }
+    }
+    void cancel() noexcept override { server_.cancel(); }
+
+private:
+    Server& server_;
+};
+
 Error not_tillnote(const HttpAnswer& answer) {
-    const bool busy = answer.status == 429 || answer.status >= 500;
+    const bool busy = is_busy(answer);
     return {busy ? ErrorCode::unreachable : ErrorCode::untrusted_server,
             busy ? "The server is busy. Try again in a minute."
                  : "What answers there (status " + std::to_string(answer.status) +
@@ -134,7 +164,7 @@ Result<LaneEnrolment> enrol_by_token(Server& server, const StateFolder& folder, 
     if (!token) {
         return token.error();
     }
-    auto fetched = fetch_catalog(server, folder, *token, nullptr);
+    auto fetched = fetch_catalog(server, folder, *token, {});
     if (!fetched) {
         if (fetched.error().code == ErrorCode::unauthenticated) {
             return Error{
@@ -143,17 +173,19 @@ Result<LaneEnrolment> enrol_by_token(Server& server, const StateFolder& folder, 
         return fetched.error();
     }
     // The token's own enrolment id is not told, so batches leave it out; the key only ties notes to this entry.
-    return LaneEnrolment{make_random_id(), false, {}, *token, fetched->catalog->store, fetched->catalog->lane, {}};
+    const LaneCatalog& catalog = *fetched->fresh.catalog;
+    return LaneEnrolment{make_random_id(), false, {}, *token, catalog.store, catalog.lane, {}};
 }
 
-Result<LaneEnrolment> enrol_by_code(Server& server, const Enrolments& enrolments,
+/// `polled` is asked again by wait_for_approval itself.
+Result<LaneEnrolment> enrol_by_code(Server& server, Server& polled, const Enrolments& enrolments,
                                     const std::function<void(const std::string& code)>& show) {
     auto started = ask_for_code(server, enrolments);
     if (!started) {
         return started.error();
     }
     show(started->code);
-    auto decided = wait_for_approval(server, *started);
+    auto decided = wait_for_approval(polled, *started);
     if (!decided) {
         return decided.error();
     }
@@ -169,9 +201,10 @@ Result<LaneEnrolment> enrol(const StateFolder& folder, const EnrolOptions& optio
     if (!address || !enrolments) {
         return address ? enrolments.error() : address.error();
     }
-    const auto server = make_server_link(*address, options.certificates);
-    auto made = options.token_file.empty() ? enrol_by_code(*server, *enrolments, show)
-                                           : enrol_by_token(*server, folder, options.token_file);
+    const auto link = make_server_link(*address, options.certificates);
+    PatientServer server(*link);
+    auto made = options.token_file.empty() ? enrol_by_code(server, *link, *enrolments, show)
+                                           : enrol_by_token(server, folder, options.token_file);
     if (!made) {
         return made;
     }
@@ -189,7 +222,7 @@ Result<LaneEnrolment> enrol(const StateFolder& folder, const EnrolOptions& optio
         // Another store's reasons must not outlive the move; where the new ones cannot be had now, the agent fetches them.
         std::error_code ignored;
         std::filesystem::remove(folder.catalog_file(), ignored);
-        static_cast<void>(fetch_catalog(*server, folder, made->token, nullptr));
+        static_cast<void>(fetch_catalog(server, folder, made->token, {}));
     }
     return made;
 }

@@ -38,6 +38,22 @@ Result<LaneEnrolment> parse_one(const nlohmann::json& object) {
 
 }  // namespace
 
+std::vector<Uuid> Enrolments::find_keys_of_store_in_force() const {
+    if (list.empty()) {
+        return {Uuid{}};
+    }
+    std::vector<Uuid> keys;
+    for (const LaneEnrolment& one : list) {
+        if (one.store == list.back().store) {
+            keys.push_back(one.key);
+        }
+    }
+    if (list.front().store == list.back().store) {
+        keys.emplace_back();
+    }
+    return keys;
+}
+
 std::vector<Credential> Enrolments::find_credentials(const Uuid& key) const {
     std::vector<Credential> ways;
     if (list.empty()) {

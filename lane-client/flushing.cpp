@@ -40,7 +40,9 @@ public:
             if (!address) {
                 return address.error();
             }
-            server_ = make_server_link(*address, enrolments_.current()->certificates);
+            LinkDeadlines deadlines;
+            deadlines.end = deadline_;
+            server_ = make_server_link(*address, enrolments_.current()->certificates, deadlines);
         }
         while (std::chrono::steady_clock::now() < deadline_) {
             const auto step = forwarder_.step(*server_, enrolments_, catalog_.get());

@@ -12,6 +12,10 @@ bool takes_comments(const LaneCatalog* catalog) {
            std::find(catalog->accepts.begin(), catalog->accepts.end(), "comment") != catalog->accepts.end();
 }
 
+bool is_there_but_cannot(const Judgement& judgement) {
+    return judgement.error == ErrorCode::unavailable || judgement.error == ErrorCode::busy;
+}
+
 }  // namespace
 
 Forwarder::Forwarder(OutboxAccess& outbox, const Clock& clock, BackOff back_off)
@@ -69,8 +73,9 @@ Forwarder::Step Forwarder::give_up(const Error& error) {
     return wait_after(std::nullopt);
 }
 
-Forwarder::Step Forwarder::wait_after(std::optional<std::chrono::seconds> retry_after) {
-    return {Outcome::waiting, back_off_.next(retry_after), retry_after.has_value()};
+Forwarder::Step Forwarder::wait_after(std::optional<std::chrono::seconds> retry_after,
+                                      std::chrono::milliseconds ceiling_max) {
+    return {Outcome::waiting, back_off_.next(retry_after, ceiling_max), retry_after.has_value()};
 }
 
 Forwarder::Step Forwarder::act(const Judgement& judgement, const HttpAnswer& answer, const Batch& batch, std::size_t ways) {
@@ -89,7 +94,8 @@ Forwarder::Step Forwarder::act(const Judgement& judgement, const HttpAnswer& ans
             return {Outcome::progressed, {}, false};
         case Verdict::back_off:
             reached_ = judgement.error.has_value();
-            return wait_after(answer.retry_after);
+            return wait_after(answer.retry_after,
+                              is_there_but_cannot(judgement) ? BackOff::ceiling_last_there : BackOff::ceiling_last);
     }
     return {};
 }

@@ -44,7 +44,8 @@ public:
 
 private:
     [[nodiscard]] Step give_up(const Error& error);
-    [[nodiscard]] Step wait_after(std::optional<std::chrono::seconds> retry_after);
+    [[nodiscard]] Step wait_after(std::optional<std::chrono::seconds> retry_after,
+                                  std::chrono::milliseconds ceiling_max = BackOff::ceiling_last);
     [[nodiscard]] Step act(const Judgement& judgement, const HttpAnswer& answer, const Batch& batch, std::size_t ways);
     [[nodiscard]] Step settle(const Judgement& judgement, const Batch& batch);
     [[nodiscard]] Step halve(const Judgement& judgement, const HttpAnswer& answer, const Batch& batch);

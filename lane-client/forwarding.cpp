@@ -1,6 +1,5 @@
 #include "lane-client/forwarding.hpp"
 
-#include "lane-client/catalog_cache.hpp"
 #include "lane-client/footprint.hpp"
 #include "lane-client/heartbeat.hpp"
 
@@ -79,12 +78,12 @@ void Forwarding::reload() {
 
 std::shared_ptr<const LaneCatalog> Forwarding::catalog() const {
     const std::lock_guard lock(mutex_);
-    return catalog_;
+    return catalog_.catalog;
 }
 
-Uuid Forwarding::key_in_force() const {
+std::shared_ptr<const Enrolments> Forwarding::enrolments() const {
     const std::lock_guard lock(mutex_);
-    return enrolments_->key_in_force();
+    return enrolments_;
 }
 
 bool Forwarding::refused() const {
@@ -100,7 +99,7 @@ void Forwarding::set_refused(bool refused) {
 void Forwarding::read_state() {
     auto read = read_enrolments(folder_);
     auto enrolments = std::make_shared<const Enrolments>(read ? std::move(*read) : Enrolments{});
-    auto catalog = read_catalog(folder_);
+    auto catalog = read_tagged_catalog(folder_);
     const std::lock_guard lock(mutex_);
     enrolments_ = std::move(enrolments);
     catalog_ = std::move(catalog);
@@ -147,7 +146,7 @@ void Forwarding::run() {
         lock.unlock();
         const Time now = std::chrono::steady_clock::now();
         if (enrolment != nullptr && heartbeat_due_ <= now) {
-            beat(*enrolment);
+            beat(*enrolments);
         }
         if (enrolment != nullptr && catalog_due_ <= now) {
             refresh_catalog(*enrolment);
@@ -168,8 +167,8 @@ void Forwarding::connect(const LaneEnrolment& enrolment) {
     server_ = make_server_link(address ? *address : ServerAddress{true, "invalid.invalid", "443"}, enrolment.certificates);
 }
 
-void Forwarding::beat(const LaneEnrolment& enrolment) {
-    auto heard = send_heartbeat(*server_, outbox_, clock_, enrolment.token);
+void Forwarding::beat(const Enrolments& enrolments) {
+    auto heard = send_heartbeat(*server_, outbox_, clock_, enrolments);
     const Time now = std::chrono::steady_clock::now();
     heartbeat_due_ = now + spread(heartbeat_every);
     if (!heard) {
@@ -186,14 +185,18 @@ void Forwarding::beat(const LaneEnrolment& enrolment) {
 }
 
 void Forwarding::refresh_catalog(const LaneEnrolment& enrolment) {
-    const auto known = catalog();
-    auto fetched = fetch_catalog(*server_, folder_, enrolment.token, known.get());
+    std::string known_etag;
+    {
+        const std::lock_guard lock(mutex_);
+        known_etag = catalog_.etag;
+    }
+    auto fetched = fetch_catalog(*server_, folder_, enrolment.token, known_etag);
     const Time now = std::chrono::steady_clock::now();
     catalog_due_ =
         now + spread(fetched ? std::chrono::milliseconds{catalog_every} : std::chrono::milliseconds{heartbeat_every});
-    if (fetched && fetched->catalog) {
+    if (fetched && fetched->fresh.catalog) {
         const std::lock_guard lock(mutex_);
-        catalog_ = fetched->catalog;
+        catalog_ = std::move(fetched->fresh);
     }
     const Instant wall = clock_.now().wall;
     // A pruning that fails has lost nothing; the outbox's own trouble shows at the next tap.
@@ -207,7 +210,7 @@ void Forwarding::forward() {
     {
         const std::lock_guard lock(mutex_);
         enrolments = enrolments_;
-        known = catalog_;
+        known = catalog_.catalog;
     }
     const Forwarder::Step step = forwarder_.step(*server_, *enrolments, known.get());
     const Time now = std::chrono::steady_clock::now();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lane-client/catalog_cache.hpp"
 #include "lane-client/enrolments.hpp"
 #include "lane-client/forwarder.hpp"
 #include "lane-client/outbox_keeper.hpp"
@@ -36,7 +37,7 @@ public:
     void reload();
 
     [[nodiscard]] std::shared_ptr<const LaneCatalog> catalog() const;
-    [[nodiscard]] Uuid key_in_force() const;
+    [[nodiscard]] std::shared_ptr<const Enrolments> enrolments() const;
     /// The server refuses the lane's token: ask the manager.
     [[nodiscard]] bool refused() const;
 
@@ -47,7 +48,7 @@ private:
     [[nodiscard]] bool wait_for_work(std::unique_lock<std::mutex>& lock);
     void read_state();
     void connect(const LaneEnrolment& enrolment);
-    void beat(const LaneEnrolment& enrolment);
+    void beat(const Enrolments& enrolments);
     void refresh_catalog(const LaneEnrolment& enrolment);
     void forward();
     void tidy();
@@ -73,7 +74,7 @@ private:
     bool reloaded_ = false;
     bool refused_ = false;
     std::shared_ptr<const Enrolments> enrolments_;
-    std::shared_ptr<const LaneCatalog> catalog_;
+    TaggedCatalog catalog_;
     std::shared_ptr<Server> server_;
 
     std::thread thread_;

@@ -1,5 +1,6 @@
 #include "lane-client/heartbeat.hpp"
 
+#include "lane-client/forwarder.hpp"
 #include "lane-client/verdict.hpp"
 #include "schema/wire.hpp"
 
@@ -11,28 +12,93 @@ HeartbeatRequest make_heartbeat(const OutboxCounts& counts, Instant now) {
     request.outbox_id = counts.outbox_id;
     request.sent_at = now;
     request.last_seq = counts.last_seq;
-    request.pending = counts.pending;
+    request.pending = counts.pending_here;
     request.oldest_pending_at = counts.oldest_pending_at;
     request.rejected = counts.rejected;
     request.version = TILLNOTE_VERSION;
     return request;
 }
 
-}  // namespace
+/// How many outbox_ids before the one in use are asked about at each heartbeat.
+constexpr std::size_t earlier_max = 4;
 
-Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, const Clock& clock, const std::string& token) {
-    OutboxCounts counts;
-    auto counted = outbox.use([&](Outbox& open) -> Result<void> {
-        auto now_counted = open.counts();
-        if (!now_counted) {
-            return now_counted.error();
+struct Looked {
+    OutboxCounts counts;         ///< of an outbox_id of the store in force
+    std::vector<Batch> earlier;  ///< of the same store
+};
+
+Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) {
+    const auto keys = enrolments.find_keys_of_store_in_force();
+    auto memory = outbox.memory();
+    if (!memory) {
+        return memory.error();
+    }
+    const Uuid before = memory->outbox_id;
+    if (auto kept = outbox.keep_to_store(*memory, enrolments.key_in_force(), keys); !kept) {
+        return kept;
+    }
+    if (memory->outbox_id != before) {
+        if (auto saved = outbox.save(*memory); !saved) {
+            return saved;
         }
-        counts = *now_counted;
+    }
+    auto counts = outbox.counts();
+    auto earlier = outbox.find_earlier(keys, earlier_max);
+    if (!counts || !earlier) {
+        return counts ? earlier.error() : counts.error();
+    }
+    looked = {std::move(*counts), std::move(*earlier)};
+    return {};
+}
+
+/// Whether something waits again, by what the server says of one outbox_id.
+Result<bool> compare(OutboxAccess& outbox, const Uuid& outbox_id, std::int64_t have_seq, Instant now) {
+    bool waits_again = false;
+    auto compared = outbox.use([&](Outbox& open) -> Result<void> {
+        auto behind = open.reoffer_behind(outbox_id, have_seq, now);
+        if (!behind) {
+            return behind.error();
+        }
+        waits_again = *behind;
         return {};
     });
-    if (!counted) {
-        return counted.error();
+    return compared ? Result<bool>(waits_again) : Result<bool>(compared.error());
+}
+
+/// A delivery of nothing is answered with have_seq, too. What refuses it is left to the next delivery to find out.
+Result<bool> ask_about(const Batch& batch, Server& server, OutboxAccess& outbox, const Clock& clock,
+                       const Enrolments& enrolments) {
+    const Credential way = enrolments.find_credentials(batch.enrolment).front();
+    const Moment now = clock.now();
+    auto answer =
+        server.exchange({"POST", "/v1/notes", way.token, {}, make_notes_body(batch, way.enrolment_id, now, nullptr)});
+    if (!answer) {
+        return answer.error();
     }
+    const Judgement judgement = judge_answer(*answer, batch);
+    return judgement.verdict == Verdict::settled ? compare(outbox, batch.outbox_id, judgement.have_seq, now.wall)
+                                                 : Result<bool>(false);
+}
+
+}  // namespace
+
+Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, const Clock& clock,
+                                        const Enrolments& enrolments) {
+    Looked looked;
+    if (auto done = outbox.use([&](Outbox& open) { return look(open, enrolments, looked); }); !done) {
+        return done.error();
+    }
+    const OutboxCounts& counts = looked.counts;
+    HeartbeatOutcome outcome;
+    // Before the heartbeat, so that the server's newest word about this lane is of the outbox in use.
+    for (const Batch& batch : looked.earlier) {
+        auto behind = ask_about(batch, server, outbox, clock, enrolments);
+        if (!behind) {
+            return behind.error();
+        }
+        outcome.waits_again = outcome.waits_again || *behind;
+    }
+    const std::string& token = enrolments.current()->token;
     const Instant now = clock.now().wall;
     auto answer = server.exchange({"POST", "/v1/heartbeat", token, {}, to_json(make_heartbeat(counts, now))});
     if (!answer) {
@@ -49,16 +115,12 @@ Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, co
     if (!heard) {
         return Error{ErrorCode::untrusted_server, "The heartbeat's answer cannot be read: " + heard.error().detail, {}};
     }
-    HeartbeatOutcome outcome;
-    auto looked = outbox.use([&](Outbox& open) -> Result<void> {
-        auto behind = open.reoffer_behind(counts.outbox_id, heard->have_seq, now);
-        if (!behind) {
-            return behind.error();
-        }
-        outcome.waits_again = *behind;
-        return {};
-    });
-    return looked ? Result<HeartbeatOutcome>(outcome) : Result<HeartbeatOutcome>(looked.error());
+    auto behind = compare(outbox, counts.outbox_id, heard->have_seq, now);
+    if (!behind) {
+        return behind.error();
+    }
+    outcome.waits_again = outcome.waits_again || *behind;
+    return outcome;
 }
 
 }  // namespace tillnote::lane

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "lane-client/clock.hpp"
+#include "lane-client/enrolments.hpp"
 #include "lane-client/outbox_keeper.hpp"
 #include "lane-client/server_link.hpp"
-
-#include <string>
 
 namespace tillnote::lane {
 
@@ -13,9 +12,10 @@ struct HeartbeatOutcome {
     bool waits_again = false;  ///< the server had lost notes: they wait in the outbox again
 };
 
-/// Tells the server how this lane is, and hears how far the server has come.
+/// Tells the server how this lane is, and hears how far the server has come with the outbox in use and with those before
+/// it, of the store in force. `enrolments` must not be empty.
 /// Errors: unauthenticated (the token is refused), unreachable, untrusted_server, disk_full, outbox_unusable.
 [[nodiscard]] Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, const Clock& clock,
-                                                      const std::string& token);
+                                                      const Enrolments& enrolments);
 
 }  // namespace tillnote::lane

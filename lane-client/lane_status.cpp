@@ -9,17 +9,16 @@
 namespace tillnote::lane {
 namespace {
 
-constexpr LinkDeadlines quick{std::chrono::milliseconds{2000}, std::chrono::milliseconds{2000},
-                              std::chrono::milliseconds{2000}};
+constexpr std::chrono::milliseconds patience{2000};
 
 void ask_server(const StateFolder& folder, const LaneEnrolment& enrolment, LaneStatus& status) {
     auto address = parse_server_address(enrolment.server);
     if (!address) {
         return;
     }
-    const auto server = make_server_link(*address, enrolment.certificates, quick);
-    const auto known = read_catalog(folder);
-    auto fetched = fetch_catalog(*server, folder, enrolment.token, known.get());
+    const LinkDeadlines shared{patience, patience, patience, std::chrono::steady_clock::now() + patience};
+    const auto server = make_server_link(*address, enrolment.certificates, shared);
+    auto fetched = fetch_catalog(*server, folder, enrolment.token, read_tagged_catalog(folder).etag);
     status.server_reachable = fetched || fetched.error().code == ErrorCode::unauthenticated;
     if (status.server_reachable) {
         status.refused = !fetched;

@@ -22,7 +22,8 @@ struct LaneStatus {
     bool server_reachable = false;
 };
 
-/// Counts from the agent or the outbox, and one question to the server, answered within two seconds or taken as no.
+/// Counts from the agent or the outbox, and one question to the server: connecting, handshake and answer within two
+/// seconds together, or it is taken as not reachable. (Looking up a name in DNS cannot be cut short and comes on top.)
 /// Errors: disk_full, outbox_unusable.
 [[nodiscard]] Result<LaneStatus> get_status(const StateFolder& folder, const Clock& clock);
 

@@ -14,9 +14,10 @@ namespace tillnote::lane {
 
 /// What waits, for `status` and the heartbeat.
 struct OutboxCounts {
-    std::int64_t pending = 0;   ///< notes waiting
-    std::int64_t undos = 0;     ///< undos waiting whose note is not rejected
-    std::int64_t rejected = 0;  ///< notes and undos the server refused alone
+    std::int64_t pending = 0;       ///< notes waiting
+    std::int64_t pending_here = 0;  ///< those of them tapped into outbox_id
+    std::int64_t undos = 0;         ///< undos waiting whose note is not rejected
+    std::int64_t rejected = 0;      ///< notes and undos the server refused alone
     std::int64_t delivered = 0;
     std::int64_t last_seq = 0;
     Uuid outbox_id;
@@ -31,7 +32,7 @@ struct Batch {
     Uuid enrolment;
     std::vector<StoredNote> notes;
     std::vector<StoredUndo> undos;
-    std::int64_t pending_after = 0;  ///< notes that stay waiting
+    std::int64_t pending_after = 0;  ///< notes of this outbox that stay waiting
 
     [[nodiscard]] std::size_t size() const noexcept { return notes.size() + undos.size(); }
 };
@@ -60,13 +61,22 @@ public:
     /// The oldest waiting notes of one outbox and enrolment, none of `blocked`. Below limits::batch_notes_max, `items_max`
     /// bounds notes and undos together. Nothing when nothing waits. A damaged row is set aside as rejected.
     [[nodiscard]] Result<std::optional<Batch>> find_batch(std::size_t items_max, std::span<const Uuid> blocked);
+    /// A note that was delivered before keeps the time of its first delivery. Behind a note that is rejected a new
+    /// outbox_id begins: the server's have_seq stops there for ever.
     [[nodiscard]] Result<void> settle(const Batch& batch, NoteState state, Instant now);
-    /// Looks at how far the server has come with `outbox_id`. Behind what this lane has delivered: everything delivered
-    /// above it waits again, and every undo; at most once a day until the server has caught up, so a server that stands
-    /// still is not asked in circles. Ahead of what this lane has tapped (a disk put back to an earlier day): a new
-    /// outbox_id begins. True when something waits again.
+    /// Begins a new outbox_id, in `memory` only, when the notes of the one in it were tapped under an enrolment that is
+    /// neither `enrolment` nor among `same_store`: the server counts by store and outbox_id.
+    [[nodiscard]] Result<void> keep_to_store(LaneMemory& memory, const Uuid& enrolment, std::span<const Uuid> same_store);
+    /// Looks at how far the server has come with `outbox_id`, as it said when it was asked about that one. Behind what this
+    /// lane has delivered, or behind what it has said before: everything delivered above it waits again, and every undo; at
+    /// most once a day until the server has caught up, so a server that stands still is not asked in circles. Ahead of what
+    /// this lane has tapped (a disk put back to an earlier day), or where a gap can no longer be filled: a new outbox_id
+    /// begins. True when something waits again.
     [[nodiscard]] Result<bool> reoffer_behind(const Uuid& outbox_id, std::int64_t have_seq, Instant now);
-    /// Forgets what was delivered more than limits::delivered_kept ago.
+    /// Batches of nothing for the newest `count_max` outbox_ids before the one in use that hold delivered notes tapped
+    /// under one of `enrolments`: to ask how far the server has come with them.
+    [[nodiscard]] Result<std::vector<Batch>> find_earlier(std::span<const Uuid> enrolments, std::size_t count_max);
+    /// Forgets what was first delivered more than limits::delivered_kept ago.
     [[nodiscard]] Result<void> prune(Instant now);
     [[nodiscard]] Result<OutboxCounts> counts();
 
@@ -86,9 +96,25 @@ private:
     [[nodiscard]] Result<void> offer_rejected_after_upgrade();
     [[nodiscard]] Result<void> add_undos(Batch& batch, std::size_t undos_max, std::span<const Uuid> blocked);
     [[nodiscard]] Result<void> set_damaged_aside(const std::string& table, std::span<const std::int64_t> rows);
+    /// What is known of how far the server has come with one outbox_id.
+    struct Reached {
+        std::int64_t seq = 0;                 ///< the furthest it has said, or has to come to after a repair
+        std::int64_t repaired_have_seq = -1;  ///< what it said when notes were last offered again; -1 since it caught up
+        Instant repaired_at{};
+    };
     [[nodiscard]] Result<void> begin_new_outbox(LaneMemory memory);
-    [[nodiscard]] Result<void> offer_again(std::int64_t have_seq, Instant now);
+    [[nodiscard]] Result<void> note_rejection(const Batch& batch);
+    [[nodiscard]] Result<bool> note_caught_up(const Uuid& outbox_id, const Reached& reached, std::int64_t have_seq,
+                                              Transaction& transaction);
+    [[nodiscard]] Result<bool> repair(const Uuid& outbox_id, std::int64_t have_seq, const Reached& reached,
+                                      Transaction& transaction);
+    [[nodiscard]] Result<void> offer_again(const Uuid& outbox_id, std::int64_t have_seq);
+    [[nodiscard]] Result<std::int64_t> find_last_seq(const Uuid& outbox_id);
+    [[nodiscard]] Result<bool> keeps_note(const Uuid& outbox_id, std::int64_t seq);
     [[nodiscard]] Result<std::int64_t> delivered_prefix(const Uuid& outbox_id, std::int64_t last_seq);
+    [[nodiscard]] Result<std::int64_t> count_waiting(const Uuid& outbox_id);
+    [[nodiscard]] Result<Reached> find_reached(const Uuid& outbox_id);
+    [[nodiscard]] Result<void> save(const Uuid& outbox_id, const Reached& reached);
     [[nodiscard]] Result<std::int64_t> count(std::string_view sql);
 
     Database database_;

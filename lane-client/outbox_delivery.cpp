@@ -77,7 +77,7 @@ Result<std::optional<Batch>> Outbox::find_batch(std::size_t items_max, std::span
     if (batch.size() == 0) {
         return std::optional<Batch>{};
     }
-    auto waiting = count("SELECT count(*) FROM note WHERE state <> 1 AND state = 0");
+    auto waiting = count_waiting(batch.outbox_id);
     if (!waiting) {
         return waiting.error();
     }
@@ -137,7 +137,11 @@ Result<void> Outbox::set_damaged_aside(const std::string& table, std::span<const
             return aside;
         }
     }
-    return {};
+    if (rows.empty() || table != "note") {
+        return {};
+    }
+    auto known = memory();
+    return known ? begin_new_outbox(*known) : Result<void>(known.error());
 }
 
 Result<void> Outbox::settle(const Batch& batch, NoteState state, Instant now) {
@@ -145,8 +149,10 @@ Result<void> Outbox::settle(const Batch& batch, NoteState state, Instant now) {
     if (!transaction) {
         return transaction.error();
     }
-    auto notes = database_.prepare("UPDATE note SET state = ?1, settled_at_ms = ?2 WHERE row = ?3 AND note_id = ?4");
-    auto undos = database_.prepare("UPDATE undo SET state = ?1, settled_at_ms = ?2 WHERE row = ?3 AND undo_id = ?4");
+    auto notes = database_.prepare(
+        "UPDATE note SET state = ?1, settled_at_ms = coalesce(settled_at_ms, ?2) WHERE row = ?3 AND note_id = ?4");
+    auto undos = database_.prepare(
+        "UPDATE undo SET state = ?1, settled_at_ms = coalesce(settled_at_ms, ?2) WHERE row = ?3 AND undo_id = ?4");
     if (!notes || !undos) {
         return notes ? undos.error() : notes.error();
     }
@@ -162,6 +168,11 @@ Result<void> Outbox::settle(const Batch& batch, NoteState state, Instant now) {
     for (const StoredUndo& stored : batch.undos) {
         if (auto done = settle_row(*undos, stored.row, stored.undo.undo_id); !done) {
             return done;
+        }
+    }
+    if (state == NoteState::rejected && !batch.notes.empty()) {
+        if (auto noted = note_rejection(batch); !noted) {
+            return noted;
         }
     }
     return transaction->commit();
@@ -184,7 +195,9 @@ Result<void> Outbox::prune(Instant now) {
     }
     const std::string sql = "UPDATE lane SET delivered_pruned = delivered_pruned + " + std::to_string(*due) +
                             "; DELETE FROM note WHERE " + where +
-                            "; DELETE FROM undo WHERE NOT EXISTS (SELECT 1 FROM note n WHERE n.row = undo.note_row)";
+                            "; DELETE FROM undo WHERE NOT EXISTS (SELECT 1 FROM note n WHERE n.row = undo.note_row)"
+                            "; DELETE FROM outbox_answer WHERE outbox_id <> (SELECT outbox_id FROM lane) AND NOT EXISTS "
+                            "(SELECT 1 FROM note n WHERE n.outbox_id = outbox_answer.outbox_id)";
     if (auto pruned = database_.run(sql.c_str()); !pruned) {
         return pruned;
     }
@@ -213,6 +226,11 @@ Result<OutboxCounts> Outbox::counts() {
         *answer = *counted;
     }
     if (counts.pending > 0) {
+        auto here = count_waiting(counts.outbox_id);
+        if (!here) {
+            return here.error();
+        }
+        counts.pending_here = *here;
         auto oldest = count(oldest_sql);
         if (!oldest) {
             return oldest.error();

@@ -33,11 +33,11 @@ struct LaneMemory {
 struct StoredNote {
     std::int64_t row = 0;  ///< order of tapping
     Note note;
-    Uuid outbox_id;  ///< a salvaged note keeps the outbox it was tapped into
+    Uuid outbox_id;  ///< the one it was tapped into, for good
     Uuid enrolment;  ///< in force at the tap; nil before the first one
     bool with_transaction = false;
     NoteState state = NoteState::waiting;
-    std::optional<Instant> settled_at;  ///< when it was delivered or rejected
+    std::optional<Instant> settled_at;  ///< when it was first delivered, or rejected
     bool undone = false;
 };
 

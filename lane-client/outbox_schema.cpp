@@ -61,6 +61,19 @@ CREATE INDEX undo_open ON undo (state) WHERE state <> 1;
 PRAGMA user_version = 1;
 )sql";
 
+// How far the server has come with each outbox_id. In the first layout, lane.repaired_* held a part of it; those columns
+// stay, for a client put back to an earlier version.
+constexpr const char* second_layout_sql = R"sql(
+CREATE TABLE IF NOT EXISTS outbox_answer (
+  outbox_id BLOB PRIMARY KEY,
+  reached_seq INTEGER NOT NULL,
+  repaired_have_seq INTEGER NOT NULL,
+  repaired_at_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+PRAGMA user_version = 2;
+)sql";
+constexpr std::int64_t second_layout = 2;
+
 constexpr std::string_view first_memory_sql =
     "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0, 0)";
 
@@ -69,8 +82,10 @@ Result<void> make_layout(Database& database) {
     if (!transaction) {
         return transaction.error();
     }
-    if (auto made = database.run(layout_sql); !made) {
-        return made;
+    for (const char* sql : {layout_sql, second_layout_sql}) {
+        if (auto made = database.run(sql); !made) {
+            return made;
+        }
     }
     auto memory = database.prepare(first_memory_sql);
     if (!memory) {
@@ -83,7 +98,18 @@ Result<void> make_layout(Database& database) {
     return transaction->commit();
 }
 
-Result<bool> is_new(Database& database) {
+Result<void> add_second_layout(Database& database) {
+    auto transaction = Transaction::begin(database);
+    if (!transaction) {
+        return transaction.error();
+    }
+    if (auto made = database.run(second_layout_sql); !made) {
+        return made;
+    }
+    return transaction->commit();
+}
+
+Result<std::int64_t> find_layout(Database& database) {
     auto version = database.prepare("PRAGMA user_version");
     if (!version) {
         return version.error();
@@ -91,21 +117,21 @@ Result<bool> is_new(Database& database) {
     if (auto row = version->step(); !row) {
         return row.error();
     }
-    return version->integer(0) == 0;
+    return version->integer(0);
 }
 
 Result<void> make_ready(Database& database) {
     if (auto set = database.run(settings_sql); !set) {
         return set;
     }
-    auto fresh = is_new(database);
-    if (!fresh) {
-        return fresh.error();
+    auto layout = find_layout(database);
+    if (!layout) {
+        return layout.error();
     }
-    if (*fresh) {
+    if (*layout == 0) {
         return make_layout(database);
     }
-    return {};
+    return *layout < second_layout ? add_second_layout(database) : Result<void>{};
 }
 
 }  // namespace

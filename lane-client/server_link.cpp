@@ -94,6 +94,12 @@ private:
 
     void close() { stream_.emplace<std::monostate>(); }
 
+    /// When a step that begins now has to be over.
+    std::chrono::steady_clock::time_point due(std::chrono::milliseconds step) const {
+        const auto at = std::chrono::steady_clock::now() + step;
+        return deadlines_.end ? std::min(at, *deadlines_.end) : at;
+    }
+
     Error unreachable(const error_code& failure) const {
         std::string why = cancelled_                         ? "stopped"
                           : failure == beast::error::timeout ? "no answer in time"
@@ -128,7 +134,7 @@ private:
                                 });
         context_.restart();
         if (!cancelled_) {
-            context_.run_for(deadlines_.connect);
+            context_.run_until(due(deadlines_.connect));
         }
         if (!context_.stopped() || failure) {
             resolver_.cancel();
@@ -163,7 +169,7 @@ private:
         if (auto connected = connect(places); !connected) {
             return connected;
         }
-        transport().expires_after(deadlines_.handshake);
+        transport().expires_at(due(deadlines_.handshake));
         failure = asio::error::operation_aborted;
         stream.async_handshake(asio::ssl::stream_base::client, [&](const error_code& result) { failure = result; });
         run();
@@ -199,7 +205,7 @@ private:
 
     Result<void> connect(const tcp::resolver::results_type& places) {
         error_code failure = asio::error::operation_aborted;
-        transport().expires_after(deadlines_.connect);
+        transport().expires_at(due(deadlines_.connect));
         transport().async_connect(places, [&](const error_code& result, const tcp::endpoint&) { failure = result; });
         run();
         if (failure) {
@@ -238,7 +244,7 @@ private:
     Result<HttpAnswer> talk(Stream& stream, const HttpCall& call) {
         const auto request = make_request(call);
         error_code failure = asio::error::operation_aborted;
-        transport().expires_after(deadlines_.exchange);
+        transport().expires_at(due(deadlines_.exchange));
         http::async_write(stream, request, [&](const error_code& result, std::size_t) { failure = result; });
         run();
         if (failure) {
@@ -261,6 +267,7 @@ private:
         answer.content_type = media_type(message[http::field::content_type]);
         answer.retry_after = read_retry_after(message[http::field::retry_after]);
         answer.body = parser.get().body();
+        answer.etag = message[http::field::etag];
         if (!message.keep_alive() || buffer.size() > 0) {
             close();
         }

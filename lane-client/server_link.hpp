@@ -11,11 +11,11 @@
 namespace tillnote::lane {
 
 struct HttpCall {
-    std::string method;  ///< "GET" or "POST"
-    std::string target;  ///< "/v1/notes"
-    std::string token;   ///< bearer; empty for none
-    std::string if_none_match;
-    std::string body;  ///< JSON; sent with POST
+    std::string method;         ///< "GET" or "POST"
+    std::string target;         ///< "/v1/notes"
+    std::string token;          ///< bearer; empty for none
+    std::string if_none_match;  ///< an etag as it came; empty for none
+    std::string body;           ///< JSON; sent with POST
 };
 
 struct HttpAnswer {
@@ -23,6 +23,7 @@ struct HttpAnswer {
     std::string content_type;  ///< lower case, without parameters
     std::optional<std::chrono::seconds> retry_after;
     std::string body;
+    std::string etag{};  ///< as it came, quotes and all; empty when there was none
 };
 
 /// One server, as seen by what sends and asks. Blocking; one thread at a time, but cancel() from any.
@@ -41,6 +42,8 @@ struct LinkDeadlines {
     std::chrono::milliseconds connect{5000};
     std::chrono::milliseconds handshake{5000};
     std::chrono::milliseconds exchange{15000};  ///< writing the request and reading the whole answer
+    /// No step of any exchange goes on beyond this; nothing means no such end.
+    std::optional<std::chrono::steady_clock::time_point> end{};
 };
 
 /// HTTP/1.1 over one kept-alive connection, TLS 1.2 or newer verified against name and certificates when the address is

@@ -1,5 +1,7 @@
 #include "lane-client/state_folder.hpp"
 
+#include "lane-client/descriptor.hpp"
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -24,22 +26,6 @@ Error file_error(std::string_view what, const std::filesystem::path& file, int n
                 ". Check the folder's owner, mode and disk.",
             {}};
 }
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-    [[nodiscard]] int number() const noexcept { return number_; }
-
-private:
-    int number_;
-};
 
 bool write_all(int file, std::string_view text) {
     while (!text.empty()) {

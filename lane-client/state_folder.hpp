@@ -24,6 +24,7 @@ public:
     [[nodiscard]] std::filesystem::path socket_file() const { return path_ / "agent.sock"; }
     [[nodiscard]] std::filesystem::path enrolments_file() const { return path_ / "enrolments.json"; }
     [[nodiscard]] std::filesystem::path catalog_file() const { return path_ / "catalog.json"; }
+    [[nodiscard]] std::filesystem::path catalog_tag_file() const { return path_ / "catalog.etag"; }
     [[nodiscard]] std::filesystem::path certificates_file() const { return path_ / "ca.pem"; }
 
 private:

@@ -97,6 +97,10 @@ Result<void> check_room(Outbox& outbox) {
 
 }  // namespace
 
+LaneRules make_rules(const LaneCatalog* catalog, const Enrolments& enrolments) {
+    return {catalog, enrolments.key_in_force(), enrolments.find_keys_of_store_in_force()};
+}
+
 Result<void> check_tap(const TapRequest& request, const LaneRules& rules) {
     if (!is_reason_code(request.reason)) {
         return Error{ErrorCode::invalid_field,
@@ -140,6 +144,9 @@ Result<TapOutcome> tap(Outbox& outbox, const Clock& clock, const TapRequest& req
     }
     if (auto room = check_room(outbox); !room) {
         return room.error();
+    }
+    if (auto kept = outbox.keep_to_store(*memory, rules.enrolment, rules.same_store); !kept) {
+        return kept.error();
     }
     const StoredNote stored = make_note(*memory, request, rules, now, std::move(remark_key));
     if (auto appended = outbox.append_note(stored); !appended) {

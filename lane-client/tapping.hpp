@@ -1,11 +1,13 @@
 #pragma once
 
 #include "lane-client/clock.hpp"
+#include "lane-client/enrolments.hpp"
 #include "lane-client/outbox.hpp"
 #include "schema/wire.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tillnote::lane {
 
@@ -21,7 +23,11 @@ struct TapRequest {
 struct LaneRules {
     const LaneCatalog* catalog = nullptr;  ///< null before the first one has been fetched: only forms are checked
     Uuid enrolment;                        ///< in force; nil before the first one
+    std::vector<Uuid> same_store{};        ///< other enrolments that stand for the store of that one
 };
+
+/// `catalog` may be null.
+[[nodiscard]] LaneRules make_rules(const LaneCatalog* catalog, const Enrolments& enrolments);
 
 struct TapOutcome {
     Uuid note_id;

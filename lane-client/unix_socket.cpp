@@ -32,12 +32,6 @@ bool make_address(const std::filesystem::path& path, sockaddr_un& address, Descr
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-    if (number_ >= 0) {
-        ::close(number_);
-    }
-}
-
 Result<Descriptor> listen_at(const std::filesystem::path& path) {
     sockaddr_un address{};
     Descriptor folder;

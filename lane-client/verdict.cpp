@@ -136,6 +136,10 @@ Judgement judge_answer(const HttpAnswer& answer, const Batch& batch) {
     return judgement;
 }
 
+bool is_busy(const HttpAnswer& answer) {
+    return answer.status == 429 || answer.status >= 500;
+}
+
 bool is_token_refused(const HttpAnswer& answer) {
     return (answer.status == 401 || answer.status == 403) && answer.content_type != "text/html";
 }

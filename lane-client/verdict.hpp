@@ -27,6 +27,9 @@ struct Judgement {
 /// A mistake in what surrounds the notes (not under /notes, /undos or /showings) is nobody's note to blame.
 [[nodiscard]] Judgement judge_answer(const HttpAnswer& answer, const Batch& batch);
 
+/// Whether the same call may well succeed in a moment: too many requests, or a failure of the server's own.
+[[nodiscard]] bool is_busy(const HttpAnswer& answer);
+
 /// Whether `answer` says that the token is not, or no longer, valid.
 [[nodiscard]] bool is_token_refused(const HttpAnswer& answer);
 

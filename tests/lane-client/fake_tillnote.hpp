@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tillnote::lane::test {
@@ -24,6 +25,9 @@ public:
     std::function<ErrorCode(const NotesRequest&)> refuse_batch_with;  ///< a zero code lets the batch pass
     std::optional<HttpAnswer> answer_with;                            ///< this, whatever is asked
     std::set<std::string> refused_tokens;
+    std::map<std::string, std::string> store_of_token;  ///< "store-1" where nothing is said
+    std::map<Uuid, std::string> store_of_enrolment;
+    std::set<Uuid> asked_about;            ///< the outbox of every heartbeat
     int lose_answers = 0;                  ///< so many answers get lost after the commit
     std::optional<std::int64_t> stuck_at;  ///< have_seq never moves from here
 
@@ -36,7 +40,8 @@ public:
         }
         if (call.target == "/v1/heartbeat") {
             const auto beat = parse_heartbeat_request(call.body).value();
-            return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq(beat.outbox_id), {}}));
+            asked_about.insert(beat.outbox_id);
+            return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq({store_of(call.token), beat.outbox_id}), {}}));
         }
         return take_notes(call);
     }
@@ -45,6 +50,12 @@ public:
     /// As after a restore from a backup made when `seq` was the last.
     void forget_after(std::int64_t seq) {
         std::erase_if(stored, [&](const auto& entry) { return entry.second.seq > seq; });
+    }
+    /// As after a restore from a backup made before these notes came.
+    void forget(const std::vector<Uuid>& ids) {
+        for (const Uuid& id : ids) {
+            stored.erase(id);
+        }
     }
 
 private:
@@ -55,13 +66,24 @@ private:
                 R"({"type":"/problems/)" + std::string(row.type) + R"("})"};
     }
 
-    std::int64_t have_seq(const Uuid& outbox_id) const {
+    using Place = std::pair<std::string, Uuid>;  ///< store and outbox: what the server counts by
+
+    std::string store_of(const std::string& token) const {
+        const auto found = store_of_token.find(token);
+        return found == store_of_token.end() ? "store-1" : found->second;
+    }
+    std::string store_of(const NotesRequest& request, const std::string& token) const {
+        const auto found = store_of_enrolment.find(request.enrolment_id.value_or(Uuid{}));
+        return found == store_of_enrolment.end() ? store_of(token) : found->second;
+    }
+
+    std::int64_t have_seq(const Place& place) const {
         if (stuck_at) {
             return *stuck_at;
         }
         std::set<std::int64_t> numbers;
         for (const auto& [id, note] : stored) {
-            if (outbox_of_.at(id) == outbox_id) {
+            if (place_of_.at(id) == place) {
                 numbers.insert(note.seq);
             }
         }
@@ -80,16 +102,17 @@ private:
             return problem(code);
         }
         NotesAnswer answer;
+        const Place place{store_of(request, call.token), request.outbox_id};
         for (const Note& note : request.notes) {
             const bool fresh = stored.emplace(note.note_id, note).second;
-            outbox_of_[note.note_id] = request.outbox_id;
+            place_of_[note.note_id] = place;
             answer.results.push_back({note.note_id, fresh ? NoteStatus::stored : NoteStatus::exists, std::nullopt});
         }
         for (const Undo& undo : request.undos) {
             const bool fresh = undone.insert(undo.undo_id).second;
             answer.results.push_back({undo.undo_id, fresh ? NoteStatus::stored : NoteStatus::exists, std::nullopt});
         }
-        answer.have_seq = have_seq(request.outbox_id);
+        answer.have_seq = have_seq(place);
         if (lose_answers > 0) {
             --lose_answers;
             return Error{ErrorCode::unreachable, "cut", {}};
@@ -97,7 +120,7 @@ private:
         return ok(to_json(answer));
     }
 
-    std::map<Uuid, Uuid> outbox_of_;
+    std::map<Uuid, Place> place_of_;
 };
 
 }  // namespace tillnote::lane::test

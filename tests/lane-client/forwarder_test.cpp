@@ -1,7 +1,4 @@
-#include "lane-client/forwarder.hpp"
-#include "lane-client/heartbeat.hpp"
-#include "tests/lane-client/fake_tillnote.hpp"
-#include "tests/lane-client/lane_fixture.hpp"
+#include "tests/lane-client/forwarding_fixture.hpp"
 
 #include <algorithm>
 #include <set>
@@ -9,44 +6,7 @@
 namespace tillnote::lane::test {
 namespace {
 
-using namespace std::chrono_literals;
-using Outcome = Forwarder::Outcome;
-
-const Uuid first_enrolment = Uuid::parse("00000000-0000-4000-8000-0000000000e1").value();
-const Uuid second_enrolment = Uuid::parse("00000000-0000-4000-8000-0000000000e2").value();
-
-LaneEnrolment enrolment(const Uuid& key, const std::string& token, const std::string& store) {
-    return {key, true, "https://tillnote.example:443", token, store, 1, {}};
-}
-
-class Forwarding : public LaneTest {
-protected:
-    Forwarding() {
-        enrolments_.list.push_back(enrolment(first_enrolment, "token-1", "store-1"));
-        rules_.enrolment = first_enrolment;
-    }
-    void tap_many(int count) {
-        for (int at = 0; at < count; ++at) {
-            tap_note(std::to_string(100 + at % 9));
-        }
-    }
-    Forwarder::Step step() { return forwarder_.step(server_, enrolments_, nullptr); }
-
-    /// Until the forwarder wants to rest; at most 1,000 steps.
-    Forwarder::Step run() {
-        for (int at = 0; at < 1000; ++at) {
-            if (const auto done = step(); done.outcome != Outcome::progressed) {
-                return done;
-            }
-        }
-        ADD_FAILURE() << "the forwarder never comes to rest";
-        return {};
-    }
-
-    FakeTillnote server_;
-    Enrolments enrolments_;
-    Forwarder forwarder_{outbox_, clock_, BackOff([] { return 0.5; })};
-};
+class Forwarding : public ForwardingTest {};
 
 TEST_F(Forwarding, DeliversTheOldestHundredFirst) {
     tap_many(150);
@@ -180,57 +140,6 @@ TEST_F(Forwarding, ResendsTheSameIdsWhenTheAnswerWasLostAfterTheCommit) {
     EXPECT_EQ(server_.requests.at(0).notes, server_.requests.at(1).notes);
 }
 
-TEST_F(Forwarding, OffersDeliveredNotesAgainWhenTheServerWentBackToYesterday) {
-    tap_many(30);
-    run();
-    server_.forget_after(10);
-    ASSERT_TRUE(send_heartbeat(server_, outbox_, clock_, "token-1").value().waits_again);
-    EXPECT_EQ(counts().pending, 20);
-    EXPECT_EQ(run().outcome, Outcome::idle);
-    EXPECT_EQ(server_.stored.size(), 30U);
-    EXPECT_FALSE(send_heartbeat(server_, outbox_, clock_, "token-1").value().waits_again);
-}
-
-TEST_F(Forwarding, DoesNotOfferInCirclesWhenTheServerNeverCatchesUp) {
-    tap_many(30);
-    server_.stuck_at = 10;
-    EXPECT_EQ(run().outcome, Outcome::idle);
-    const std::size_t before = server_.requests.size();
-    for (int at = 0; at < 20; ++at) {
-        clock_.pass(60s);
-        EXPECT_FALSE(send_heartbeat(server_, outbox_, clock_, "token-1").value().waits_again);
-    }
-    tap_note("101");
-    EXPECT_EQ(run().outcome, Outcome::idle);
-    EXPECT_EQ(server_.requests.size(), before + 1);
-    clock_.pass(24h);
-    EXPECT_TRUE(send_heartbeat(server_, outbox_, clock_, "token-1").value().waits_again) << "once a day it may ask again";
-}
-
-TEST_F(Forwarding, DoesNotTakeARejectedNotesGapForALoss) {
-    tap_many(10);
-    const Uuid poisoned = notes().at(4).note.note_id;
-    server_.refuse_batch_with = [&](const NotesRequest& request) {
-        return std::any_of(request.notes.begin(), request.notes.end(),
-                           [&](const Note& note) { return note.note_id == poisoned; })
-                   ? ErrorCode::invalid_field
-                   : ErrorCode{};
-    };
-    run();
-    ASSERT_EQ(counts().rejected, 1);
-    EXPECT_FALSE(send_heartbeat(server_, outbox_, clock_, "token-1").value().waits_again);
-}
-
-TEST_F(Forwarding, BeginsANewOutboxWhenTheServerKnowsNumbersThisDiskNeverGave) {
-    tap_many(1);
-    const Uuid copied = notes().at(0).outbox_id;
-    server_.stuck_at = 500;
-    run();
-    tap_note("201");
-    EXPECT_NE(notes().back().outbox_id, copied);
-    EXPECT_EQ(notes().back().note.seq, 1);
-}
-
 TEST_F(Forwarding, DeliversOldNotesUnderTheEnrolmentTheyWereTappedIn) {
     tap_many(2);
     enrolments_.list.push_back(enrolment(second_enrolment, "token-2", "store-2"));
@@ -305,6 +214,35 @@ TEST_F(Forwarding, LeavesACommentAtHomeThatTheServerNoLongerTakes) {
     catalog.accepts.clear();
     const auto without = parse_notes_request(make_notes_body(*batch, std::nullopt, clock_.now(), &catalog)).value();
     EXPECT_EQ(without.notes.at(0).comment, std::nullopt);
+}
+
+TEST_F(Forwarding, ReportsAsPendingOnlyWhatWaitsInTheSameOutbox) {
+    tap_many(2);
+    move_to_another_store();
+    tap_many(3);
+    run();
+    EXPECT_EQ(server_.requests.at(0).pending, 0);
+    EXPECT_EQ(server_.requests.at(1).pending, 0);
+}
+
+TEST_F(Forwarding, ComesBackWithinFiveSecondsToAServerThatIsThereButCannotStore) {
+    tap_many(1);
+    Forwarder slow(outbox_, clock_, BackOff([] { return 0.999; }));
+    for (const char* answer :
+         {R"({"type":"/problems/unavailable","status":503})", R"({"type":"/problems/busy","status":503})"}) {
+        server_.answer_with = HttpAnswer{503, "application/problem+json", std::nullopt, answer};
+        for (int at = 0; at < 20; ++at) {
+            EXPECT_LE(slow.step(server_, enrolments_, nullptr).wait, 5s);
+        }
+    }
+    server_.answer_with->retry_after = 60s;
+    EXPECT_GE(slow.step(server_, enrolments_, nullptr).wait, 60s);
+    server_.answer_with = HttpAnswer{502, "text/html", std::nullopt, "<html>bad gateway</html>"};
+    std::chrono::milliseconds longest{};
+    for (int at = 0; at < 20; ++at) {
+        longest = std::max(longest, slow.step(server_, enrolments_, nullptr).wait);
+    }
+    EXPECT_GT(longest, 60s) << "who is not there is left alone for longer";
 }
 
 TEST(BackOff, DoublesItsCeilingFromHalfASecondToFiveMinutes) {

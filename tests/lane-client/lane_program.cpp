@@ -1,6 +1,7 @@
 #include "tests/lane-client/lane_program.hpp"
 
 #include <csignal>
+#include <functional>
 #include <thread>
 
 #include <fcntl.h>
@@ -193,6 +194,10 @@ ScriptedAnswer TillnoteOverHttp::answer_poll() {
 ScriptedAnswer TillnoteOverHttp::answer(const ScriptedRequest& request) {
     const std::string bearer = request.header("authorization");
     const std::string token = bearer.starts_with("Bearer ") ? bearer.substr(7) : "";
+    if (request.target == "/v1/enrolments" && enrolments_refused > 0) {
+        --enrolments_refused;
+        return {503, "application/problem+json", R"({"type":"/problems/busy","status":503})"};
+    }
     if (request.target == "/v1/enrolments") {
         EnrolmentStarted started;
         started.enrolment_id = Uuid::parse("00000000-0000-4000-8000-0000000000e1").value();
@@ -205,12 +210,24 @@ ScriptedAnswer TillnoteOverHttp::answer(const ScriptedRequest& request) {
     if (request.target.starts_with("/v1/enrolments/")) {
         return answer_poll();
     }
+    if (silent) {
+        ScriptedAnswer hanging;
+        hanging.silent = true;
+        return hanging;
+    }
     const std::lock_guard lock(mutex_);
     if (request.target == "/v1/catalog" && !tillnote_.refused_tokens.contains(token)) {
-        if (request.header("if-none-match") == "\"c1\"") {
-            return {304, "", ""};
+        if (catalogs_refused > 0) {
+            --catalogs_refused;
+            return {503, "application/problem+json", R"({"type":"/problems/unavailable","status":503})"};
         }
-        return {200, "application/json", to_json(make_catalog(accepts))};
+        const std::string body = to_json(make_catalog(accepts));
+        const std::string tag = "\"" + std::to_string(std::hash<std::string>{}(body)) + "\"";
+        if (request.header("if-none-match") == tag) {
+            ++catalogs_unchanged;
+            return {304, "", "", {{"ETag", tag}}};
+        }
+        return {200, "application/json", body, {{"ETag", tag}}};
     }
     auto answered = tillnote_.exchange({request.method, request.target, token, {}, request.body});
     if (!answered) {

@@ -66,7 +66,11 @@ public:
 
     std::atomic<int> polls_before_approval{1};
     std::atomic<bool> deny{false};
-    std::string accepts;  ///< set before the first request
+    std::atomic<int> enrolments_refused{0};  ///< so many are answered with 503
+    std::atomic<int> catalogs_refused{0};
+    std::atomic<int> catalogs_unchanged{0};  ///< answered with 304
+    std::atomic<bool> silent{false};         ///< notes, heartbeats and the catalog get no answer
+    std::string accepts;                     ///< set before the first request
 
 private:
     tillnote::test::ScriptedAnswer answer(const tillnote::test::ScriptedRequest& request);

@@ -161,6 +161,23 @@ TEST_F(OutboxFile, OffersRejectedNotesAgainAfterAnUpgrade) {
     EXPECT_EQ(counts().pending, 1);
 }
 
+TEST_F(OutboxFile, GoesOnWithAFileOfTheFirstLayout) {
+    tap_note("101");
+    const Uuid outbox_id = notes().at(0).outbox_id;
+    empty_log();
+    ASSERT_TRUE(run("DROP TABLE outbox_answer; PRAGMA user_version = 1"));
+    ASSERT_TRUE(outbox_.use([&](Outbox& open) -> Result<void> {
+        EXPECT_FALSE(open.reoffer_behind(outbox_id, 0, clock_.now().wall).value());
+        return open.settle(*open.find_batch(1, {}).value(), NoteState::delivered, clock_.now().wall);
+    }));
+    ASSERT_TRUE(outbox_.use([&](Outbox& open) -> Result<void> {
+        EXPECT_TRUE(open.reoffer_behind(outbox_id, 0, clock_.now().wall).value());
+        return {};
+    }));
+    EXPECT_EQ(counts().pending, 1);
+    EXPECT_EQ(notes().size(), 1U);
+}
+
 TEST_F(OutboxFile, ForgetsDeliveredNotesAfterFourteenDaysButCountsThem) {
     tap_note("101");
     tap_note("102");

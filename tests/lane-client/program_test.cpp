@@ -1,8 +1,6 @@
-#include "schema/strict_json.hpp"
-#include "tests/lane-client/lane_program.hpp"
+#include "tests/lane-client/program_fixture.hpp"
 
 #include <fstream>
-#include <future>
 #include <set>
 
 #include <sys/stat.h>
@@ -10,87 +8,7 @@
 namespace tillnote::lane::test {
 namespace {
 
-namespace fs = std::filesystem;
-
-class Program : public ::testing::Test {
-protected:
-    Finished run(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), {"--state", state_.string()});
-        return run_lane(arguments);
-    }
-    /// Taps and expects a tick; the id.
-    std::string tap(const std::string& reason) {
-        const Finished done = run({"tap", reason});
-        EXPECT_EQ(done.exit_code, 0) << done.err;
-        return done.out;
-    }
-    nlohmann::json status() {
-        const Finished done = run({"status", "--json"});
-        EXPECT_EQ(done.exit_code, 0) << done.err;
-        return nlohmann::json::parse(done.out);
-    }
-    void enrol(const TillnoteOverHttp& server) {
-        const Finished done = run({"enrol", server.url()});
-        ASSERT_EQ(done.exit_code, 0) << done.err;
-        ASSERT_EQ(done.out, "code ABCD-EFGH");
-    }
-    /// Everything in the outbox, once no process holds it.
-    std::vector<StoredNote> notes() {
-        FakeClock clock;
-        OutboxKeeper outbox(state_ / "outbox.db", clock);
-        std::vector<StoredNote> found;
-        auto used = outbox.use([&](Outbox& open) -> Result<void> {
-            if (auto sound = open.check(); !sound) {
-                return sound;
-            }
-            const auto last = open.last_notes(1'000'000).value();
-            found.assign(last.rbegin(), last.rend());
-            return {};
-        });
-        EXPECT_TRUE(used);
-        return found;
-    }
-    /// Eight cashiers at once, `each` taps apiece on different reasons; the ids that were ticked.
-    std::set<std::string> tap_from_eight(int each) {
-        std::vector<std::future<std::vector<std::string>>> hands;
-        for (int hand = 0; hand < 8; ++hand) {
-            hands.push_back(std::async(std::launch::async, [this, hand, each] {
-                std::vector<std::string> ticked;
-                for (int at = 0; at < each; ++at) {
-                    std::string reason("h");
-                    reason.append(std::to_string(hand)).append("-").append(std::to_string(at));
-                    const Finished done = run({"tap", reason});
-                    if (done.exit_code == 0) {
-                        ticked.push_back(done.out);
-                    }
-                }
-                return ticked;
-            }));
-        }
-        std::set<std::string> all;
-        for (auto& hand : hands) {
-            for (const std::string& id : hand.get()) {
-                EXPECT_TRUE(all.insert(id).second) << "ticked twice: " << id;
-            }
-        }
-        return all;
-    }
-    void expect_all_stored_in_order(const std::set<std::string>& ticked) {
-        const auto stored = notes();
-        std::set<std::string> ids;
-        std::int64_t seq = 0;
-        for (const StoredNote& note : stored) {
-            ids.insert(note.note.note_id.to_string());
-            EXPECT_EQ(note.note.seq, ++seq);
-        }
-        for (const std::string& id : ticked) {
-            EXPECT_TRUE(ids.contains(id)) << "ticked but not stored: " << id;
-        }
-    }
-
-    TemporaryFolder folder_;
-    fs::path state_ = folder_.path() / "state folder";
-};
+class Program : public ProgramTest {};
 
 TEST_F(Program, PrintsTheNoteIdOfATapWithoutAnAgent) {
     const Finished done = run({"tap", "101"});
@@ -302,6 +220,64 @@ TEST_F(Program, DeliversWhenTheServerComesBack) {
     TillnoteOverHttp back(port);
     EXPECT_EQ(run({"flush", "--timeout", "10"}).exit_code, 0);
     EXPECT_EQ(back.stored_count(), 1U);
+}
+
+TEST_F(Program, LeavesTheCatalogFileAloneWhileTheServerHasNoOther) {
+    TillnoteOverHttp server;
+    enrol(server);
+    struct ::stat before{};
+    ASSERT_EQ(::stat((state_ / "catalog.json").c_str(), &before), 0);
+    status();
+    EXPECT_EQ(server.catalogs_unchanged, 1);
+    struct ::stat after{};
+    ASSERT_EQ(::stat((state_ / "catalog.json").c_str(), &after), 0);
+    EXPECT_EQ(before.st_ino, after.st_ino);
+    fs::remove(state_ / "catalog.json");
+    status();
+    EXPECT_TRUE(fs::exists(state_ / "catalog.json")) << "a tag without its catalog is worth nothing";
+}
+
+TEST_F(Program, FetchesTheCatalogAnewWhenItsTagBelongsToAnotherOne) {
+    TillnoteOverHttp server;
+    enrol(server);
+    std::ofstream(state_ / "catalog.json", std::ios::app) << " ";
+    status();
+    EXPECT_EQ(server.catalogs_unchanged, 0);
+    status();
+    EXPECT_EQ(server.catalogs_unchanged, 1);
+}
+
+TEST_F(Program, EndsAFlushInTimeThoughTheServerIsSilent) {
+    TillnoteOverHttp server;
+    enrol(server);
+    tap("101");
+    server.silent = true;
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(run({"flush", "--timeout", "1"}).exit_code, 1);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{4});
+}
+
+TEST_F(Program, EnrolsWithAServerThatIsBusyForAMoment) {
+    TillnoteOverHttp server;
+    server.enrolments_refused = 2;
+    server.catalogs_refused = 2;
+    enrol(server);
+    EXPECT_TRUE(fs::exists(state_ / "catalog.json"));
+    state_ = folder_.path() / "by token";
+    server.catalogs_refused = 2;
+    std::ofstream(folder_.path() / "token") << "issued-token\n";
+    const Finished done = run({"enrol", server.url(), "--token-file", (folder_.path() / "token").string()});
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+}
+
+TEST_F(Program, GivesEnrollingUpWithAServerThatStaysBusy) {
+    TillnoteOverHttp server;
+    server.enrolments_refused = 1'000'000;
+    const auto begin = std::chrono::steady_clock::now();
+    const Finished done = run({"enrol", server.url()});
+    EXPECT_EQ(done.exit_code, 1);
+    EXPECT_NE(done.err.find("busy"), std::string::npos) << done.err;
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{15});
 }
 
 TEST_F(Program, LetsOneAgentRunOnAStateFolder) {

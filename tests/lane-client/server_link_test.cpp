@@ -114,6 +114,27 @@ TEST(ServerLink, GivesUpOnASilentServerAtItsDeadline) {
     EXPECT_GE(std::chrono::steady_clock::now() - begin, 400ms);
 }
 
+TEST(ServerLink, EndsAllItsStepsAtTheOneDeadlineTheyShare) {
+    ScriptedHttpServer server([](const ScriptedRequest&) {
+        ScriptedAnswer answer;
+        answer.silent = true;
+        return answer;
+    });
+    const auto begin = std::chrono::steady_clock::now();
+    const LinkDeadlines shared{10s, 10s, 10s, begin + 300ms};
+    const auto link = make_server_link(parse_server_address(server.url()).value(), {}, shared);
+    for (int at = 0; at < 3; ++at) {
+        EXPECT_FALSE(link->exchange(post("{}")));
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+}
+
+TEST(ServerLink, HandsTheTagOfAnAnswerOnAsItCame) {
+    ScriptedHttpServer server(
+        [](const ScriptedRequest&) { return ScriptedAnswer{200, "application/json", "{}", {{"ETag", "W/\"a b\""}}}; });
+    EXPECT_EQ(link_to(server)->exchange(post("{}")).value().etag, "W/\"a b\"");
+}
+
 TEST(ServerLink, SaysUnreachableWhereNobodyListens) {
     std::string url;
     {
