@@ -46,11 +46,13 @@ CREATE TABLE lane_token (
     token_sha256 text COLLATE "C" NOT NULL,
     of_store text COLLATE "C" NOT NULL,
     enrolment_id uuid NOT NULL,
+    by_poll boolean NOT NULL,
     created_at timestamptz NOT NULL,
     used_at timestamptz
 );
 COMMENT ON TABLE lane_token IS 'The directory from a token to the store that owns its enrolment. Not owned by a store, because the store is what it answers.';
 COMMENT ON COLUMN lane_token.used_at IS 'First use. From then on polling the enrolment makes no further tokens.';
+COMMENT ON COLUMN lane_token.by_poll IS 'Made for a terminal that asked for its answer, not by an operator. Of these only the newest unused ones stay.';
 CREATE INDEX lane_token_enrolment ON lane_token (enrolment_id);
 
 CREATE TABLE earlier_enrolment (
@@ -76,11 +78,14 @@ CREATE TABLE outbox (
     last_seq bigint NOT NULL DEFAULT 0,
     version text NOT NULL DEFAULT '',
     contact_day date NOT NULL,
-    heard_at timestamptz NOT NULL
+    heard_at timestamptz NOT NULL,
+    other_lane smallint,
+    cloned_at timestamptz
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE outbox IS 'What one outbox file of a lane last reported. A row comes with the first heartbeat, checkpoint or report of pending notes.';
 COMMENT ON COLUMN outbox.have_seq IS 'A checkpoint, not the present value: every seq up to here was committed before this row was.';
 COMMENT ON COLUMN outbox.pending IS 'Notes the lane still held at heard_at; they belong to contact_day.';
+COMMENT ON COLUMN outbox.other_lane IS 'Another lane that answered with this outbox_id at cloned_at and is not the same terminal moved: a cloned image.';
 
 CREATE TABLE contact (
     CONSTRAINT contact_key PRIMARY KEY (store_id, business_day, lane),

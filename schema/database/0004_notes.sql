@@ -48,16 +48,20 @@ COMMENT ON TABLE note_comment IS 'Free text, kept for a shorter term than its no
 CREATE INDEX note_comment_received ON note_comment (store_id, received_at);
 
 CREATE TABLE note_undo (
-    CONSTRAINT note_undo_key PRIMARY KEY (store_id, tap_date, note_id, undo_id),
+    CONSTRAINT note_undo_key PRIMARY KEY (store_id, undo_id),
     store_id text COLLATE "C" NOT NULL,
     tap_date date NOT NULL,
     note_id uuid NOT NULL,
     undo_id uuid NOT NULL,
     lane smallint NOT NULL,
     undone_at timestamptz NOT NULL,
-    received_at timestamptz NOT NULL
+    received_at timestamptz NOT NULL,
+    problem text COLLATE "C"
 );
 COMMENT ON TABLE note_undo IS 'May arrive before its note. Voids it only when store and lane are the note''s own.';
+COMMENT ON COLUMN note_undo.problem IS 'Why it is in quarantine: kept and counted, but voids nothing.';
+CREATE INDEX note_undo_note ON note_undo (store_id, tap_date, note_id);
+CREATE INDEX note_undo_quarantined ON note_undo (store_id, received_at) WHERE problem IS NOT NULL;
 
 CREATE TABLE quarantine (
     CONSTRAINT quarantine_key PRIMARY KEY (store_id, tap_date, note_id),

@@ -27,11 +27,13 @@ CREATE TABLE rollup_lane (
     business_day date NOT NULL,
     lane smallint NOT NULL,
     notes integer NOT NULL,
+    staff_notes integer NOT NULL,
     notes_missing bigint NOT NULL,
     first_tapped_at timestamptz NOT NULL,
     last_tapped_at timestamptz NOT NULL
 );
 COMMENT ON COLUMN rollup_lane.notes IS 'Notes received, undone ones too.';
+COMMENT ON COLUMN rollup_lane.staff_notes IS 'Those of them whose reason is about staff: they are in no total that is shown.';
 COMMENT ON COLUMN rollup_lane.notes_missing IS 'Sum of the gaps in seq that follow notes of this lane and day.';
 
 CREATE TABLE rollup_gap (
@@ -50,7 +52,8 @@ SELECT n.store_id, n.business_day, n.lane, n.remark_key, n.reason, min(n.tapped_
 FROM note AS n
 WHERE NOT EXISTS (
     SELECT FROM note_undo AS u
-    WHERE u.store_id = n.store_id AND u.tap_date = n.tap_date AND u.note_id = n.note_id AND u.lane = n.lane)
+    WHERE u.store_id = n.store_id AND u.tap_date = n.tap_date AND u.note_id = n.note_id AND u.lane = n.lane
+      AND u.problem IS NULL)
 GROUP BY n.store_id, n.business_day, n.lane, n.remark_key, n.reason;
 COMMENT ON VIEW remark IS 'One row per counted remark. Reasons were checked when the notes were placed; the others are in quarantine.';
 
@@ -87,10 +90,10 @@ LANGUAGE sql AS $$
     ), neighbour AS (
         SELECT r.outbox_id, below.seq, below.business_day
         FROM run_start AS r
-        CROSS JOIN LATERAL (
-            SELECT n.seq, n.business_day FROM note AS n
+        JOIN note AS below ON below.store_id = p_store_id AND below.outbox_id = r.outbox_id AND below.seq = (
+            SELECT n.seq FROM note AS n
             WHERE n.store_id = p_store_id AND n.outbox_id = r.outbox_id AND n.seq < r.seq
-            ORDER BY n.seq DESC, n.business_day LIMIT 1) AS below
+            ORDER BY n.seq DESC LIMIT 1)
         WHERE below.business_day <> p_day
     )
     INSERT INTO stale_mark (store_id, business_day)
@@ -123,7 +126,7 @@ BEGIN
         SELECT lane, reason, extract(epoch FROM first_tapped_at - p_starts_at) AS since_start_seconds
         FROM remark WHERE store_id = p_store_id AND business_day = p_day
     ), received AS MATERIALIZED (
-        SELECT outbox_id, seq, lane, tapped_at FROM note WHERE store_id = p_store_id AND business_day = p_day
+        SELECT outbox_id, seq, lane, reason, tapped_at FROM note WHERE store_id = p_store_id AND business_day = p_day
     ), by_reason AS (
         INSERT INTO rollup (store_id, business_day, reason, remarks, breadth)
         SELECT p_store_id, p_day, reason, count(*), count(DISTINCT (lane, floor(since_start_seconds / 7200)))
@@ -143,10 +146,10 @@ BEGIN
         INSERT INTO rollup_gap (store_id, business_day, outbox_id, after_seq, lane, notes_missing)
         SELECT p_store_id, p_day, outbox_id, seq, lane, notes_missing FROM gap WHERE notes_missing > 0
     )
-    INSERT INTO rollup_lane (store_id, business_day, lane, notes, notes_missing, first_tapped_at, last_tapped_at)
-    SELECT p_store_id, p_day, r.lane, count(*),
+    INSERT INTO rollup_lane (store_id, business_day, lane, notes, staff_notes, notes_missing, first_tapped_at, last_tapped_at)
+    SELECT p_store_id, p_day, r.lane, count(*), count(*) FILTER (WHERE c.about_staff),
            coalesce((SELECT sum(g.notes_missing) FROM gap AS g WHERE g.lane = r.lane), 0), min(r.tapped_at), max(r.tapped_at)
-    FROM received AS r GROUP BY r.lane;
+    FROM received AS r LEFT JOIN reason AS c ON c.code = r.reason GROUP BY r.lane;
 
     PERFORM mark_days_below(p_store_id, p_day);
 END
@@ -163,11 +166,10 @@ LANGUAGE sql AS $$
     SELECT t.store_id, n.business_day
     FROM taken AS t JOIN note AS n ON n.store_id = t.store_id AND n.tap_date = t.tap_date AND n.note_id = t.note_id
     UNION
-    SELECT t.store_id, (
-        SELECT n.business_day FROM note AS n
-        WHERE n.store_id = t.store_id AND n.outbox_id = t.outbox_id AND n.seq < t.seq ORDER BY n.seq DESC LIMIT 1)
+    SELECT t.store_id, below.business_day
     FROM taken AS t
-    WHERE t.seq IS NOT NULL AND EXISTS (
-        SELECT FROM note AS n WHERE n.store_id = t.store_id AND n.outbox_id = t.outbox_id AND n.seq < t.seq)
+    JOIN note AS below ON below.store_id = t.store_id AND below.outbox_id = t.outbox_id AND below.seq = (
+        SELECT n.seq FROM note AS n
+        WHERE n.store_id = t.store_id AND n.outbox_id = t.outbox_id AND n.seq < t.seq ORDER BY n.seq DESC LIMIT 1)
 $$;
 COMMENT ON FUNCTION resolve_marks IS 'Turns the marks of undos and of uncounted notes into marks of store-days.';

@@ -9,7 +9,7 @@ GRANT SELECT (store_id, tap_date, note_id, business_day, lane, outbox_id, seq, r
 GRANT SELECT (store_id, tap_date, note_id, lane, outbox_id, seq, reason, raw_tapped_at, utc_offset_minutes, mono_ms, boot_id,
               source, remark_key, problem) ON quarantine TO tillnote_ingest;
 GRANT SELECT (store_id, tap_date, note_id) ON note_comment TO tillnote_ingest;
-GRANT SELECT (store_id, tap_date, note_id, undo_id) ON note_undo TO tillnote_ingest;
+GRANT SELECT (store_id, tap_date, note_id, undo_id, undone_at, problem) ON note_undo TO tillnote_ingest;
 GRANT SELECT (store_id, outbox_id, seq, note_id) ON refusal TO tillnote_ingest;
 GRANT SELECT, INSERT, UPDATE ON outbox, contact TO tillnote_ingest;
 GRANT SELECT ON district, store, store_day_rule, store_department, closed_day, department, reason, lane, enrolment,
@@ -22,6 +22,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON district, store, store_day_rule, store_d
     reason, enrolment_request, session TO tillnote_web;
 GRANT SELECT, INSERT, UPDATE ON lane, enrolment, lane_token, earlier_enrolment, account, account_grant, contact TO tillnote_web;
 GRANT SELECT ON outbox, rollup, rollup_hour, rollup_lane, unplaced_note TO tillnote_web;
+GRANT DELETE ON lane_token TO tillnote_web;
 
 -- Recomputes rollups, makes months, reads what a digest needs.
 GRANT SELECT ON district, store, store_day_rule, store_department, closed_day, traffic, department, reason, lane, enrolment,

@@ -1,5 +1,7 @@
 #include "server/app/database_ports.hpp"
 
+#include "server/app/log.hpp"
+
 #include "server/storage/migrations.hpp"
 #include "server/storage/pg_note_store.hpp"
 #include "server/storage/pg_rollup_store.hpp"
@@ -10,6 +12,9 @@ namespace {
 storage::SessionOptions options_for(const std::string& connection_string) {
     storage::SessionOptions options;
     options.connection_string = connection_string;
+    options.on_failure = [](std::string_view what) {
+        log_event(LogLevel::warning, "database_failure", {{"what", std::string(what)}});
+    };
     return options;
 }
 

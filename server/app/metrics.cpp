@@ -51,6 +51,11 @@ struct Metrics::Impl {
                                           .Help("Store-days recomputed from their notes")
                                           .Register(registry)
                                           .Add({});
+    prometheus::Counter& cloned = prometheus::BuildCounter()
+                                      .Name("tillnote_cloned_outbox_total")
+                                      .Help("Deliveries of a terminal whose disk image another one has, too")
+                                      .Register(registry)
+                                      .Add({});
     prometheus::Gauge& waiting = prometheus::BuildGauge()
                                      .Name("tillnote_commit_queue_notes")
                                      .Help("Notes that wait for their commit")
@@ -94,6 +99,10 @@ void Metrics::count_commit(std::size_t /*deliveries*/, std::size_t notes, std::c
 
 void Metrics::count_recomputed(std::size_t store_days) {
     impl_->recomputed.Increment(static_cast<double>(store_days));
+}
+
+void Metrics::count_cloned_outbox() {
+    impl_->cloned.Increment();
 }
 
 std::string Metrics::render(std::size_t waiting_notes, std::size_t connections) const {

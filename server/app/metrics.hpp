@@ -21,6 +21,7 @@ public:
     void count_results(const std::vector<NoteResult>& results);
     void count_commit(std::size_t deliveries, std::size_t notes, std::chrono::microseconds duration);
     void count_recomputed(std::size_t store_days);
+    void count_cloned_outbox();
 
     /// The page of GET /metrics. The gauges are read at this moment.
     [[nodiscard]] std::string render(std::size_t waiting_notes, std::size_t connections) const;

@@ -107,7 +107,12 @@ struct Service::Impl {
         .lane_tokens = lane_tokens,
         .now = wall_clock_now,
         .ready = [this] { return directory.fresh(); },
-        .on_results = [this](const std::vector<NoteResult>& results) { metrics.count_results(results); }};
+        .on_results = [this](const std::vector<NoteResult>& results) { metrics.count_results(results); },
+        .on_cloned_outbox =
+            [this](const std::string& store, int lane) {
+                metrics.count_cloned_outbox();
+                log_event(LogLevel::warning, "cloned_outbox", {{"store", store}, {"lane", std::int64_t{lane}}});
+            }};
     http::Router router;
     routes::Guard guard{environment, router};
     http::Router metrics_router;

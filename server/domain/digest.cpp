@@ -11,16 +11,6 @@ namespace {
 
 constexpr int usual_days_min = 4;  ///< fewer usable same weekdays say nothing. Source: PRODUCT "The statistics"
 
-/// Reasons a digest may name at all.
-bool is_shown(const Reason& reason) {
-    return !reason.about_staff && reason.polarity != Polarity::lane_only;
-}
-
-/// Reasons in N: why-here answers would inflate it, because asks provoke them.
-bool is_in_total(const Reason& reason) {
-    return is_shown(reason) && reason.polarity != Polarity::why_here;
-}
-
 /// Reasons that a department or section lists; why-here and competitors have places of their own.
 bool is_in_department(const Reason& reason) {
     return is_in_total(reason) && reason.polarity != Polarity::competitor;
@@ -151,6 +141,14 @@ int percent_down(std::int64_t part, std::int64_t whole) {
 
 }  // namespace
 
+bool is_shown(const Reason& reason) noexcept {
+    return !reason.about_staff && reason.polarity != Polarity::lane_only;
+}
+
+bool is_in_total(const Reason& reason) noexcept {
+    return is_shown(reason) && reason.polarity != Polarity::why_here;
+}
+
 std::string_view to_text(DayState state) noexcept {
     switch (state) {
         case DayState::open:
@@ -167,8 +165,10 @@ std::string_view to_text(DayState state) noexcept {
 
 Completeness assess_completeness(const std::vector<LaneFacts>& lanes) {
     Completeness result;
+    std::int64_t received = 0;
     for (const LaneFacts& facts : lanes) {
-        result.notes_received += facts.notes_received;
+        received += facts.notes_received;
+        result.notes_received += facts.notes_received - facts.staff_notes;
         result.notes_missing += facts.notes_missing;
         if (!facts.expected) {
             continue;
@@ -183,7 +183,7 @@ Completeness assess_completeness(const std::vector<LaneFacts>& lanes) {
     std::sort(result.silent.begin(), result.silent.end(),
               [](const SilentLane& left, const SilentLane& right) { return left.lane < right.lane; });
     result.percent = std::min(percent_down(result.lanes_heard, result.lanes_expected),
-                              percent_down(result.notes_received, result.notes_received + result.notes_missing));
+                              percent_down(received, received + result.notes_missing));
     return result;
 }
 

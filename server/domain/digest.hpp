@@ -28,6 +28,7 @@ struct LaneFacts {
     bool expected = false;  ///< enrolled, and heard in the last 7 days or known to hold something
     std::int64_t notes_received = 0;
     std::int64_t notes_missing = 0;  ///< gaps in seq whose lower neighbour lies in the day, plus reported pending
+    std::int64_t staff_notes = 0;    ///< of notes_received, those whose reason is about staff
 };
 
 /// Remarks of one past business day.
@@ -36,6 +37,11 @@ struct DayCounts {
     bool usable = true;                  ///< not closed, not under 90% complete
     std::map<std::string, int> remarks;  ///< by reason; without staff and lane-only reasons
 };
+
+/// Reasons a digest may name at all: staff reasons are in no daily figure, lane-only ones are no remarks.
+[[nodiscard]] bool is_shown(const Reason& reason) noexcept;
+/// Reasons in N: why-here answers would inflate it, because asks provoke them.
+[[nodiscard]] bool is_in_total(const Reason& reason) noexcept;
 
 /// Everything a digest is computed from. Loaded in one REPEATABLE READ transaction.
 struct DigestInput {
@@ -59,9 +65,9 @@ struct DigestInput {
 struct Completeness {
     int lanes_heard = 0;
     int lanes_expected = 0;
-    std::int64_t notes_received = 0;
+    std::int64_t notes_received = 0;  ///< without notes about staff, which are in no daily total
     std::int64_t notes_missing = 0;
-    int percent = 100;  ///< min(lanes, notes), rounded down
+    int percent = 100;  ///< min(lanes, notes), rounded down; of all notes
     std::vector<SilentLane> silent;
 };
 

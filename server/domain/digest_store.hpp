@@ -2,7 +2,8 @@
 
 #include "server/domain/digest.hpp"
 
-#include <functional>
+#include <span>
+#include <vector>
 
 namespace tillnote::domain {
 
@@ -15,6 +16,10 @@ public:
     /// and bounds what "heard" may look at. Cost does not grow with the chain. Errors: unavailable, internal.
     virtual Result<DigestInput> load_input(const Store& store, const StoreCalendar& calendar, const DatedCatalog& catalog,
                                            Day day, Instant now) = 0;
+
+    /// Remarks in the daily total (is_in_total) of each store-day, in the order asked for; 0 where nothing is known.
+    /// One query however many there are. Errors: unavailable, internal.
+    virtual Result<std::vector<int>> count_remarks(std::span<const StoreDay> store_days) = 0;
 };
 
 }  // namespace tillnote::domain

@@ -44,6 +44,7 @@ struct LaneStatus {
     std::optional<Instant> last_heard_at;
     std::int64_t pending = 0;
     std::int64_t rejected = 0;
+    bool cloned = false;  ///< shares its outbox_id with another terminal, which was in contact within the last week
 };
 
 /// That a lane was in contact on a business day, for history that is loaded afterwards.

@@ -30,12 +30,14 @@ struct Delivery {
     Instant received_at;
     std::vector<PlacedNote> notes;
     std::vector<Undo> undos;
+    std::optional<Day> sealed_before;  ///< undos of notes of earlier days are quarantined; nothing: none is
 };
 
 /// What became of one delivery, in its order: notes, then undos. `status` is stored, exists, quarantined or refused.
 struct DeliveryOutcome {
     std::int64_t have_seq = 0;
     std::vector<NoteResult> results;
+    bool cloned_outbox = false;  ///< another lane answers with this outbox_id, too: a cloned image
 };
 
 /// The only writer of notes. Blocking: the owner's database thread only.
@@ -45,7 +47,9 @@ public:
 
     /// Stores all deliveries in one transaction; ids already stored are compared with what is there. Rows are sorted
     /// by key, so that several writers cannot deadlock. Appends a stale mark for every touched store-day in the same
-    /// transaction. An undo for a note not there yet is kept and works when the note arrives.
+    /// transaction. An undo for a note not there yet is kept and works when the note arrives;
+    /// one of a sealed day (the note's business day, or else its tap date) is quarantined as day_sealed; the same undo_id
+    /// with other content is refused as other_content.
     /// Limits: at most 4,096 notes in all. Errors: busy (nothing was stored; retried inside three times on 40P01 and
     /// 40001); unavailable (outcome unknown: send the same ids again); internal.
     virtual Result<std::vector<DeliveryOutcome>> append(std::span<const Delivery> deliveries) = 0;

@@ -4,6 +4,7 @@
 #include "schema/note.hpp"
 
 #include <chrono>
+#include <compare>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,13 @@ struct Lane {
     int number = 0;
 
     friend bool operator==(const Lane&, const Lane&) = default;
+};
+
+struct StoreDay {
+    std::string store;
+    Day day;
+
+    friend auto operator<=>(const StoreDay&, const StoreDay&) = default;
 };
 
 }  // namespace tillnote::domain

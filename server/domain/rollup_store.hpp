@@ -7,10 +7,12 @@
 
 namespace tillnote::domain {
 
-struct StoreDay {
-    std::string store;
-    Day day;
-    friend auto operator<=>(const StoreDay&, const StoreDay&) = default;
+/// A store-day as one snapshot shows it.
+struct DayRecord {
+    bool is_stale = false;  ///< a mark waits that may change this rollup: it need not agree with the notes yet
+    std::vector<CountedNote> notes;
+    std::vector<OutboxAround> around;  ///< what the gaps of these notes need
+    DayRollup rollup;
 };
 
 /// Stale marks and rollups. Blocking: database threads only. Errors of all: busy, unavailable, internal.
@@ -26,8 +28,8 @@ public:
     virtual Result<void> recompute(const StoreDay& store_day, const DayBounds& bounds, bool sealed) = 0;
 
     virtual Result<std::vector<StoreDay>> list_days_with_notes_or_rollups() = 0;
-    virtual Result<std::vector<CountedNote>> load_notes(const StoreDay& store_day) = 0;
-    virtual Result<DayRollup> load_rollup(const StoreDay& store_day) = 0;
+    /// One REPEATABLE READ transaction.
+    virtual Result<DayRecord> load_day(const StoreDay& store_day) = 0;
 
     /// Makes the months from `today`'s to three ahead, moving their rows out of the default partition.
     virtual Result<void> make_months_ahead(Day today) = 0;

@@ -28,8 +28,9 @@ Data store_data(const StoreLine& store, const Words& words) {
     data.set("remarks", text(number_words(words, store.remarks)));
     data.set("unit", text(count_words(words, words.stores.remark_unit, store.remarks)));
     data.set("complete_unit", text(words.stores.complete_unit));
-    data.set("complete", text(fill(words.stores.percent, {std::to_string(store.percent_complete)})));
-    data.set("tone", text(store.percent_complete < percent_usable_min ? "warning" : "plain"));
+    data.set("complete",
+             text(store.percent_complete ? fill(words.stores.percent, {std::to_string(*store.percent_complete)}) : "–"));
+    data.set("tone", text(store.percent_complete.value_or(100) < percent_usable_min ? "warning" : "plain"));
     return data;
 }
 

@@ -25,7 +25,7 @@ struct StoreLine {
     std::string district_name;
     domain::Day latest;  ///< last ended business day
     int remarks = 0;
-    int percent_complete = 100;
+    std::optional<int> percent_complete;  ///< nothing where the list is too long to work it out
 };
 struct StoresPage {
     std::string signed_in_as;

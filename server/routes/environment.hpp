@@ -66,8 +66,9 @@ struct Environment {
     const DirectorySource& directory;
     LaneTokenCache& lane_tokens;
     std::function<Instant()> now;
-    std::function<bool()> ready;                                     ///< the database has answered lately
-    std::function<void(const std::vector<NoteResult>&)> on_results;  ///< for metrics
+    std::function<bool()> ready;                                               ///< the database has answered lately
+    std::function<void(const std::vector<NoteResult>&)> on_results;            ///< for metrics
+    std::function<void(const std::string& store, int lane)> on_cloned_outbox;  ///< two terminals share one disk image
 };
 
 }  // namespace tillnote::routes

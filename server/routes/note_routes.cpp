@@ -47,7 +47,8 @@ domain::Delivery place_delivery(NotesRequest& request, const domain::Enrolment& 
                               .contact_day = today,
                               .received_at = received_at,
                               .notes = {},
-                              .undos = std::move(request.undos)};
+                              .undos = std::move(request.undos),
+                              .sealed_before = sealed_before};
     delivery.notes.reserve(request.notes.size());
     for (std::size_t index = 0; index < request.notes.size(); ++index) {
         auto& note = request.notes[index];
@@ -110,10 +111,14 @@ void receive_notes(Environment& environment, const std::shared_ptr<const http::R
     auto received = std::make_shared<Received>();
     auto delivery = place_delivery(*parsed, *enrolment, *entry, directory->catalog, environment.now(), *received);
     const bool accepted = environment.notes.submit(
-        std::move(delivery), [&environment, request, respond, received](Result<domain::DeliveryOutcome> outcome) {
+        std::move(delivery),
+        [&environment, request, respond, received, place = *enrolment](Result<domain::DeliveryOutcome> outcome) {
             if (!outcome) {
                 respond(error_response(outcome.error(), *request, Audience::script));
                 return;
+            }
+            if (outcome->cloned_outbox) {
+                environment.on_cloned_outbox(place.store, place.lane);
             }
             const auto answer = compose_answer(std::move(*outcome), *received);
             environment.on_results(answer.results);

@@ -8,9 +8,56 @@
 namespace tillnote::routes {
 namespace {
 
+/// A district's worth of digests is quick to work out; a chain's is not, so it is only counted.
+constexpr std::size_t complete_stores_max = 24;
+
+using Entries = std::vector<const domain::StoreEntry*>;
+using Lines = std::vector<render::StoreLine>;
+
+render::StoreLine line_of(const domain::StoreEntry& entry, Instant now) {
+    return {.id = entry.store.id,
+            .name = entry.store.name,
+            .district_name = entry.district.name,
+            .latest = std::max(domain::add_days(entry.calendar.day_of(now), -1), entry.store.opened_on),
+            .remarks = 0,
+            .percent_complete = std::nullopt};
+}
+
+Result<Lines> assess_stores(const Entries& entries, Scope& scope) {
+    Lines lines;
+    for (const auto* entry : entries) {
+        auto line = line_of(*entry, scope.now);
+        auto digest = read_digest(scope.ports.digests, *scope.directory, *entry, line.latest, scope.now);
+        if (!digest) {
+            return digest.error();
+        }
+        line.remarks = digest->remarks;
+        line.percent_complete = digest->completeness.percent;
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+Result<Lines> count_stores(const Entries& entries, Scope& scope) {
+    Lines lines;
+    std::vector<domain::StoreDay> store_days;
+    for (const auto* entry : entries) {
+        lines.push_back(line_of(*entry, scope.now));
+        store_days.push_back({lines.back().id, lines.back().latest});
+    }
+    auto remarks = scope.ports.digests.count_remarks(store_days);
+    if (!remarks) {
+        return remarks.error();
+    }
+    for (std::size_t index = 0; index < lines.size(); ++index) {
+        lines[index].remarks = (*remarks)[index];
+    }
+    return lines;
+}
+
 /// Somebody with a single store has no use for a list.
 Result<http::Response> show_home(const http::Request& /*request*/, Scope& scope) {
-    std::vector<const domain::StoreEntry*> readable;
+    Entries readable;
     for (const auto& [id, entry] : scope.directory->stores) {
         if (domain::may_read_store(*scope.identity, id, entry.district.id)) {
             readable.push_back(&entry);
@@ -21,21 +68,13 @@ Result<http::Response> show_home(const http::Request& /*request*/, Scope& scope)
         const bool first_day = only.calendar.day_of(scope.now) <= only.store.opened_on;
         return http::redirect_response("/stores/" + only.store.id + (first_day ? "/today" : "/latest"));
     }
-    render::StoresPage page{.signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .stores = {}};
-    for (const auto* entry : readable) {
-        const auto latest = std::max(domain::add_days(entry->calendar.day_of(scope.now), -1), entry->store.opened_on);
-        auto digest = read_digest(scope.ports.digests, *scope.directory, *entry, latest, scope.now);
-        if (!digest) {
-            return digest.error();
-        }
-        page.stores.push_back({.id = entry->store.id,
-                               .name = entry->store.name,
-                               .district_name = entry->district.name,
-                               .latest = latest,
-                               .remarks = digest->remarks,
-                               .percent_complete = digest->completeness.percent});
+    auto lines = readable.size() > complete_stores_max ? count_stores(readable, scope) : assess_stores(readable, scope);
+    if (!lines) {
+        return lines.error();
     }
-    return http::html_response(200, render::render_stores_page(page));
+    return http::html_response(200, render::render_stores_page({.signed_in_as = scope.identity->email,
+                                                                .csrf_token = scope.identity->csrf_token,
+                                                                .stores = std::move(*lines)}));
 }
 
 Result<http::Response> show_day(const http::Request& request, Scope& scope) {

@@ -3,6 +3,9 @@
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace tillnote::storage {
 namespace {
@@ -49,15 +52,29 @@ constexpr auto insert_comments_sql = R"(
 
 constexpr auto insert_undos_sql = R"(
     WITH stored AS (
-        INSERT INTO note_undo (store_id, tap_date, note_id, undo_id, lane, undone_at, received_at)
-        SELECT * FROM unnest($1::text[], $2::date[], $3::uuid[], $4::uuid[], $5::smallint[], $6::timestamptz[],
-                             $7::timestamptz[])
+        INSERT INTO note_undo (store_id, tap_date, note_id, undo_id, lane, undone_at, received_at, problem)
+        SELECT o.store_id, o.tap_date, o.note_id, o.undo_id, o.lane, o.undone_at, o.received_at,
+               CASE WHEN coalesce((SELECT n.business_day FROM note AS n WHERE n.store_id = o.store_id
+                                   AND n.tap_date = o.tap_date AND n.note_id = o.note_id), o.tap_date) < o.sealed_before
+                    THEN 'day_sealed' END
+        FROM unnest($1::text[], $2::date[], $3::uuid[], $4::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[],
+                    $8::date[])
+            AS o (store_id, tap_date, note_id, undo_id, lane, undone_at, received_at, sealed_before)
         ON CONFLICT DO NOTHING
-        RETURNING store_id, tap_date, note_id, undo_id
+        RETURNING store_id, tap_date, note_id, undo_id, problem
     ), marked AS (
-        INSERT INTO stale_mark (store_id, tap_date, note_id) SELECT DISTINCT store_id, tap_date, note_id FROM stored
+        INSERT INTO stale_mark (store_id, tap_date, note_id)
+        SELECT DISTINCT store_id, tap_date, note_id FROM stored WHERE problem IS NULL
     )
-    SELECT store_id, note_id, undo_id FROM stored)";
+    SELECT store_id, undo_id, problem FROM stored)";
+
+constexpr auto compare_undos_sql = R"(
+    SELECT o.position, u.undo_id IS NOT NULL, u.problem,
+           u.note_id = o.note_id AND u.undone_at = o.undone_at
+    FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::timestamptz[]) WITH ORDINALITY
+        AS o (store_id, undo_id, note_id, undone_at, position)
+    LEFT JOIN note_undo AS u ON u.store_id = o.store_id AND u.undo_id = o.undo_id
+    ORDER BY o.position)";
 
 // The comparison leaves out the comment, which may have been dropped or be past its term.
 constexpr auto compare_sql = R"(
@@ -101,6 +118,22 @@ constexpr auto write_outboxes_sql = R"(
     SET have_seq = greatest(o.have_seq, excluded.have_seq), pending = excluded.pending, contact_day = excluded.contact_day,
         heard_at = greatest(o.heard_at, excluded.heard_at))";
 
+// A terminal that has moved delivers old notes under its earlier enrolment, and new ones under its present one.
+constexpr auto note_clone_sql = R"(
+    INSERT INTO outbox AS o (store_id, outbox_id, enrolment_id, lane, have_seq, pending, contact_day, heard_at, other_lane,
+                             cloned_at)
+    SELECT $1, $2::uuid, $3::uuid, $4::smallint, 0, 0, $6::date, $7::timestamptz, $5::smallint, $7::timestamptz
+    WHERE NOT EXISTS (
+        SELECT FROM earlier_enrolment AS x WHERE x.enrolment_id = $3 AND x.of_store = $1 AND x.lane = $5
+    ) AND NOT EXISTS (
+        SELECT FROM earlier_enrolment AS x
+        JOIN enrolment AS e ON e.store_id = $1 AND e.enrolment_id = x.enrolment_id AND e.lane = $5
+        WHERE x.earlier_enrolment_id = $3)
+    ON CONFLICT (store_id, outbox_id) DO UPDATE
+    SET other_lane = CASE WHEN o.lane <> excluded.lane THEN excluded.lane ELSE excluded.other_lane END,
+        cloned_at = excluded.cloned_at, heard_at = greatest(o.heard_at, excluded.heard_at)
+    RETURNING outbox_id)";
+
 constexpr auto write_contacts_sql = R"(
     INSERT INTO contact AS c (store_id, business_day, lane, last_heard_at)
     SELECT * FROM unnest($1::text[], $2::date[], $3::smallint[], $4::timestamptz[])
@@ -108,14 +141,12 @@ constexpr auto write_contacts_sql = R"(
     SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))";
 
 constexpr Statement statements[] = {
-    {"insert_notes", insert_notes_sql},
-    {"insert_quarantined", insert_quarantined_sql},
-    {"insert_comments", insert_comments_sql},
-    {"insert_undos", insert_undos_sql},
-    {"compare_rows", compare_sql},
-    {"insert_refusals", insert_refusals_sql},
-    {"write_outboxes", write_outboxes_sql},
-    {"write_contacts", write_contacts_sql},
+    {"insert_notes", insert_notes_sql},       {"insert_quarantined", insert_quarantined_sql},
+    {"insert_comments", insert_comments_sql}, {"insert_undos", insert_undos_sql},
+    {"compare_undos", compare_undos_sql},     {"compare_rows", compare_sql},
+    {"insert_refusals", insert_refusals_sql}, {"write_outboxes", write_outboxes_sql},
+    {"write_contacts", write_contacts_sql},   {"note_clone", note_clone_sql},
+    {"touch_database", "SELECT 1"},
 };
 
 std::string name_of(const NoteRow& row) {
@@ -143,6 +174,17 @@ std::vector<NoteRow> split_inserted(const std::vector<NoteRow>& rows, const pqxx
         }
     }
     return there_before;
+}
+
+/// The answer for an id that was there before; `problem`: that of what is kept.
+void set_kept_result(NoteResult& result, bool same_content, const std::optional<std::string>& problem) {
+    if (!same_content) {
+        result.status = NoteStatus::refused;
+        result.problem = "other_content";
+    } else {
+        result.status = problem ? NoteStatus::quarantined : NoteStatus::exists;
+        result.problem = problem;
+    }
 }
 
 }  // namespace
@@ -206,12 +248,12 @@ void insert_comments(pqxx::transaction_base& transaction, const SortedRows& sort
                                received.text());
 }
 
-void insert_undos(pqxx::transaction_base& transaction, const SortedRows& sorted) {
-    if (sorted.undos.empty()) {
-        return;
+std::vector<UndoRow> insert_undos(pqxx::transaction_base& transaction, const std::vector<UndoRow>& rows) {
+    if (rows.empty()) {
+        return {};
     }
-    ArrayText stores, dates, notes, undos, lanes, undone, received;
-    for (const UndoRow& row : sorted.undos) {
+    ArrayText stores, dates, notes, undos, lanes, undone, received, sealed_before;
+    for (const UndoRow& row : rows) {
         stores.append(std::string_view(row.delivery->store));
         dates.append(Day{tap_date(row.undo->note_id)});
         notes.append(row.undo->note_id);
@@ -219,23 +261,46 @@ void insert_undos(pqxx::transaction_base& transaction, const SortedRows& sorted)
         lanes.append(std::int64_t{row.delivery->lane});
         undone.append(row.undo->undone_at);
         received.append(row.delivery->received_at);
-        row.result->status = NoteStatus::exists;
+        sealed_before.append(row.delivery->sealed_before);
     }
-    for (const pqxx::row& stored : transaction.exec_prepared("insert_undos", stores.text(), dates.text(), notes.text(),
-                                                             undos.text(), lanes.text(), undone.text(), received.text())) {
-        const auto store = stored[0].as<std::string>();
-        const Uuid note_id = uuid_of(stored[1].as<std::string>());
-        const Uuid undo_id = uuid_of(stored[2].as<std::string>());
-        const auto at =
-            std::lower_bound(sorted.undos.begin(), sorted.undos.end(), std::tie(store, note_id, undo_id),
-                             [](const UndoRow& row, const auto& key) {
-                                 return std::tie(row.delivery->store, row.undo->note_id, row.undo->undo_id) < key;
-                             });
-        at->result->status = NoteStatus::stored;
+    std::map<std::pair<std::string, Uuid>, std::optional<std::string>> stored;
+    for (const pqxx::row& row :
+         transaction.exec_prepared("insert_undos", stores.text(), dates.text(), notes.text(), undos.text(), lanes.text(),
+                                   undone.text(), received.text(), sealed_before.text())) {
+        stored.emplace(std::pair(row[0].as<std::string>(), uuid_of(row[1].as<std::string>())), find_text(row[2]));
     }
-    for (const UndoRow& row : sorted.repeated_undos) {
-        row.result->status = NoteStatus::exists;
+    std::vector<UndoRow> there_before;
+    for (const UndoRow& row : rows) {
+        const auto found = stored.find({row.delivery->store, row.undo->undo_id});
+        if (found == stored.end()) {
+            there_before.push_back(row);
+        } else {
+            row.result->status = found->second ? NoteStatus::quarantined : NoteStatus::stored;
+            row.result->problem = found->second;
+        }
     }
+    return there_before;
+}
+
+bool compare_undos(pqxx::transaction_base& transaction, const std::vector<UndoRow>& rows) {
+    if (rows.empty()) {
+        return true;
+    }
+    ArrayText stores, undos, notes, undone;
+    for (const UndoRow& row : rows) {
+        stores.append(std::string_view(row.delivery->store));
+        undos.append(row.undo->undo_id);
+        notes.append(row.undo->note_id);
+        undone.append(row.undo->undone_at);
+    }
+    for (const pqxx::row& found :
+         transaction.exec_prepared("compare_undos", stores.text(), undos.text(), notes.text(), undone.text())) {
+        if (!found[1].as<bool>()) {
+            return false;
+        }
+        set_kept_result(*rows[found[0].as<std::size_t>() - 1].result, found[3].as<bool>(), find_text(found[2]));
+    }
+    return true;
 }
 
 bool compare_rows(pqxx::transaction_base& transaction, const std::vector<NoteRow>& rows) {
@@ -248,17 +313,7 @@ bool compare_rows(pqxx::transaction_base& transaction, const std::vector<NoteRow
         if (!found[1].as<bool>()) {
             return false;
         }
-        NoteResult& result = *rows[found[0].as<std::size_t>() - 1].result;
-        if (!found[3].as<bool>()) {
-            result.status = NoteStatus::refused;
-            result.problem = "other_content";
-        } else if (found[2].is_null()) {
-            result.status = NoteStatus::exists;
-            result.problem.reset();
-        } else {
-            result.status = NoteStatus::quarantined;
-            result.problem = found[2].as<std::string>();
-        }
+        set_kept_result(*rows[found[0].as<std::size_t>() - 1].result, found[3].as<bool>(), find_text(found[2]));
     }
     return true;
 }
@@ -279,6 +334,14 @@ void insert_refusals(pqxx::transaction_base& transaction, const std::vector<Note
     }
     transaction.exec_prepared0("insert_refusals", stores.text(), outboxes.text(), seqs.text(), notes.text(), lanes.text(),
                                problems.text(), received.text());
+}
+
+bool note_clone(pqxx::transaction_base& transaction, const domain::Delivery& delivery, int lane_before) {
+    return !transaction
+                .exec_prepared("note_clone", delivery.store, delivery.outbox_id.to_string(),
+                               delivery.enrolment_id.to_string(), delivery.lane, lane_before, to_sql(delivery.contact_day),
+                               to_sql(delivery.received_at))
+                .empty();
 }
 
 void write_reports(pqxx::transaction_base& transaction, const std::vector<LaneReport>& reports) {

@@ -31,10 +31,16 @@ std::vector<NoteRow> insert_quarantined(pqxx::transaction_base& transaction, con
 /// Keeps the comments of the rows that were inserted just now: an earlier note's comment may be past its term.
 void insert_comments(pqxx::transaction_base& transaction, const SortedRows& sorted,
                      const std::vector<NoteRow>& there_before);
-void insert_undos(pqxx::transaction_base& transaction, const SortedRows& sorted);
+/// Inserts, and marks the notes. Returns the undos that were there before; the results of the others are decided.
+std::vector<UndoRow> insert_undos(pqxx::transaction_base& transaction, const std::vector<UndoRow>& rows);
+/// Decides the undos that were there before. False when one of them is gone by now.
+[[nodiscard]] bool compare_undos(pqxx::transaction_base& transaction, const std::vector<UndoRow>& rows);
 /// Decides the rows that were there before. False when one of them is gone by now.
 [[nodiscard]] bool compare_rows(pqxx::transaction_base& transaction, const std::vector<NoteRow>& rows);
 void insert_refusals(pqxx::transaction_base& transaction, const std::vector<NoteRow>& rows);
+/// Whether the lane of `delivery` and the one that `lane_before` names are two terminals with one outbox, and not one that
+/// has moved; then it is written down.
+[[nodiscard]] bool note_clone(pqxx::transaction_base& transaction, const domain::Delivery& delivery, int lane_before);
 void write_reports(pqxx::transaction_base& transaction, const std::vector<LaneReport>& reports);
 
 }  // namespace tillnote::storage

@@ -8,7 +8,9 @@ namespace {
 
 constexpr Statement statements[] = {
     {"load_outboxes", R"(
-        SELECT w.n, coalesce(o.have_seq, 0), coalesce(o.pending, 0), o.contact_day - date '1970-01-01', r.first_seq, r.last_seq
+        SELECT w.n, coalesce(o.have_seq, 0), coalesce(o.pending, 0), o.contact_day - date '1970-01-01', r.first_seq, r.last_seq,
+               coalesce(o.lane, (SELECT n.lane FROM note AS n WHERE n.store_id = w.store_id AND n.outbox_id = w.outbox_id
+                                 ORDER BY n.seq LIMIT 1))
         FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS w (store_id, outbox_id, n)
         LEFT JOIN outbox AS o ON o.store_id = w.store_id AND o.outbox_id = w.outbox_id
         LEFT JOIN LATERAL outbox_runs(w.store_id, w.outbox_id, coalesce(o.have_seq, 0), $3) AS r ON true
@@ -21,6 +23,7 @@ OutboxRecord& open_record(OutboxRecord& record, const pqxx::row& row) {
     if (!row[3].is_null()) {
         record.pending_day = day_of(row[3].as<std::int64_t>());
     }
+    record.lane = row[6].as<int>(0);
     return record;
 }
 

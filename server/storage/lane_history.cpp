@@ -36,6 +36,7 @@ std::vector<domain::LaneFacts> LaneHistory::facts_of(Day day, const domain::DayB
                 fact.heard = true;
                 fact.notes_received = lane_day.notes;
                 fact.notes_missing = lane_day.notes_missing;
+                fact.staff_notes = lane_day.staff_notes;
             }
         }
     }

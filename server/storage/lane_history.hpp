@@ -17,6 +17,7 @@ struct LaneDay {
     std::int64_t notes = 0;
     std::int64_t notes_missing = 0;
     Instant last_heard_at;
+    std::int64_t staff_notes = 0;
 };
 
 struct EnrolmentPeriod {

@@ -12,7 +12,7 @@ auto key_of(const NoteRow& row) {
 }
 
 auto key_of(const UndoRow& row) {
-    return std::tie(row.delivery->store, row.undo->note_id, row.undo->undo_id);
+    return std::tie(row.delivery->store, row.undo->undo_id);
 }
 
 bool is_countable(const NoteRow& row) {

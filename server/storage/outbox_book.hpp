@@ -31,6 +31,7 @@ struct OutboxRecord {
     std::int64_t have_seq = 0;
     std::map<std::int64_t, std::int64_t> above;  ///< runs beyond have_seq + 1, first to last
     bool cut = false;                            ///< runs were left out at the far end
+    int lane = 0;                                ///< heard from last; 0: none yet
 
     std::int64_t checkpoint = 0;  ///< have_seq in the outbox row
     std::int64_t pending = 0;     ///< as in the outbox row

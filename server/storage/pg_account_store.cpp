@@ -62,7 +62,7 @@ domain::Grant read_grant(const pqxx::row& row) {
 
 Result<std::vector<domain::Account>> load_accounts(Session& session, std::optional<std::string> email) {
     using List = std::vector<domain::Account>;
-    return transact<SingleStatement>(session, [&](Transaction& transaction) -> Result<List> {
+    return read<SingleStatement>(session, [&](Transaction& transaction) -> Result<List> {
         List list;
         for (const pqxx::row& row : transaction.exec_prepared("list_accounts", or_null(email))) {
             const Uuid id = uuid_of(row[0].as<std::string>());
@@ -150,7 +150,7 @@ Result<void> PgAccountStore::add_session(const domain::Session& session) {
 Result<std::optional<domain::Identity>> PgAccountStore::find_identity(std::string_view token_hash, bool by_cookie,
                                                                       Instant now) {
     using Found = std::optional<domain::Identity>;
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
         Found identity;
         for (const pqxx::row& row :
              transaction.exec_prepared("find_identity", std::string(token_hash), by_cookie, to_sql(now))) {

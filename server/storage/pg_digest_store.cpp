@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <unordered_set>
 
 namespace tillnote::storage {
@@ -29,11 +30,11 @@ constexpr Statement statements[] = {
                 AND received_at >= $4 AND received_at < $5))"},
     {"digest_lane_days", R"(
         SELECT business_day - date '1970-01-01', lane, sum(notes), sum(notes_missing),
-               (extract(epoch FROM max(last_heard_at)) * 1000)::bigint
-        FROM (SELECT business_day, lane, notes, notes_missing, last_tapped_at AS last_heard_at
+               (extract(epoch FROM max(last_heard_at)) * 1000)::bigint, sum(staff_notes)
+        FROM (SELECT business_day, lane, notes, staff_notes, notes_missing, last_tapped_at AS last_heard_at
               FROM rollup_lane WHERE store_id = $1 AND business_day BETWEEN $2 AND $3
               UNION ALL
-              SELECT business_day, lane, 0, 0, last_heard_at
+              SELECT business_day, lane, 0, 0, 0, last_heard_at
               FROM contact WHERE store_id = $1 AND business_day BETWEEN $2 AND $3) AS heard
         GROUP BY business_day, lane)"},
     {"digest_enrolments", R"(
@@ -45,6 +46,15 @@ constexpr Statement statements[] = {
         SELECT business_day - date '1970-01-01', reason, remarks FROM rollup
         WHERE store_id = $1 AND business_day BETWEEN $2 AND $3::date
           AND (business_day > $3::date - 28 OR ($3::date - business_day) % 7 = 0))"},
+    {"reason_kinds", "SELECT code, polarity, about_staff FROM reason"},
+    // $3: the codes in the total.
+    {"count_remarks", R"(
+        SELECT w.n, coalesce(sum(r.remarks) FILTER (WHERE c.code IS NOT NULL), 0)
+        FROM unnest($1::text[], $2::date[]) WITH ORDINALITY AS w (store_id, business_day, n)
+        LEFT JOIN rollup AS r ON r.store_id = w.store_id AND r.business_day = w.business_day
+        LEFT JOIN reason AS c ON c.code = r.reason AND c.code = ANY ($3::text[]) AND r.business_day >= c.valid_from
+             AND (c.valid_to IS NULL OR r.business_day <= c.valid_to)
+        GROUP BY w.n ORDER BY w.n)"},
     {"digest_closed", R"(
         SELECT business_day - date '1970-01-01' FROM closed_day
         WHERE store_id = $1 AND business_day BETWEEN $2 AND $3)"},
@@ -63,7 +73,8 @@ Window load_window(Transaction& transaction, const std::string& store, Day day) 
     Window window;
     for (const pqxx::row& row : transaction.exec_prepared("digest_lane_days", store, first, last)) {
         window.lanes.heard[day_of(row[0].as<std::int64_t>())][row[1].as<int>()] = {
-            row[2].as<std::int64_t>(), row[3].as<std::int64_t>(), instant_of(row[4].as<std::int64_t>())};
+            row[2].as<std::int64_t>(), row[3].as<std::int64_t>(), instant_of(row[4].as<std::int64_t>()),
+            row[5].as<std::int64_t>()};
     }
     for (const pqxx::row& row : transaction.exec_prepared("digest_enrolments", store)) {
         EnrolmentPeriod period{row[0].as<int>(), instant_of(row[1].as<std::int64_t>()), std::nullopt};
@@ -88,11 +99,11 @@ Window load_window(Transaction& transaction, const std::string& store, Day day) 
 struct ShownReasons {
     explicit ShownReasons(const domain::DatedCatalog& catalog) {
         for (const domain::DatedReason& dated : catalog.reasons) {
-            if (!dated.reason.about_staff && dated.reason.polarity != Polarity::lane_only) {
+            if (domain::is_shown(dated.reason)) {
                 shown.insert(dated.reason.code);
-                if (dated.reason.polarity != Polarity::why_here) {
-                    in_total.insert(dated.reason.code);
-                }
+            }
+            if (domain::is_in_total(dated.reason)) {
+                in_total.insert(dated.reason.code);
             }
         }
     }
@@ -168,7 +179,7 @@ PgDigestStore::PgDigestStore(Session& session) : session_(session) {
 
 Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const domain::StoreCalendar& calendar,
                                               const domain::DatedCatalog& catalog, domain::Day day, Instant now) {
-    return transact<Snapshot>(session_, [&](Transaction& transaction) -> Result<DigestInput> {
+    return read<Snapshot>(session_, [&](Transaction& transaction) -> Result<DigestInput> {
         DigestInput input;
         input.store = store;
         input.day = day;
@@ -193,6 +204,35 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         add_same_weekdays(input, window, reasons, calendar);
         add_28_days(input, window, reasons);
         return input;
+    });
+}
+
+Result<std::vector<int>> PgDigestStore::count_remarks(std::span<const domain::StoreDay> store_days) {
+    using Counts = std::vector<int>;
+    return read<Snapshot>(session_, [&](Transaction& transaction) -> Result<Counts> {
+        ArrayText stores, days, codes;
+        for (const domain::StoreDay& store_day : store_days) {
+            stores.append(std::string_view(store_day.store));
+            days.append(store_day.day);
+        }
+        for (const pqxx::row& row : transaction.exec_prepared("reason_kinds")) {
+            Reason reason;
+            reason.code = row[0].as<std::string>();
+            const auto polarity = find_polarity(row[1].as<std::string>());
+            if (!polarity) {
+                throw std::logic_error("reason holds an unknown polarity");
+            }
+            reason.polarity = *polarity;
+            reason.about_staff = row[2].as<bool>();
+            if (domain::is_in_total(reason)) {
+                codes.append(std::string_view(reason.code));
+            }
+        }
+        Counts counts;
+        for (const pqxx::row& row : transaction.exec_prepared("count_remarks", stores.text(), days.text(), codes.text())) {
+            counts.push_back(row[1].as<int>());
+        }
+        return counts;
     });
 }
 

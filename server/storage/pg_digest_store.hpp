@@ -12,6 +12,7 @@ public:
 
     Result<domain::DigestInput> load_input(const domain::Store& store, const domain::StoreCalendar& calendar,
                                            const domain::DatedCatalog& catalog, domain::Day day, Instant now) override;
+    Result<std::vector<int>> count_remarks(std::span<const domain::StoreDay> store_days) override;
 
 private:
     Session& session_;

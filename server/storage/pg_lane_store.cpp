@@ -9,6 +9,7 @@ namespace {
 constexpr std::chrono::milliseconds poll_interval{2'000};
 constexpr std::chrono::milliseconds poll_interval_slow{5'000};
 constexpr std::chrono::milliseconds poll_pause_min{500};  ///< a quarter of the interval: generous to a lane's timers
+constexpr int unused_tokens_max = 5;                      ///< an enrolment's, so that a lost answer costs nothing
 
 constexpr Statement statements[] = {
     {"find_lane_token", R"(
@@ -32,11 +33,16 @@ constexpr Statement statements[] = {
         FROM enrolment_request AS r WHERE enrolment_id = $1 AND secret_sha256 = $2 FOR UPDATE)"},
     {"note_poll", "UPDATE enrolment_request SET polled_at = $2 WHERE enrolment_id = $1"},
     {"add_lane_token", R"(
-        INSERT INTO lane_token (token_sha256, of_store, enrolment_id, created_at) VALUES ($1, $2, $3, $4)
+        INSERT INTO lane_token (token_sha256, of_store, enrolment_id, created_at, by_poll) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING)"},
+    {"drop_unused_tokens", R"(
+        DELETE FROM lane_token WHERE token_sha256 IN (
+            SELECT token_sha256 FROM lane_token WHERE enrolment_id = $1 AND by_poll AND used_at IS NULL
+            ORDER BY created_at DESC, token_sha256 OFFSET $2))"},
     {"list_requests", R"(
         SELECT enrolment_id, code, device, (extract(epoch FROM expires_at) * 1000)::bigint
-        FROM enrolment_request WHERE state = 'pending' AND expires_at > $1 ORDER BY created_at LIMIT 200)"},
+        FROM enrolment_request WHERE state = 'pending' AND expires_at > $1
+        ORDER BY created_at DESC, enrolment_id LIMIT 200)"},
     {"find_code", R"(
         SELECT enrolment_id, device, previous_token_sha256, state, expires_at <= $2::timestamptz
         FROM enrolment_request WHERE code = $1 ORDER BY state = 'pending' DESC, created_at DESC LIMIT 1 FOR UPDATE)"},
@@ -69,7 +75,9 @@ constexpr Statement statements[] = {
     {"list_lanes", R"(
         SELECT l.store_id, l.lane, e.enrolment_id, e.revoked_at IS NOT NULL, coalesce(e.device, ''), coalesce(o.version, ''),
                (extract(epoch FROM greatest(o.heard_at, c.last_heard_at)) * 1000)::bigint, coalesce(o.pending, 0),
-               coalesce(o.rejected, 0)
+               coalesce(o.rejected, 0),
+               EXISTS (SELECT FROM outbox AS x WHERE x.store_id = l.store_id AND l.lane IN (x.lane, x.other_lane)
+                       AND x.cloned_at > x.heard_at - interval '7 days')
         FROM lane AS l
         LEFT JOIN LATERAL (
             SELECT enrolment_id, revoked_at, device FROM enrolment WHERE store_id = l.store_id AND lane = l.lane
@@ -93,6 +101,11 @@ constexpr Statement statements[] = {
         SET enrolment_id = excluded.enrolment_id, lane = excluded.lane, contact_day = excluded.contact_day,
             heard_at = excluded.heard_at, have_seq = greatest(o.have_seq, excluded.have_seq), pending = excluded.pending,
             rejected = excluded.rejected, last_seq = excluded.last_seq, version = excluded.version)"},
+    // Unlike deliveries, heartbeats of a terminal that has moved always come under its present enrolment.
+    {"note_heartbeat_clone", R"(
+        UPDATE outbox SET other_lane = $4, cloned_at = $5
+        WHERE store_id = $1 AND outbox_id = $2 AND NOT EXISTS (
+            SELECT FROM earlier_enrolment AS x WHERE x.enrolment_id = $3 AND x.of_store = $1 AND x.lane = $4))"},
     {"seed_contacts", R"(
         INSERT INTO contact AS c (store_id, lane, business_day, last_heard_at)
         SELECT $1, * FROM unnest($2::smallint[], $3::date[], $4::timestamptz[])
@@ -140,10 +153,11 @@ PgLaneStore::PgLaneStore(Session& session, std::shared_ptr<OutboxBook> book)
 
 Result<std::optional<domain::LaneIdentity>> PgLaneStore::find_by_token(std::string_view token_hash) {
     using Found = std::optional<domain::LaneIdentity>;
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
-        const std::string hash(token_hash);
+    const std::string hash(token_hash);
+    bool unused = false;
+    auto found = read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
         Found identity;
-        bool unused = false;
+        unused = false;
         for (const pqxx::row& row : transaction.exec_prepared("find_lane_token", hash)) {
             if (!identity) {
                 identity.emplace();
@@ -155,11 +169,16 @@ Result<std::optional<domain::LaneIdentity>> PgLaneStore::find_by_token(std::stri
                 identity->earlier.push_back({uuid_of(row[6].as<std::string>()), row[5].as<std::string>(), row[7].as<int>()});
             }
         }
-        if (identity && unused) {
-            transaction.exec_prepared0("use_lane_token", hash);
-        }
         return identity;
     });
+    if (found.has_error() || !unused) {
+        return found;
+    }
+    const auto used = transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("use_lane_token", hash);
+        return {};
+    });
+    return used.has_error() ? Result<Found>(used.error()) : found;
 }
 
 Result<void> PgLaneStore::start_enrolment(const Uuid& enrolment_id, std::string_view code, std::string_view secret_hash,
@@ -211,14 +230,15 @@ Result<EnrolmentAnswer> PgLaneStore::poll_enrolment(const Uuid& enrolment_id, st
         answer.state = EnrolmentState::approved;
         answer.store = row[2].as<std::string>();
         answer.lane = row[3].as<std::int64_t>();
-        transaction.exec_prepared0("add_lane_token", std::string(new_token_hash), *answer.store, id, to_sql(now));
+        transaction.exec_prepared0("add_lane_token", std::string(new_token_hash), *answer.store, id, to_sql(now), true);
+        transaction.exec_prepared0("drop_unused_tokens", id, unused_tokens_max);
         return answer;
     });
 }
 
 Result<std::vector<domain::PendingEnrolment>> PgLaneStore::list_pending(Instant now) {
     using List = std::vector<domain::PendingEnrolment>;
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         List list;
         for (const pqxx::row& row : transaction.exec_prepared("list_requests", to_sql(now))) {
             list.push_back({uuid_of(row[0].as<std::string>()), row[1].as<std::string>(), row[2].as<std::string>(),
@@ -264,7 +284,7 @@ Result<void> PgLaneStore::add_token(const domain::Lane& lane, std::string_view t
             enrolment = transaction.exec_prepared("make_enrolment", lane.store, lane.number, to_sql(now));
         }
         transaction.exec_prepared0("add_lane_token", std::string(token_hash), lane.store, enrolment[0][0].as<std::string>(),
-                                   to_sql(now));
+                                   to_sql(now), false);
         return {};
     }));
 }
@@ -280,7 +300,7 @@ Result<void> PgLaneStore::revoke(const domain::Lane& lane, Instant now) {
 
 Result<std::vector<domain::LaneStatus>> PgLaneStore::list_lanes(std::optional<std::string> store) {
     using List = std::vector<domain::LaneStatus>;
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         List list;
         for (const pqxx::row& row : transaction.exec_prepared("list_lanes", or_null(store))) {
             domain::LaneStatus status;
@@ -297,6 +317,7 @@ Result<std::vector<domain::LaneStatus>> PgLaneStore::list_lanes(std::optional<st
             }
             status.pending = row[7].as<std::int64_t>();
             status.rejected = row[8].as<std::int64_t>();
+            status.cloned = row[9].as<bool>();
             list.push_back(std::move(status));
         }
         return list;
@@ -318,6 +339,10 @@ Result<std::int64_t> PgLaneStore::record_heartbeat(const domain::Enrolment& enro
                                    enrolment.enrolment_id.to_string(), enrolment.lane, to_sql(day), to_sql(received_at),
                                    record.have_seq, heartbeat.pending, heartbeat.rejected, heartbeat.last_seq,
                                    heartbeat.version);
+        if (record.lane != 0 && record.lane != enrolment.lane) {
+            transaction.exec_prepared0("note_heartbeat_clone", enrolment.store, heartbeat.outbox_id.to_string(),
+                                       enrolment.enrolment_id.to_string(), record.lane, to_sql(received_at));
+        }
         return record.have_seq;
     });
     if (answer.has_error()) {
@@ -326,6 +351,7 @@ Result<std::int64_t> PgLaneStore::record_heartbeat(const domain::Enrolment& enro
         }
         return answer;
     }
+    record.lane = enrolment.lane;
     record.checkpoint = record.have_seq;
     record.pending = heartbeat.pending;
     record.pending_day = record.contact_day = day;

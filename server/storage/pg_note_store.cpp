@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace tillnote::storage {
 namespace {
@@ -88,11 +89,15 @@ bool notes_alone(const SortedRows& sorted, const std::vector<LaneReport>& report
            std::none_of(sorted.countable.begin(), sorted.countable.end(), has_comment);
 }
 
+Error went_away() {
+    return {ErrorCode::unavailable, "Something stored went away at this moment; send the same request again.", {}};
+}
+
 /// Decides the rows that were there before, and the repeated ones by their first; writes down what is refused.
 Result<void> settle(pqxx::transaction_base& transaction, const std::vector<NoteRow>& there_before,
                     const std::vector<RepeatedRow>& repeated) {
     if (!compare_rows(transaction, there_before)) {
-        return Error{ErrorCode::unavailable, "A stored note went away at this moment; send the same request again.", {}};
+        return went_away();
     }
     std::vector<NoteRow> refused;
     for (const RepeatedRow& again : repeated) {
@@ -118,6 +123,9 @@ Result<void> settle(pqxx::transaction_base& transaction, const std::vector<NoteR
 Result<void> write_notes_alone(Session& session, const SortedRows& sorted) {
     std::vector<NoteRow> there_before;
     auto written = transact<SingleStatement>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
+        if (sorted.countable.empty()) {
+            transaction.exec_prepared1("touch_database");  // a book alone would not notice that the database is gone
+        }
         there_before = insert_notes(transaction, sorted.countable);
         return {};
     });
@@ -133,7 +141,11 @@ Result<void> write_everything(Session& session, const SortedRows& sorted, const 
         auto there_before = insert_notes(transaction, sorted.countable);
         const auto quarantined_before = insert_quarantined(transaction, sorted.uncountable);
         there_before.insert(there_before.end(), quarantined_before.begin(), quarantined_before.end());
-        insert_undos(transaction, sorted);
+        auto undos_before = insert_undos(transaction, sorted.undos);
+        undos_before.insert(undos_before.end(), sorted.repeated_undos.begin(), sorted.repeated_undos.end());
+        if (!compare_undos(transaction, undos_before)) {
+            return went_away();
+        }
         const auto settled = settle(transaction, there_before, sorted.repeated);
         if (settled.has_error()) {
             return settled;
@@ -142,6 +154,26 @@ Result<void> write_everything(Session& session, const SortedRows& sorted, const 
         write_reports(transaction, reports);
         return {};
     });
+}
+
+/// Finds deliveries of another lane than the outbox was last heard from.
+Result<void> tell_clones(Session& session, std::span<const Delivery> deliveries, Outboxes& outboxes,
+                         std::vector<DeliveryOutcome>& outcomes) {
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        const Delivery& delivery = deliveries[i];
+        const int lane_before = std::exchange(outboxes.records[outboxes.of_delivery[i]].lane, delivery.lane);
+        if (lane_before == 0 || lane_before == delivery.lane) {
+            continue;
+        }
+        const auto told = transact<SingleStatement>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
+            outcomes[i].cloned_outbox = note_clone(transaction, delivery, lane_before);
+            return {};
+        });
+        if (told.has_error()) {
+            return told;
+        }
+    }
+    return {};
 }
 
 void note_reports(Outboxes& outboxes, const std::vector<LaneReport>& reports) {
@@ -197,6 +229,10 @@ Result<std::vector<DeliveryOutcome>> PgNoteStore::try_append(std::span<const Del
     });
     if (loaded.has_error()) {
         return loaded.error();
+    }
+    const auto told = tell_clones(session_, deliveries, outboxes, outcomes);
+    if (told.has_error()) {
+        return told.error();
     }
     const auto reports = make_reports(outboxes);
     const auto written =

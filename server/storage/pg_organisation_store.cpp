@@ -129,7 +129,7 @@ PgOrganisationStore::PgOrganisationStore(Session& session) : session_(session) {
 
 Result<std::vector<domain::District>> PgOrganisationStore::list_districts() {
     using List = std::vector<domain::District>;
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         List list;
         for (const pqxx::row& row : transaction.exec_prepared("list_districts")) {
             list.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
@@ -140,13 +140,13 @@ Result<std::vector<domain::District>> PgOrganisationStore::list_districts() {
 
 Result<std::vector<domain::Store>> PgOrganisationStore::list_stores() {
     using List = std::vector<domain::Store>;
-    return transact<Snapshot>(
-        session_, [&](Transaction& transaction) -> Result<List> { return load_stores(transaction, std::nullopt); });
+    return read<Snapshot>(session_,
+                          [&](Transaction& transaction) -> Result<List> { return load_stores(transaction, std::nullopt); });
 }
 
 Result<std::optional<domain::Store>> PgOrganisationStore::find_store(std::string_view id) {
     using Found = std::optional<domain::Store>;
-    return transact<Snapshot>(session_, [&](Transaction& transaction) -> Result<Found> {
+    return read<Snapshot>(session_, [&](Transaction& transaction) -> Result<Found> {
         auto stores = load_stores(transaction, std::string(id));
         return stores.empty() ? Found{} : Found{std::move(stores.front())};
     });
@@ -199,7 +199,7 @@ Result<void> PgOrganisationStore::put_traffic(std::string_view store, domain::Da
 }
 
 Result<domain::DatedCatalog> PgOrganisationStore::load_catalog() {
-    return transact<Snapshot>(
+    return read<Snapshot>(
         session_, [&](Transaction& transaction) -> Result<domain::DatedCatalog> { return load_dated_catalog(transaction); });
 }
 

@@ -25,6 +25,12 @@ Error busy() {
     return {ErrorCode::busy, "The database is busy and did nothing; send the same request again.", {}};
 }
 
+/// The first line: DETAIL and CONTEXT below it may quote rows and parameters. SQLSTATE class 22 quotes them at once.
+std::string_view without_values(std::string_view text) {
+    text = text.substr(0, text.find('\n'));
+    return text.starts_with("SQLSTATE 22") ? text.substr(0, text.find('"')) : text;
+}
+
 }  // namespace
 
 struct Session::Link {
@@ -109,6 +115,15 @@ Error Session::take_sql_failure(const std::string& sqlstate, const char* text) {
 }
 
 Error Session::take_failure() noexcept {
+    Error error = sort_failure();
+    const bool can_be_acted_on = error.code == ErrorCode::conflict || error.code == ErrorCode::impossible_value;
+    if (options_.on_failure && !can_be_acted_on) {
+        options_.on_failure(without_values(last_failure_));
+    }
+    return error;
+}
+
+Error Session::sort_failure() {
     lost_a_race_ = false;
     try {
         throw;

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pqxx {
@@ -20,6 +22,9 @@ struct SessionOptions {
     std::string application_name = "tillnote-server";
     std::chrono::milliseconds statement_timeout{30'000};
     std::chrono::milliseconds lock_timeout{5'000};
+    /// Told of each failure a caller cannot act on, on the session's thread: SQLSTATE and the database's words, without the
+    /// values it quotes. Must not throw. May be empty.
+    std::function<void(std::string_view what)> on_failure{};
 };
 
 /// A prepared statement; both texts live as long as the program.
@@ -40,6 +45,8 @@ public:
     /// Connects now, for start-up and readiness. Errors: unavailable.
     Result<void> connect();
     void disconnect() noexcept;
+    /// Whether there is a connection, which may have died unnoticed.
+    [[nodiscard]] bool is_connected() const noexcept { return link_ != nullptr; }
 
     /// How many connections have been made so far: a new number means that what was known of the old one is void.
     [[nodiscard]] std::uint64_t connection_count() const noexcept { return connection_count_; }
@@ -62,6 +69,7 @@ public:
 private:
     struct Link;
     Error take_sql_failure(const std::string& sqlstate, const char* text);
+    Error sort_failure();
 
     SessionOptions options_;
     std::vector<Statement> statements_;

@@ -36,6 +36,17 @@ std::invoke_result_t<Work, pqxx::transaction_base&> transact(Session& session, W
     }
 }
 
+/// transact() for work that may run twice: when a connection of old turns out to be dead, once more on a fresh one.
+template <typename Transaction, typename Work>
+std::invoke_result_t<Work&, pqxx::transaction_base&> read(Session& session, Work&& work) {
+    const bool was_connected = session.is_connected();
+    auto result = transact<Transaction>(session, work);
+    if (was_connected && result.has_error() && result.error().code == ErrorCode::unavailable) {
+        return transact<Transaction>(session, work);
+    }
+    return result;
+}
+
 /// A parameter that may be NULL.
 inline const char* or_null(const std::optional<std::string>& text) {
     return text ? text->c_str() : nullptr;

@@ -270,6 +270,14 @@ TEST(Completeness, IsTheWorseOfLanesAndNotesRoundedDown) {
     }
 }
 
+TEST(Completeness, ShowsNoNotesAboutStaffAndStillCountsThemAsArrived) {
+    LaneFacts facts = lane(1, true, true, 9, 1);
+    facts.staff_notes = 4;
+    const Completeness result = assess_completeness({facts});
+    EXPECT_EQ(result.notes_received, 5);
+    EXPECT_EQ(result.percent, 90);
+}
+
 TEST(Completeness, NamesSilentLanesInOrderWithWhenTheyWereLastHeard) {
     LaneFacts ninth = lane(9, false, true, 0, 2);
     ninth.last_heard_at = instant(2026, 11, 17, 19, 42);

@@ -94,6 +94,24 @@ TEST(CountDay, HoursAreElapsedHoursOnTheDayClocksChange) {
     EXPECT_EQ(rollup.reasons.at("101").breadth, 1);
 }
 
+TEST(CountDay, AGapBelongsToTheLaneOfItsLowerNeighbour) {
+    std::vector<CountedNote> notes{note(1, "key-a", "101", minutes{5}), note(2, "key-b", "101", minutes{5}),
+                                   note(2, "key-c", "101", minutes{5})};
+    notes[0].seq = 3;
+    notes[1].seq = 6;   // 4 and 5 are missing before it
+    notes[2].seq = 10;  // 7 and 9 are missing before it; 8 was refused
+    const std::vector<OutboxAround> around{{uuid(2), {14}, {8, 12}}};
+    const DayRollup rollup = count_day(notes, day_start, around);
+    EXPECT_EQ(rollup.missing_by_lane, (std::map<int, std::int64_t>{{1, 2}, {2, 2 + 2}}));
+}
+
+TEST(CountDay, BeyondTheLastNoteAGapReachesUpToTheLastUncountedOne) {
+    const std::vector<CountedNote> notes{note(1, "key-a", "101", minutes{5})};
+    const std::vector<OutboxAround> around{{uuid(2), {}, {3, 5}}, {uuid(9), {40}, {}}};
+    EXPECT_EQ(count_day(notes, day_start, around).missing_by_lane, (std::map<int, std::int64_t>{{1, 2}}));
+    EXPECT_EQ(count_day(notes, day_start).missing_by_lane, (std::map<int, std::int64_t>{}));
+}
+
 TEST(CountDay, ADayWithoutNotesCountsNothing) {
     EXPECT_EQ(count({}), DayRollup{});
 }

@@ -75,6 +75,10 @@ export class Document {
     }
     const own = template === undefined ? '404' : '405';
     const responses = Object.fromEntries([own, ...FRAMING_STATUSES].map((status) => [status, this.problems.get(status)]));
+    if (template === undefined) {
+      // A person who mistyped an address gets a page instead of the problem.
+      responses['404'] = { ...responses['404'], content: { ...responses['404'].content, 'text/html': { schema: { type: 'string' } } } };
+    }
     return { name: `${method} ${template ?? '(no such path)'}`, responses };
   }
 }

@@ -108,8 +108,16 @@ TEST(AccessTable, HasARowForEveryRoute) {
     NoHashing hashing;
     NoDirectory directory;
     routes::LaneTokenCache cache{std::chrono::seconds(1)};
-    routes::Environment environment{
-        threads, threads, queue, hashing, directory, cache, test::now, [] { return true; }, [](const auto&) {}};
+    routes::Environment environment{threads,
+                                    threads,
+                                    queue,
+                                    hashing,
+                                    directory,
+                                    cache,
+                                    test::now,
+                                    [] { return true; },
+                                    [](const auto&) {},
+                                    [](const auto&, int) {}};
     http::Router router;
     routes::Guard guard{environment, router};
     routes::add_all_routes(guard);

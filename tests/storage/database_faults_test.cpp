@@ -1,3 +1,6 @@
+#include "server/storage/pg_account_store.hpp"
+#include "server/storage/pg_lane_store.hpp"
+#include "server/storage/pg_organisation_store.hpp"
 #include "tests/storage/building.hpp"
 
 #include <gmock/gmock.h>
@@ -88,6 +91,61 @@ TEST_F(DatabaseFaults, AnswerUnavailableAndRecoverWhenTheBackendIsTerminated) {
     const auto again = append(writer, delivery);
     ASSERT_TRUE(again.has_value());
     EXPECT_THAT(statuses(again->front()), testing::ElementsAre(NoteStatus::exists));
+}
+
+TEST_F(DatabaseFaults, NoticeWithAnEmptyDeliveryThatTheDatabaseIsGone) {
+    ASSERT_TRUE(append(writer, make_delivery(outbox, today, {make_note(1, today)})).has_value());
+    const auto empty = make_delivery(outbox, today, {});
+    ASSERT_TRUE(append(writer, empty).has_value());
+    cluster.query(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'tillnote_ingest'");
+    const auto failed = append(writer, empty);
+    ASSERT_TRUE(failed.has_error()) << "the book alone answered";
+    EXPECT_EQ(failed.error().code, ErrorCode::unavailable);
+    EXPECT_EQ(append(writer, empty)->front().have_seq, 1);
+}
+
+TEST_F(DatabaseFaults, ReadOnceMoreWhenTheConnectionHadDied) {
+    storage::Session session({cluster.connection_string(database, "tillnote_web")});
+    storage::PgOrganisationStore organisation(session);
+    storage::PgAccountStore accounts(session);
+    storage::PgLaneStore lanes(session, book);
+    const auto terminate = [&] {
+        ASSERT_TRUE(session.connect().has_value());
+        cluster.query(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'tillnote_web'");
+    };
+    terminate();
+    EXPECT_TRUE(organisation.list_stores().has_value());
+    terminate();
+    EXPECT_TRUE(organisation.load_catalog().has_value());
+    terminate();
+    EXPECT_TRUE(lanes.find_by_token("unknown").has_value());
+    terminate();
+    EXPECT_TRUE(accounts.find_identity("unknown", true, at(today, 12)).has_value());
+    terminate();
+    EXPECT_EQ(organisation.put_district({"north", "North"}).error().code, ErrorCode::unavailable) << "a write is not";
+    EXPECT_TRUE(organisation.put_district({"north", "North"}).has_value());
+    cluster.stop_immediately();
+    EXPECT_EQ(organisation.list_stores().error().code, ErrorCode::unavailable);
+    cluster.start();
+    EXPECT_TRUE(organisation.list_stores().has_value());
+}
+
+TEST_F(DatabaseFaults, TellTheLogWhatFailedWithoutTheValuesOfRows) {
+    std::vector<std::string> told;
+    storage::SessionOptions options{connection};
+    options.on_failure = [&](std::string_view what) { told.emplace_back(what); };
+    storage::Session session(options);
+    storage::PgNoteStore store(session, book);
+    cluster.query(database, "ALTER TABLE note ADD CONSTRAINT odd CHECK (reason <> 'secret') NOT VALID");
+    const auto delivery = make_delivery(outbox, today, {make_note(1, today, "secret")});
+    EXPECT_TRUE(store.append(std::span(&delivery, 1)).has_error());
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.front().substr(0, 15), "SQLSTATE 23514:");
+    EXPECT_NE(told.front().find("constraint \"odd\""), std::string::npos);
+    for (const auto& what : told) {
+        EXPECT_EQ(what.find("secret"), std::string::npos) << what;
+        EXPECT_EQ(what.find('\n'), std::string::npos) << what;
+    }
 }
 
 TEST_F(DatabaseFaults, LowerHaveSeqAfterARestoreForEveryWriter) {

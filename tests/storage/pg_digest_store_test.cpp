@@ -117,6 +117,32 @@ TEST_F(DigestStore, CountsTheDayAndTheWindowsWithoutStaffAndLaneOnlyReasons) {
     EXPECT_EQ(load(friday, at(day(2028, 1, 1), 18)).state, domain::DayState::sealed);
 }
 
+TEST_F(DigestStore, LeavesNotesAboutStaffOutOfTheNotesItShows) {
+    tap(1, friday, {"101", "601", "601"});
+    ++seqs[1];
+    tap(1, friday, {"101"});
+    const auto input = load(friday);
+    EXPECT_EQ(find_lane(input, 1)->notes_received, 4);
+    EXPECT_EQ(find_lane(input, 1)->staff_notes, 2);
+    const auto completeness = domain::assess_completeness(input.lanes);
+    EXPECT_EQ(completeness.notes_received, 2);
+    EXPECT_EQ(completeness.percent, 80) << "4 of 5";
+}
+
+TEST_F(DigestStore, CountsTheRemarksOfManyStoreDaysInTheOrderAskedFor) {
+    tap(1, friday, {"101", "101", "501", "601", "901"});
+    tap(1, day(2026, 11, 13), {"101"});
+    const auto input = load(friday);
+    storage::PgDigestStore digests(web);
+    const std::vector<domain::StoreDay> asked{
+        {"store-1", day(2026, 11, 13)}, {"store-2", friday}, {"store-1", friday}, {"store-1", day(2026, 11, 1)}};
+    const auto counts = digests.count_remarks(asked);
+    ASSERT_TRUE(counts.has_value()) << web.last_failure();
+    EXPECT_THAT(*counts, ElementsAre(1, 0, 2, 0));
+    EXPECT_EQ(counts->at(2), domain::build_digest(input, *calendar).remarks);
+    EXPECT_TRUE(digests.count_remarks({})->empty());
+}
+
 TEST_F(DigestStore, KnowsWhichLanesWereHeardAndWhichShouldHaveBeen) {
     tap(1, friday, {"101"});
     tap(2, day(2026, 11, 14), {"101"});

@@ -122,6 +122,85 @@ TEST_F(LaneStore, GivesFurtherTokensToTheSameEnrolment) {
     EXPECT_FALSE(lanes.find_by_token("unknown")->has_value());
 }
 
+TEST_F(LaneStore, ListsTheNewestPendingEnrolmentsFirst) {
+    start("AAAA-AAAA");
+    now += 1s;
+    start("BBBB-BBBB");
+    const auto pending = lanes.list_pending(now);
+    ASSERT_EQ(pending->size(), 2u);
+    EXPECT_EQ(pending->front().code, "BBBB-BBBB");
+    query(
+        "INSERT INTO enrolment_request SELECT gen_random_uuid(), 'N' || n, 's', NULL, 'd', 'pending', NULL, NULL,"
+        " '2026-11-19 12:00Z', '2026-11-21 12:00Z' FROM generate_series(1, 300) AS n");
+    EXPECT_EQ(lanes.list_pending(now)->front().code, "BBBB-BBBB") << "a flood of old ones hides none";
+    EXPECT_EQ(lanes.list_pending(now)->size(), 200u);
+}
+
+TEST_F(LaneStore, KeepsAFewUnusedTokensOfATerminalThatPollsForEver) {
+    const Uuid id = start("ABCD-EFGH");
+    ASSERT_TRUE(lanes.approve("ABCD-EFGH", {"store-1", 5}, now).has_value());
+    ASSERT_TRUE(lanes.add_token({"store-1", 5}, "of-the-operator", now).has_value());
+    for (int i = 1; i <= 12; ++i) {
+        EXPECT_EQ(poll(id, "token-" + std::to_string(i))->state, EnrolmentState::approved) << session.last_failure();
+    }
+    EXPECT_EQ(query("SELECT count(*) FROM lane_token WHERE by_poll"), "5");
+    EXPECT_FALSE(lanes.find_by_token("token-7")->has_value());
+    EXPECT_TRUE(lanes.find_by_token("token-8")->has_value());
+    EXPECT_TRUE(lanes.find_by_token("of-the-operator")->has_value()) << "older ones stay valid";
+}
+
+TEST_F(LaneStore, ShowsBothLanesOfAClonedOutboxUntilAWeekHasPassed) {
+    for (const int lane : {3, 4, 5}) {
+        ASSERT_TRUE(lanes.add_token({"store-1", lane}, "token-" + std::to_string(lane), now).has_value());
+    }
+    HeartbeatRequest heartbeat;
+    heartbeat.outbox_id = make_outbox_id();
+    const auto beat = [&](int lane) {
+        const auto identity = **ingest.find_by_token("token-" + std::to_string(lane));
+        EXPECT_TRUE(ingest.record_heartbeat(identity.current, heartbeat, day(2026, 11, 20), now).has_value())
+            << ingest_session.last_failure();
+    };
+    const auto cloned = [&] {
+        std::vector<int> list;
+        const auto statuses_now = lanes.list_lanes("store-1");
+        for (const auto& status : *statuses_now) {
+            if (status.cloned) {
+                list.push_back(status.lane);
+            }
+        }
+        return list;
+    };
+    beat(3);
+    beat(3);
+    EXPECT_THAT(cloned(), testing::ElementsAre());
+    beat(4);
+    EXPECT_THAT(cloned(), testing::ElementsAre(3, 4));
+    now += std::chrono::days{8};
+    beat(4);
+    EXPECT_THAT(cloned(), testing::ElementsAre());
+}
+
+TEST_F(LaneStore, TellsAClonedImageThatEnrolledAgainFromATerminalThatMoved) {
+    const Uuid first = start("AAAA-AAAA");
+    ASSERT_TRUE(lanes.approve("AAAA-AAAA", {"store-1", 5}, now).has_value());
+    poll(first, "first-token");
+    const Uuid second = start("BBBB-BBBB", "first-token");
+    ASSERT_TRUE(lanes.approve("BBBB-BBBB", {"store-1", 6}, now).has_value());
+    poll(second, "second-token");
+    HeartbeatRequest heartbeat;
+    heartbeat.outbox_id = make_outbox_id();
+    const auto beat = [&](const std::string& token) {
+        EXPECT_TRUE(
+            ingest.record_heartbeat((*ingest.find_by_token(token))->current, heartbeat, day(2026, 11, 20), now).has_value())
+            << ingest_session.last_failure();
+    };
+    beat("first-token");
+    beat("second-token");
+    EXPECT_FALSE(lanes.list_lanes({})->front().cloned) << "it has moved";
+    beat("first-token");
+    EXPECT_TRUE(lanes.list_lanes({})->front().cloned) << "it has not: both are there";
+}
+
 TEST_F(LaneStore, RecordsAHeartbeatAndAnswersHaveSeq) {
     ASSERT_TRUE(lanes.add_token({"store-1", 3}, "token", now).has_value());
     const auto identity = **ingest.find_by_token("token");

@@ -149,6 +149,101 @@ TEST_F(NoteStore, IgnoresAnUndoOfAnotherLane) {
     EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
 }
 
+TEST_F(NoteStore, QuarantinesAnUndoOfASealedDay) {
+    const auto sealed = make_note(1, today);
+    const auto open = make_note(2, day(2026, 11, 21));
+    const auto absent = make_note(3, today);
+    writer.append(make_delivery(outbox, today, {sealed, open}));
+    query("DELETE FROM stale_mark");
+    auto late = make_delivery(outbox, day(2026, 11, 22), {});
+    late.sealed_before = day(2026, 11, 21);
+    for (const auto* placed : {&sealed, &open, &absent}) {
+        late.undos.push_back({make_outbox_id(), placed->note.note_id, at(today, 13)});
+    }
+    const auto outcome = writer.append(late);
+    EXPECT_THAT(statuses(outcome), ElementsAre(quarantined, stored, quarantined));
+    EXPECT_EQ(outcome.results[0].problem, "day_sealed");
+    EXPECT_EQ(outcome.results[2].problem, "day_sealed") << "a note that is not there goes by its tap date";
+    EXPECT_THAT(statuses(writer.append(late)), ElementsAre(quarantined, exists, quarantined));
+    EXPECT_EQ(query("SELECT count(*) FROM note_undo WHERE problem = 'day_sealed'"), "2");
+    EXPECT_EQ(query("SELECT business_day FROM remark"), "2026-11-20");
+    EXPECT_EQ(query("SELECT note_id FROM stale_mark"), open.note.note_id.to_string());
+}
+
+TEST_F(NoteStore, GoesByTheBusinessDayOfANoteWhoseTapDateIsAnother) {
+    auto placed = make_note(1, today);
+    placed.business_day = day(2026, 11, 19);  // tapped after midnight UTC
+    writer.append(make_delivery(outbox, today, {placed}));
+    auto late = make_delivery(outbox, today, {});
+    late.sealed_before = today;
+    late.undos.push_back({make_outbox_id(), placed.note.note_id, at(today, 13)});
+    EXPECT_THAT(statuses(writer.append(late)), ElementsAre(quarantined));
+}
+
+TEST_F(NoteStore, RefusesTheSameUndoIdWithOtherContentAndVoidsNoSecondNote) {
+    const auto one = make_note(1, today);
+    const auto two = make_note(2, today);
+    auto delivery = make_delivery(outbox, today, {one, two});
+    const Undo undo{make_outbox_id(), one.note.note_id, at(today, 13)};
+    const Undo other_note{undo.undo_id, two.note.note_id, undo.undone_at};
+    const Undo other_time{undo.undo_id, one.note.note_id, at(today, 14)};
+    delivery.undos = {undo, undo};
+    EXPECT_THAT(statuses(writer.append(delivery)), ElementsAre(stored, stored, stored, exists));
+    auto again = make_delivery(outbox, today, {});
+    again.undos = {other_note, other_time, undo};
+    const auto outcome = writer.append(again);
+    EXPECT_THAT(statuses(outcome), ElementsAre(refused, refused, exists));
+    EXPECT_EQ(outcome.results[0].problem, "other_content");
+    EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
+    auto within = make_delivery(outbox, today, {});
+    within.undos = {{make_outbox_id(), one.note.note_id, at(today, 15)}, {}};
+    within.undos[1] = {within.undos[0].undo_id, two.note.note_id, at(today, 15)};
+    const auto answers = statuses(writer.append(within));
+    EXPECT_EQ(std::count(answers.begin(), answers.end(), stored), 1);
+    EXPECT_EQ(std::count(answers.begin(), answers.end(), refused), 1);
+}
+
+TEST_F(NoteStore, TellsWhenTwoLanesAnswerWithOneOutbox) {
+    EXPECT_FALSE(writer.append(make_delivery(outbox, today, {make_note(1, today)})).cloned_outbox);
+    EXPECT_FALSE(writer.append(make_delivery(outbox, today, {make_note(2, today)})).cloned_outbox);
+    auto clone = make_delivery(outbox, today, {make_note(2, today)});
+    clone.lane = 7;
+    const auto outcome = writer.append(clone);
+    EXPECT_TRUE(outcome.cloned_outbox);
+    EXPECT_THAT(statuses(outcome), ElementsAre(stored)) << "none is lost";
+    EXPECT_EQ(query("SELECT lane, other_lane, cloned_at = heard_at FROM outbox"), "7|3|t");
+    EXPECT_TRUE(writer.append(make_delivery(outbox, today, {make_note(3, today)})).cloned_outbox);
+    Writer restarted(database, std::make_shared<OutboxBook>());
+    auto other = make_delivery(outbox, today, {});
+    other.lane = 8;
+    EXPECT_TRUE(restarted.append(other).cloned_outbox);
+}
+
+TEST_F(NoteStore, TellsACloneFromItsStoredNotesAloneAfterARestart) {
+    writer.append(make_delivery(outbox, today, {make_note(1, today)}));
+    ASSERT_EQ(count("outbox"), "0");
+    Writer restarted(database, std::make_shared<OutboxBook>());
+    auto clone = make_delivery(outbox, today, {make_note(1, today)});
+    clone.lane = 7;
+    EXPECT_TRUE(restarted.append(clone).cloned_outbox);
+}
+
+TEST_F(NoteStore, TakesATerminalThatHasMovedForOne) {
+    const auto before = make_delivery(outbox, today, {make_note(1, today)});
+    auto after = make_delivery(outbox, today, {make_note(2, today)});
+    after.lane = 4;
+    query("INSERT INTO earlier_enrolment VALUES ('" + after.enrolment_id.to_string() + "', '" +
+          before.enrolment_id.to_string() + "', 'store-1', 3, now())");
+    query(
+        "INSERT INTO district VALUES ('n', 'N'); INSERT INTO store VALUES ('store-1', 'n', 'E', '2026-01-01');"
+        "INSERT INTO lane VALUES ('store-1', 4, now()); INSERT INTO enrolment VALUES ('store-1', '" +
+        after.enrolment_id.to_string() + "', 4, 'd', now())");
+    for (const auto* each : std::vector<const Delivery*>{&before, &after, &before, &after}) {
+        EXPECT_FALSE(writer.append(*each).cloned_outbox);
+    }
+    EXPECT_EQ(query("SELECT count(*) FROM outbox WHERE cloned_at IS NOT NULL"), "0");
+}
+
 TEST_F(NoteStore, AnswersHaveSeqAcrossGapsRefusalsAndQuarantine) {
     EXPECT_EQ(writer.append(make_delivery(outbox, today, {})).have_seq, 0);
     const auto one = make_note(1, today);

@@ -86,12 +86,12 @@ TEST_F(RollupStore, CountsWhatTheRulesInCppCountForAnyNotes) {
     ASSERT_TRUE(writer.store.append(set).has_value());
     EXPECT_THAT(work(), testing::ElementsAre(StoreDay{"store-1", today}));
 
-    const auto counted = store.load_notes({"store-1", today});
-    const auto rolled_up = store.load_rollup({"store-1", today});
-    ASSERT_TRUE(counted.has_value() && rolled_up.has_value());
-    ASSERT_EQ(counted->size(), 400u);
-    EXPECT_EQ(*rolled_up, domain::count_day(*counted, bounds_of(today).starts_at));
-    EXPECT_GT(rolled_up->reasons.at("101").breadth, 10);
+    const auto record = store.load_day({"store-1", today});
+    ASSERT_TRUE(record.has_value()) << session.last_failure();
+    ASSERT_EQ(record->notes.size(), 400u);
+    EXPECT_FALSE(record->is_stale);
+    EXPECT_EQ(record->rollup, domain::count_day(record->notes, bounds_of(today).starts_at, record->around));
+    EXPECT_GT(record->rollup.reasons.at("101").breadth, 10);
 }
 
 TEST_F(RollupStore, CountsTheNotesOfATransactionThatWasOpenWhileTheWorkerRan) {

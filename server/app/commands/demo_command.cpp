@@ -48,7 +48,8 @@ Result<void> await_rollups(const Config& config) {
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
-    return Error{ErrorCode::unavailable, "The service has not counted the demo's notes in two minutes; its log says why.", ""};
+    return Error{ErrorCode::unavailable, "The service has not counted the demo's notes in two minutes; its log says why.",
+                 ""};
 }
 
 std::string describe(const DemoSummary& summary) {

@@ -21,14 +21,15 @@ nlohmann::ordered_json to_json(const domain::LaneStatus& lane) {
             {"last_heard_at", lane.last_heard_at ? nlohmann::ordered_json(format_time(*lane.last_heard_at))
                                                  : nlohmann::ordered_json(nullptr)},
             {"pending", lane.pending},
-            {"rejected", lane.rejected}};
+            {"rejected", lane.rejected},
+            {"cloned", lane.cloned}};
 }
 
 void print_table(const std::vector<domain::LaneStatus>& lanes) {
     std::printf("%-24s %4s  %-9s %-24s %8s %9s  %s\n", "store", "lane", "state", "last heard", "waiting", "rejected",
                 "version");
     for (const auto& lane : lanes) {
-        const char* state = lane.revoked ? "revoked" : lane.enrolment_id ? "enrolled" : "known";
+        const char* state = lane.revoked ? "revoked" : lane.cloned ? "cloned" : lane.enrolment_id ? "enrolled" : "known";
         const auto heard = lane.last_heard_at ? format_time(*lane.last_heard_at) : std::string("never");
         std::printf("%-24s %4d  %-9s %-24s %8lld %9lld  %s\n", lane.store.c_str(), lane.lane, state, heard.c_str(),
                     static_cast<long long>(lane.pending), static_cast<long long>(lane.rejected), lane.version.c_str());
