@@ -3,7 +3,9 @@
 #include "schema/time_text.hpp"
 #include "server/domain/placement.hpp"
 
+#include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace tillnote::domain {
@@ -73,7 +75,7 @@ public:
                 }
                 return {};
             }
-            if (const auto recounted = recount_stale(); recounted.has_error()) {
+            if (const auto recounted = recount_stale(store_day.store); recounted.has_error()) {
                 return recounted.error();
             }
         }
@@ -98,8 +100,8 @@ private:
         check_.differences.push_back(name_of(store_day) + ": " + what);
     }
 
-    /// Returns how many store-days it could recount.
-    Result<int> recount_stale() {
+    /// Of one store, or of all. Returns how many store-days it could recount.
+    Result<int> recount_stale(std::optional<std::string_view> of_store = {}) {
         const auto stale = store_.list_stale(stale_max);
         if (stale.has_error()) {
             return stale.error();
@@ -107,7 +109,7 @@ private:
         int count = 0;
         for (const StoreDay& store_day : *stale) {
             const StoreEntry* entry = directory_.find_store(store_day.store);
-            if (entry == nullptr) {
+            if (entry == nullptr || (of_store && store_day.store != *of_store)) {
                 continue;
             }
             const auto done =

@@ -29,7 +29,7 @@ protected:
 
     domain::RollupCheck check() {
         auto result = domain::check_rollups(store, directory, [this] { return at(today, 22); });
-        EXPECT_TRUE(result.has_value()) << session.last_failure();
+        EXPECT_TRUE(result.has_value()) << result.error().detail << session.last_failure();
         return result.has_value() ? *result : domain::RollupCheck{};
     }
     std::string query(const std::string& sql) { return postgres().query(database, sql); }
@@ -99,7 +99,7 @@ TEST_F(RollupCheck, FindsNothingWhileNotesGoOnArriving) {
         for (int seq = 1; !stop && seq < 400; seq += 2) {
             const Day of = domain::add_days(today, -(seq / 2 % 3));
             own.append(make_delivery(outbox, today, {make_note(seq, of)}));
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
+            std::this_thread::sleep_for(std::chrono::milliseconds{40});
         }
     });
     EXPECT_EQ(postgres().wait_for(database, "SELECT count(*) > 3 FROM note", "t"), "t");

@@ -61,7 +61,9 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_ingest", "UPDATE note SET reason = '1'");
     check(false, "tillnote_ingest", "DELETE FROM note");
     check(false, "tillnote_ingest", "SELECT * FROM rollup");
-    check(false, "tillnote_ingest", "INSERT INTO lane_token VALUES ('x', 's', gen_random_uuid(), now())");
+    check(false, "tillnote_ingest",
+          "INSERT INTO lane_token (token_sha256, of_store, enrolment_id, created_at) VALUES ('x', 's', gen_random_uuid(), "
+          "now())");
     check(false, "tillnote_ingest", "SELECT make_note_month('2040-01-01')");
 
     check(true, "tillnote_web", "SELECT * FROM rollup, outbox, contact, account, session");
