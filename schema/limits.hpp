@@ -18,7 +18,12 @@ inline constexpr std::int64_t integer_max = (std::int64_t{1} << 53) - 1;  ///< w
 
 inline constexpr std::size_t outbox_notes_max = 100'000;  ///< waiting on one lane; then a visible refusal
 inline constexpr std::size_t comment_characters_max = 140;
-inline constexpr std::size_t label_characters_max = 18;  ///< of a reason, to fit a key of the strip
+inline constexpr std::size_t label_characters_max = 18;     ///< of a reason, to fit a key of the strip
+inline constexpr std::size_t question_characters_max = 90;  ///< of an ask, two lines of the strip
+inline constexpr std::size_t ask_answers_min = 2;
+inline constexpr std::size_t ask_answers_max = 4;
+inline constexpr std::int64_t ask_one_in_default = 20;  ///< one transaction in this many is asked
+inline constexpr std::int64_t ask_one_in_max = 1000;
 inline constexpr std::size_t transaction_key_bytes_max = 128;
 inline constexpr int lane_number_max = 999;
 

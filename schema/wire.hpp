@@ -122,12 +122,44 @@ struct EnrolmentAnswer {
     friend bool operator==(const EnrolmentAnswer&, const EnrolmentAnswer&) = default;
 };
 
+/// One answer key of an ask.
+struct AskAnswer {
+    std::string answer;  ///< what is stored, is_reason_code; unique within the ask
+    std::string label_en;
+    std::string label_es;
+
+    friend bool operator==(const AskAnswer&, const AskAnswer&) = default;
+};
+
+/// An ask of the day as a lane shows it.
+struct LaneAsk {
+    Uuid ask_id;
+    std::string question_en;
+    std::string question_es;
+    std::vector<AskAnswer> answers;  ///< 2 to 4
+    std::string from;                ///< first business day, YYYY-MM-DD
+    std::string to;                  ///< last business day
+    std::int64_t one_in = 20;        ///< shown on one transaction in this many, 1..1000
+
+    friend bool operator==(const LaneAsk&, const LaneAsk&) = default;
+};
+
+/// A programmable key and what it taps.
+struct HotKey {
+    std::string key;     ///< "F13".."F24", "Shift+F13".."Shift+F24"
+    std::string reason;  ///< a reason code, or undo_code
+
+    friend bool operator==(const HotKey&, const HotKey&) = default;
+};
+
 /// GET /v1/catalog. `accepts` names the optional note fields this server takes; the lane sends no others.
 struct LaneCatalog {
     std::string version;  ///< changes whenever anything below does; the ETag
     Catalog catalog;
     std::vector<std::string> layout;   ///< reason codes of the strip's first screen, in order
     std::vector<std::string> accepts;  ///< "comment", ...
+    std::vector<LaneAsk> asks{};       ///< running now or soon; a server before asks sent none
+    std::vector<HotKey> hot_keys{};    ///< each key once
     std::string store;
     std::int64_t lane = 0;
     std::string zone;                   ///< IANA zone of the store

@@ -65,8 +65,8 @@ std::optional<Error> read_reason(const json& entry, std::size_t index, Reason& r
 }
 
 template <typename Entry, typename ReadEntry>
-std::vector<Entry> read_entries(ObjectReader& reader, std::string_view name, ReadEntry read_entry) {
-    const json& entries = reader.array(name, entries_max, true);
+std::vector<Entry> read_entries(ObjectReader& reader, std::string_view name, ReadEntry read_entry, bool required = true) {
+    const json& entries = reader.array(name, entries_max, required);
     std::vector<Entry> into(entries.size());
     for (std::size_t index = 0; index < entries.size() && !reader.failed(); ++index) {
         if (auto error = read_entry(entries[index], index, into[index])) {
@@ -74,6 +74,60 @@ std::vector<Entry> read_entries(ObjectReader& reader, std::string_view name, Rea
         }
     }
     return into;
+}
+
+std::optional<Error> read_answer_key(const json& entry, std::size_t index, std::string_view asks, AskAnswer& answer) {
+    ObjectReader reader(entry, asks, index);
+    answer.answer = reader.text("answer", 0, 64);
+    if (!reader.failed() && !is_reason_code(answer.answer)) {
+        reader.fail(ErrorCode::invalid_field, "answer", "Expected an answer of 1 to 20 letters, digits or hyphens.");
+    }
+    answer.label_en = reader.plain_text("label_en", 1, label_characters_max);
+    answer.label_es = reader.plain_text("label_es", 1, label_characters_max);
+    return reader.finish(UnknownFields::ignored);
+}
+
+std::optional<Error> read_ask(const json& entry, std::size_t index, LaneAsk& ask) {
+    ObjectReader reader(entry, "asks", index);
+    ask.ask_id = reader.uuid("ask_id");
+    ask.question_en = reader.plain_text("question_en", 1, limits::question_characters_max);
+    ask.question_es = reader.plain_text("question_es", 1, limits::question_characters_max);
+    const std::string within = "asks/" + std::to_string(index) + "/answers";
+    ask.answers = read_entries<AskAnswer>(reader, "answers", [&](const json& key, std::size_t at, AskAnswer& answer) {
+        return read_answer_key(key, at, within, answer);
+    });
+    if (!reader.failed() && (ask.answers.size() < limits::ask_answers_min || ask.answers.size() > limits::ask_answers_max)) {
+        reader.fail(ErrorCode::invalid_field, "answers", "Expected 2 to 4 answers.");
+    }
+    ask.from = reader.text("from", 10, 10);
+    ask.to = reader.text("to", 10, 10);
+    ask.one_in = reader.integer("one_in", 1, limits::ask_one_in_max);
+    return reader.finish(UnknownFields::ignored);
+}
+
+std::optional<Error> read_hot_key(const json& entry, std::size_t index, HotKey& hot_key) {
+    ObjectReader reader(entry, "hot_keys", index);
+    hot_key.key = reader.plain_text("key", 1, 16);
+    hot_key.reason = reader.text("reason", 0, 64);
+    if (!reader.failed() && !is_reason_code(hot_key.reason)) {
+        reader.fail(ErrorCode::invalid_field, "reason", "Expected a reason code of 1 to 20 letters, digits or hyphens.");
+    }
+    return reader.finish(UnknownFields::ignored);
+}
+
+ordered_json ask_json(const LaneAsk& ask) {
+    ordered_json entry{{"ask_id", ask.ask_id.to_string()},
+                       {"question_en", ask.question_en},
+                       {"question_es", ask.question_es},
+                       {"answers", ordered_json::array()},
+                       {"from", ask.from},
+                       {"to", ask.to},
+                       {"one_in", ask.one_in}};
+    for (const AskAnswer& answer : ask.answers) {
+        entry["answers"].push_back(
+            {{"answer", answer.answer}, {"label_en", answer.label_en}, {"label_es", answer.label_es}});
+    }
+    return entry;
 }
 
 std::vector<std::string> read_words(ObjectReader& reader, std::string_view name) {
@@ -107,6 +161,13 @@ std::string to_json(const LaneCatalog& lane_catalog) {
     }
     message["layout"] = lane_catalog.layout;
     message["asks"] = ordered_json::array();
+    for (const LaneAsk& ask : lane_catalog.asks) {
+        message["asks"].push_back(ask_json(ask));
+    }
+    message["hot_keys"] = ordered_json::array();
+    for (const HotKey& hot_key : lane_catalog.hot_keys) {
+        message["hot_keys"].push_back({{"key", hot_key.key}, {"reason", hot_key.reason}});
+    }
     message["accepts"] = lane_catalog.accepts;
     return dump_json(message);
 }
@@ -130,6 +191,8 @@ Result<LaneCatalog> parse_lane_catalog(std::string_view text) {
     lane_catalog.catalog.departments = read_entries<Department>(reader, "departments", read_department);
     lane_catalog.catalog.reasons = read_entries<Reason>(reader, "reasons", read_reason);
     lane_catalog.layout = read_words(reader, "layout");
+    lane_catalog.asks = read_entries<LaneAsk>(reader, "asks", read_ask, false);
+    lane_catalog.hot_keys = read_entries<HotKey>(reader, "hot_keys", read_hot_key, false);
     lane_catalog.accepts = read_words(reader, "accepts");
     if (auto error = reader.finish(UnknownFields::ignored)) {
         return std::move(*error);

@@ -99,6 +99,15 @@ LaneCatalog full_catalog() {
         {"602", "other", "staff", Polarity::complaint, "Rude", "Mal servicio", "Store mgr", false, false, true, true}};
     lane_catalog.layout = {"101"};
     lane_catalog.accepts = {"comment", "mono_ms"};
+    const Uuid ask_id = Uuid::parse("6f9619ff-8b86-4011-b42d-00cf4fc964ff").value();
+    lane_catalog.asks = {{ask_id,
+                          "Found everything?",
+                          "¿Encontró todo?",
+                          {{"yes", "Yes", "Sí"}, {"no", "No", "No"}},
+                          "2026-11-01",
+                          "2026-11-30",
+                          20}};
+    lane_catalog.hot_keys = {{"F13", "101"}, {"Shift+F24", "999"}};
     lane_catalog.store = "store-1";
     lane_catalog.lane = 999;
     lane_catalog.zone = "America/Chicago";
@@ -108,7 +117,8 @@ LaneCatalog full_catalog() {
 
 TEST(LaneCatalog, ComesBackWholeFromItsJson) {
     EXPECT_EQ(parse_lane_catalog(to_json(full_catalog())).value(), full_catalog());
-    EXPECT_NE(to_json(full_catalog()).find("\"asks\":[]"), std::string::npos);
+    const std::string without = samples::with(to_json(full_catalog()), "\"hot_keys\"", "\"cold_keys\"");
+    EXPECT_TRUE(parse_lane_catalog(without).value().hot_keys.empty());
 }
 
 TEST(LaneCatalog, CarriesTheWholeGroceryCatalog) {
@@ -140,6 +150,10 @@ TEST(LaneCatalog, RefusesEveryMistakeByName) {
           std::tuple("\"order\":20", "\"order\":-1", "/departments/1/order"),
           std::tuple("\"code\":\"101\"", "\"code\":\"1 1\"", "/reasons/0/code"),
           std::tuple("\"starter\":true,", "", "/reasons/0/starter"), std::tuple("Rude", "", "/reasons/1/label_en"),
+          std::tuple("\"one_in\":20", "\"one_in\":0", "/asks/0/one_in"),
+          std::tuple("\"answer\":\"yes\"", "\"answer\":\"y s\"", "/asks/0/answers/0/answer"),
+          std::tuple(",{\"answer\":\"no\",\"label_en\":\"No\",\"label_es\":\"No\"}", "", "/asks/0/answers"),
+          std::tuple("\"key\":\"F13\"", "\"key\":\"\"", "/hot_keys/0/key"),
           std::tuple("\"version\":\"sha256-1\",", "", "/version")}) {
         const auto parsed = parse_lane_catalog(samples::with(good, from, to));
         ASSERT_TRUE(parsed.has_error()) << field;
