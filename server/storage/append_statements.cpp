@@ -1,5 +1,7 @@
 #include "server/storage/append_statements.hpp"
 
+#include "server/storage/note_parameters.hpp"
+#include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
@@ -197,9 +199,11 @@ std::vector<NoteRow> insert_notes(pqxx::transaction_base& transaction, const std
     if (rows.empty()) {
         return {};
     }
-    NoteArrays a(rows);
-    const pqxx::row answer = transaction.exec_prepared1("insert_notes", a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8],
-                                                        a[9], a[10], a[11], a[12], a[13], a[14], a[15], a[16], rows.size());
+    using enum NoteColumn;
+    const NoteParameters bound(
+        rows, {store_id, tap_date, note_id, outbox_id, enrolment_id, seq, business_day, tapped_at, raw_tapped_at,
+               received_at, mono_ms, boot_id, lane, utc_offset_minutes, reason, source, remark_key});
+    const pqxx::row answer = transaction.exec_prepared1("insert_notes", bound.get(), rows.size());
     if (answer[0].as<std::size_t>() == rows.size()) {
         for (const NoteRow& row : rows) {
             row.result->status = NoteStatus::stored;
@@ -213,9 +217,11 @@ std::vector<NoteRow> insert_quarantined(pqxx::transaction_base& transaction, con
     if (rows.empty()) {
         return {};
     }
-    NoteArrays a(rows);
-    const pqxx::row answer = transaction.exec_prepared1("insert_quarantined", a[0], a[1], a[2], a[3], a[4], a[5], a[7], a[8],
-                                                        a[9], a[10], a[11], a[12], a[13], a[14], a[15], a[16], a[17]);
+    using enum NoteColumn;
+    const NoteParameters bound(
+        rows, {store_id, tap_date, note_id, outbox_id, enrolment_id, seq, tapped_at, raw_tapped_at, received_at, mono_ms,
+               boot_id, lane, utc_offset_minutes, reason, source, remark_key, problem});
+    const pqxx::row answer = transaction.exec_prepared1("insert_quarantined", bound.get());
     for (const NoteRow& row : rows) {
         row.result->problem = row.placed->problem;
     }
@@ -307,9 +313,10 @@ bool compare_rows(pqxx::transaction_base& transaction, const std::vector<NoteRow
     if (rows.empty()) {
         return true;
     }
-    NoteArrays a(rows);
-    for (const pqxx::row& found : transaction.exec_prepared("compare_rows", a[0], a[1], a[2], a[3], a[5], a[8], a[10], a[11],
-                                                            a[13], a[14], a[15], a[16])) {
+    using enum NoteColumn;
+    const NoteParameters bound(rows, {store_id, tap_date, note_id, outbox_id, seq, raw_tapped_at, mono_ms, boot_id,
+                                      utc_offset_minutes, reason, source, remark_key});
+    for (const pqxx::row& found : transaction.exec_prepared("compare_rows", bound.get())) {
         if (!found[1].as<bool>()) {
             return false;
         }

@@ -89,37 +89,4 @@ bool same_content(const NoteRow& a, const NoteRow& b) {
     return left == right && a.delivery->outbox_id == b.delivery->outbox_id;
 }
 
-NoteArrays::NoteArrays(std::span<const NoteRow> rows) {
-    // Bytes that one element of each column takes, with its comma.
-    static constexpr std::array<std::size_t, column_count> bytes{14, 11, 37, 37, 37, 8,  11, 25, 25,
-                                                                 25, 14, 37, 4,  5,  10, 10, 36, 16};
-    columns_.reserve(column_count);
-    for (const std::size_t element : bytes) {
-        columns_.emplace_back(element * rows.size());
-    }
-    for (const NoteRow& row : rows) {
-        const Note& note = row.placed->note;
-        std::size_t column = 0;
-        const auto add = [&](const auto& value) { columns_[column++].append(value); };
-        add(std::string_view(row.delivery->store));
-        add(Day{tap_date(note.note_id)});
-        add(note.note_id);
-        add(row.delivery->outbox_id);
-        add(row.delivery->enrolment_id);
-        add(note.seq);
-        add(row.placed->business_day);
-        add(row.placed->tapped_at);
-        add(note.tapped_at);
-        add(row.delivery->received_at);
-        add(note.mono ? std::optional(static_cast<std::int64_t>(note.mono->count())) : std::nullopt);
-        add(note.boot_id);
-        add(std::int64_t{row.delivery->lane});
-        add(std::int64_t{note.utc_offset_minutes});
-        add(std::string_view(note.reason));
-        add(to_text(note.source));
-        add(std::string_view(note.remark_key));
-        add(std::string_view(row.placed->problem));
-    }
-}
-
 }  // namespace tillnote::storage

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "server/domain/note_store.hpp"
-#include "server/storage/sql_text.hpp"
 
-#include <array>
 #include <span>
 #include <vector>
 
@@ -44,17 +42,5 @@ struct SortedRows {
 /// Whether both say the same, as far as a resend must: everything the lane fixed at the tap, except the comment, which
 /// the server may have dropped.
 [[nodiscard]] bool same_content(const NoteRow& a, const NoteRow& b);
-
-/// The rows as array parameters, one per column of `note_columns` in its order.
-class NoteArrays {
-public:
-    explicit NoteArrays(std::span<const NoteRow> rows);
-    [[nodiscard]] const std::string& operator[](std::size_t column) { return columns_[column].text(); }
-
-    static constexpr std::size_t column_count = 18;
-
-private:
-    std::vector<ArrayText> columns_;
-};
 
 }  // namespace tillnote::storage

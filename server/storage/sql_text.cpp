@@ -31,8 +31,16 @@ void append_day(std::string& out, Day day) {
 constexpr Instant instant_min = std::chrono::sys_days{std::chrono::year{1} / 1 / 1};
 constexpr Instant instant_max = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1} - std::chrono::milliseconds{1};
 
+}  // namespace
+
+Instant clamp_to_sql(Instant instant) {
+    return std::clamp(instant, instant_min, instant_max);
+}
+
+namespace {
+
 void append_instant(std::string& out, Instant instant) {
-    instant = std::clamp(instant, instant_min, instant_max);
+    instant = clamp_to_sql(instant);
     const auto days = std::chrono::floor<std::chrono::days>(instant);
     append_day(out, Day{days});
     const auto ms = static_cast<unsigned>((instant - days).count());

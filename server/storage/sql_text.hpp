@@ -19,6 +19,9 @@ using domain::Day;
 [[nodiscard]] std::optional<std::string> to_sql(const std::optional<Instant>& instant);
 [[nodiscard]] std::optional<std::string> to_sql(const std::optional<Day>& day);
 
+/// Within the years 1 to 9999, which four digits can write.
+[[nodiscard]] Instant clamp_to_sql(Instant instant);
+
 /// Columns are selected as plain integers, which is exact and quick to read.
 [[nodiscard]] Instant instant_of(std::int64_t unix_ms);
 [[nodiscard]] Day day_of(std::int64_t unix_days);
@@ -27,7 +30,7 @@ using domain::Day;
 [[nodiscard]] Uuid uuid_of(std::string_view text);
 
 /// One array parameter, written as text in one string: libpqxx 6 knows no array parameters, and building it by hand
-/// costs no temporary per element.
+/// costs no temporary per element. What carries many rows goes as BinaryArray.
 class ArrayText {
 public:
     explicit ArrayText(std::size_t bytes_expected = 0) { text_.reserve(bytes_expected + 2); }
