@@ -4,26 +4,35 @@
 #include "server/app/log.hpp"
 #include "server/domain/placement.hpp"
 
+#include <algorithm>
+
 namespace tillnote::app {
 namespace {
 
 using namespace std::chrono_literals;
 
 // Small passes, newest days first, so that a tap of now never waits behind ninety days of history.
-constexpr std::size_t store_days_max = 32;
+constexpr std::size_t store_days_max = 64;
 // Marks may come from another server, so the worker also looks without being woken.
 constexpr auto look_interval = 1000ms;
-// Between two passes it rests at least this long, so that a burst of taps is one recount ...
+// Between two passes it rests this many times as long as the pass took, so that a burst of taps is one recount and
+// recounting never starves ingest ...
+constexpr int rest_per_work = 9;
 constexpr auto rest_min = 100ms;
-// ... and, when days have grown so large that recounting one is slow, this many times as long as the pass took, so that
-// recounting never starves ingest. A common day is some hundred notes and a few milliseconds.
-constexpr int rest_per_slow_work = 9;
+// ... but no longer than this, so that a note shows within two seconds, unless days have grown so large that recounting one
+// is slow. A common day is some hundred notes and a few milliseconds.
+constexpr auto rest_max = 1000ms;
 constexpr auto slow_recount = 20ms;
 constexpr auto months_interval = 1h;
 
 std::chrono::steady_clock::duration rest_after(std::chrono::steady_clock::duration took, std::size_t store_days) {
-    const bool slow = store_days > 0 && took / store_days > slow_recount;
-    return slow ? std::max<std::chrono::steady_clock::duration>(rest_min, took * rest_per_slow_work) : rest_min;
+    const std::chrono::steady_clock::duration rest =
+        std::max<std::chrono::steady_clock::duration>(rest_min, took * rest_per_work);
+    if (store_days > 0 && took / store_days > slow_recount) {
+        return rest;
+    }
+    const bool more_waits = store_days == store_days_max;
+    return std::min<std::chrono::steady_clock::duration>(rest, more_waits ? rest_min : rest_max);
 }
 
 }  // namespace

@@ -12,6 +12,19 @@
 namespace tillnote::storage {
 namespace {
 
+// For notes that nothing says were offered before: without ON CONFLICT a row is written once instead of being announced,
+// looked for, written and confirmed; and unnest() in the list of columns copies no rows aside.
+constexpr auto insert_new_notes_sql = R"(
+    WITH marked AS (
+        INSERT INTO stale_batch (stores, business_days) VALUES ($18::text[], $19::date[])
+    )
+    INSERT INTO note (store_id, tap_date, note_id, outbox_id, enrolment_id, seq, business_day, tapped_at, raw_tapped_at,
+                      received_at, mono_ms, boot_id, lane, utc_offset_minutes, reason, source, remark_key)
+    SELECT unnest($1::text[]), unnest($2::date[]), unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::uuid[]),
+           unnest($6::bigint[]), unnest($7::date[]), unnest($8::timestamptz[]), unnest($9::timestamptz[]),
+           unnest($10::timestamptz[]), unnest($11::bigint[]), unnest($12::uuid[]), unnest($13::smallint[]),
+           unnest($14::smallint[]), unnest($15::text[]), unnest($16::text[]), unnest($17::text[]))";
+
 // Answers with the count, and with the ids only when some were there before.
 constexpr auto insert_notes_sql = R"(
     WITH stored AS (
@@ -112,44 +125,27 @@ constexpr auto insert_refusals_sql = R"(
     )
     INSERT INTO stale_mark (store_id, outbox_id, seq) SELECT DISTINCT store_id, outbox_id, seq FROM stored)";
 
-constexpr auto write_outboxes_sql = R"(
-    INSERT INTO outbox AS o (store_id, outbox_id, enrolment_id, lane, have_seq, pending, contact_day, heard_at)
-    SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[], $7::date[],
-                         $8::timestamptz[])
-    ON CONFLICT (store_id, outbox_id) DO UPDATE
-    SET have_seq = greatest(o.have_seq, excluded.have_seq), pending = excluded.pending, contact_day = excluded.contact_day,
-        heard_at = greatest(o.heard_at, excluded.heard_at))";
-
-// A terminal that has moved delivers old notes under its earlier enrolment, and new ones under its present one.
-constexpr auto note_clone_sql = R"(
-    INSERT INTO outbox AS o (store_id, outbox_id, enrolment_id, lane, have_seq, pending, contact_day, heard_at, other_lane,
-                             cloned_at)
-    SELECT $1, $2::uuid, $3::uuid, $4::smallint, 0, 0, $6::date, $7::timestamptz, $5::smallint, $7::timestamptz
-    WHERE NOT EXISTS (
-        SELECT FROM earlier_enrolment AS x WHERE x.enrolment_id = $3 AND x.of_store = $1 AND x.lane = $5
-    ) AND NOT EXISTS (
-        SELECT FROM earlier_enrolment AS x
-        JOIN enrolment AS e ON e.store_id = $1 AND e.enrolment_id = x.enrolment_id AND e.lane = $5
-        WHERE x.earlier_enrolment_id = $3)
-    ON CONFLICT (store_id, outbox_id) DO UPDATE
-    SET other_lane = CASE WHEN o.lane <> excluded.lane THEN excluded.lane ELSE excluded.other_lane END,
-        cloned_at = excluded.cloned_at, heard_at = greatest(o.heard_at, excluded.heard_at)
-    RETURNING outbox_id)";
-
-constexpr auto write_contacts_sql = R"(
-    INSERT INTO contact AS c (store_id, business_day, lane, last_heard_at)
-    SELECT * FROM unnest($1::text[], $2::date[], $3::smallint[], $4::timestamptz[])
-    ON CONFLICT (store_id, business_day, lane) DO UPDATE
-    SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))";
-
 constexpr Statement statements[] = {
-    {"insert_notes", insert_notes_sql},       {"insert_quarantined", insert_quarantined_sql},
-    {"insert_comments", insert_comments_sql}, {"insert_undos", insert_undos_sql},
-    {"compare_undos", compare_undos_sql},     {"compare_rows", compare_sql},
-    {"insert_refusals", insert_refusals_sql}, {"write_outboxes", write_outboxes_sql},
-    {"write_contacts", write_contacts_sql},   {"note_clone", note_clone_sql},
+    {"insert_new_notes", insert_new_notes_sql},
+    {"insert_notes", insert_notes_sql},
+    {"insert_quarantined", insert_quarantined_sql},
+    {"insert_comments", insert_comments_sql},
+    {"insert_undos", insert_undos_sql},
+    {"compare_undos", compare_undos_sql},
+    {"compare_rows", compare_sql},
+    {"insert_refusals", insert_refusals_sql},
     {"touch_database", "SELECT 1"},
 };
+
+constexpr std::initializer_list<NoteColumn> inserted_columns{NoteColumn::store_id,      NoteColumn::tap_date,
+                                                             NoteColumn::note_id,       NoteColumn::outbox_id,
+                                                             NoteColumn::enrolment_id,  NoteColumn::seq,
+                                                             NoteColumn::business_day,  NoteColumn::tapped_at,
+                                                             NoteColumn::raw_tapped_at, NoteColumn::received_at,
+                                                             NoteColumn::mono_ms,       NoteColumn::boot_id,
+                                                             NoteColumn::lane,          NoteColumn::utc_offset_minutes,
+                                                             NoteColumn::reason,        NoteColumn::source,
+                                                             NoteColumn::remark_key};
 
 std::string name_of(const NoteRow& row) {
     return row.delivery->store + ' ' + row.placed->note.note_id.to_string();
@@ -195,14 +191,23 @@ std::span<const Statement> append_statements() {
     return statements;
 }
 
+void insert_new_notes(pqxx::transaction_base& transaction, const std::vector<NoteRow>& rows) {
+    if (rows.empty()) {
+        return;
+    }
+    const NoteParameters bound(rows, inserted_columns);
+    const StaleDays stale(rows);
+    transaction.exec_prepared0("insert_new_notes", bound.get(), stale.stores(), stale.days());
+    for (const NoteRow& row : rows) {
+        row.result->status = NoteStatus::stored;
+    }
+}
+
 std::vector<NoteRow> insert_notes(pqxx::transaction_base& transaction, const std::vector<NoteRow>& rows) {
     if (rows.empty()) {
         return {};
     }
-    using enum NoteColumn;
-    const NoteParameters bound(
-        rows, {store_id, tap_date, note_id, outbox_id, enrolment_id, seq, business_day, tapped_at, raw_tapped_at,
-               received_at, mono_ms, boot_id, lane, utc_offset_minutes, reason, source, remark_key});
+    const NoteParameters bound(rows, inserted_columns);
     const pqxx::row answer = transaction.exec_prepared1("insert_notes", bound.get(), rows.size());
     if (answer[0].as<std::size_t>() == rows.size()) {
         for (const NoteRow& row : rows) {
@@ -341,50 +346,6 @@ void insert_refusals(pqxx::transaction_base& transaction, const std::vector<Note
     }
     transaction.exec_prepared0("insert_refusals", stores.text(), outboxes.text(), seqs.text(), notes.text(), lanes.text(),
                                problems.text(), received.text());
-}
-
-bool note_clone(pqxx::transaction_base& transaction, const domain::Delivery& delivery, int lane_before) {
-    return !transaction
-                .exec_prepared("note_clone", delivery.store, delivery.outbox_id.to_string(),
-                               delivery.enrolment_id.to_string(), delivery.lane, lane_before, to_sql(delivery.contact_day),
-                               to_sql(delivery.received_at))
-                .empty();
-}
-
-void write_reports(pqxx::transaction_base& transaction, const std::vector<LaneReport>& reports) {
-    ArrayText stores, outboxes, enrolments, lanes, have_seqs, pendings, days, heard;
-    ArrayText contact_stores, contact_days, contact_lanes, contact_heard;
-    bool any_outbox = false;
-    bool any_contact = false;
-    for (const LaneReport& report : reports) {
-        const auto& delivery = *report.delivery;
-        if (report.outbox_row) {
-            any_outbox = true;
-            stores.append(std::string_view(delivery.store));
-            outboxes.append(delivery.outbox_id);
-            enrolments.append(delivery.enrolment_id);
-            lanes.append(std::int64_t{delivery.lane});
-            have_seqs.append(report.have_seq);
-            pendings.append(delivery.pending);
-            days.append(delivery.contact_day);
-            heard.append(delivery.received_at);
-        }
-        if (report.contact_row) {
-            any_contact = true;
-            contact_stores.append(std::string_view(delivery.store));
-            contact_days.append(delivery.contact_day);
-            contact_lanes.append(std::int64_t{delivery.lane});
-            contact_heard.append(delivery.received_at);
-        }
-    }
-    if (any_outbox) {
-        transaction.exec_prepared0("write_outboxes", stores.text(), outboxes.text(), enrolments.text(), lanes.text(),
-                                   have_seqs.text(), pendings.text(), days.text(), heard.text());
-    }
-    if (any_contact) {
-        transaction.exec_prepared0("write_contacts", contact_stores.text(), contact_days.text(), contact_lanes.text(),
-                                   contact_heard.text());
-    }
 }
 
 }  // namespace tillnote::storage

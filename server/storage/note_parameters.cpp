@@ -98,4 +98,20 @@ NoteParameters::NoteParameters(std::span<const NoteRow> rows, std::initializer_l
     }
 }
 
+StaleDays::StaleDays(std::span<const NoteRow> rows) : stores_(""), days_("") {
+    BinaryArray stores(BinaryArray::Element::text, 0);
+    BinaryArray days(BinaryArray::Element::date, 0);
+    const NoteRow* before = nullptr;
+    for (const NoteRow& row : rows) {
+        if (before == nullptr || row.placed->business_day != before->placed->business_day ||
+            row.delivery->store != before->delivery->store) {
+            stores.append(std::string_view(row.delivery->store));
+            days.append(row.placed->business_day);
+        }
+        before = &row;
+    }
+    stores_ = pqxx::binarystring(stores.bytes());
+    days_ = pqxx::binarystring(days.bytes());
+}
+
 }  // namespace tillnote::storage

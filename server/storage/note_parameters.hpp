@@ -42,4 +42,16 @@ private:
     std::vector<pqxx::binarystring> arrays_;
 };
 
+/// The store-days of rows sorted by key, as the two arrays of a row of stale_batch; one may come twice.
+class StaleDays {
+public:
+    explicit StaleDays(std::span<const NoteRow> rows);
+    [[nodiscard]] const pqxx::binarystring& stores() const { return stores_; }
+    [[nodiscard]] const pqxx::binarystring& days() const { return days_; }
+
+private:
+    pqxx::binarystring stores_;
+    pqxx::binarystring days_;
+};
+
 }  // namespace tillnote::storage

@@ -32,6 +32,11 @@ void OutboxRecord::add(SeqRange range) {
     }
 }
 
+bool OutboxRecord::has(std::int64_t seq) const {
+    const auto run_after = above.upper_bound(seq);
+    return seq <= have_seq || (run_after != above.begin() && std::prev(run_after)->second >= seq);
+}
+
 std::uint64_t OutboxBook::epoch() const {
     const std::lock_guard lock(mutex_);
     return epoch_;

@@ -40,6 +40,8 @@ struct OutboxRecord {
     Instant contact_at{};                    ///< and the instant written with it
 
     void add(SeqRange range);
+    /// Whether `seq` is known to be there. Where runs were left out it may be there all the same.
+    [[nodiscard]] bool has(std::int64_t seq) const;
 };
 
 /// The committed seqs of every outbox heard lately, shared by all writers of the process: a lane may reach another

@@ -1,6 +1,7 @@
 #include "server/storage/pg_note_store.hpp"
 
 #include "server/storage/append_statements.hpp"
+#include "server/storage/lane_reports.hpp"
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
@@ -120,13 +121,28 @@ Result<void> settle(pqxx::transaction_base& transaction, const std::vector<NoteR
     return {};
 }
 
-Result<void> write_notes_alone(Session& session, const SortedRows& sorted) {
+/// How the notes of an append are inserted.
+enum class Insertion {
+    new_only,       ///< none has been offered before, as far as the book knows: the cheap way, which fails where it is wrong
+    where_missing,  ///< some may be there
+};
+
+/// The rows that were there before, which `new_only` has none of.
+std::vector<NoteRow> insert(pqxx::transaction_base& transaction, const SortedRows& sorted, Insertion insertion) {
+    if (insertion == Insertion::where_missing) {
+        return insert_notes(transaction, sorted.countable);
+    }
+    insert_new_notes(transaction, sorted.countable);
+    return {};
+}
+
+Result<void> write_notes_alone(Session& session, const SortedRows& sorted, Insertion insertion) {
     std::vector<NoteRow> there_before;
     auto written = transact<SingleStatement>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
         if (sorted.countable.empty()) {
             transaction.exec_prepared1("touch_database");  // a book alone would not notice that the database is gone
         }
-        there_before = insert_notes(transaction, sorted.countable);
+        there_before = insert(transaction, sorted, insertion);
         return {};
     });
     if (written.has_error() || (there_before.empty() && sorted.repeated.empty())) {
@@ -136,9 +152,10 @@ Result<void> write_notes_alone(Session& session, const SortedRows& sorted) {
         session, [&](pqxx::transaction_base& transaction) { return settle(transaction, there_before, sorted.repeated); });
 }
 
-Result<void> write_everything(Session& session, const SortedRows& sorted, const std::vector<LaneReport>& reports) {
+Result<void> write_everything(Session& session, const SortedRows& sorted, const std::vector<LaneReport>& reports,
+                              Insertion insertion) {
     return transact<ReadCommitted>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
-        auto there_before = insert_notes(transaction, sorted.countable);
+        auto there_before = insert(transaction, sorted, insertion);
         const auto quarantined_before = insert_quarantined(transaction, sorted.uncountable);
         there_before.insert(there_before.end(), quarantined_before.begin(), quarantined_before.end());
         auto undos_before = insert_undos(transaction, sorted.undos);
@@ -154,6 +171,22 @@ Result<void> write_everything(Session& session, const SortedRows& sorted, const 
         write_reports(transaction, reports);
         return {};
     });
+}
+
+Result<void> write(Session& session, const SortedRows& sorted, const std::vector<LaneReport>& reports, Insertion insertion) {
+    return notes_alone(sorted, reports) ? write_notes_alone(session, sorted, insertion)
+                                        : write_everything(session, sorted, reports, insertion);
+}
+
+Insertion choose_insertion(std::span<const Delivery> deliveries, const Outboxes& outboxes) {
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        const OutboxRecord& record = outboxes.records[outboxes.of_delivery[i]];
+        const auto offered_before = [&](const domain::PlacedNote& placed) { return record.has(placed.note.seq); };
+        if (record.cut || std::any_of(deliveries[i].notes.begin(), deliveries[i].notes.end(), offered_before)) {
+            return Insertion::where_missing;
+        }
+    }
+    return Insertion::new_only;
 }
 
 /// Finds deliveries of another lane than the outbox was last heard from.
@@ -196,6 +229,7 @@ void note_reports(Outboxes& outboxes, const std::vector<LaneReport>& reports) {
 PgNoteStore::PgNoteStore(Session& session, std::shared_ptr<OutboxBook> book)
     : session_(session), lease_(session, std::move(book)) {
     session_.use(append_statements());
+    session_.use(lane_report_statements());
 }
 
 Result<std::vector<DeliveryOutcome>> PgNoteStore::append(std::span<const Delivery> deliveries) {
@@ -235,8 +269,11 @@ Result<std::vector<DeliveryOutcome>> PgNoteStore::try_append(std::span<const Del
         return told.error();
     }
     const auto reports = make_reports(outboxes);
-    const auto written =
-        notes_alone(sorted, reports) ? write_notes_alone(session_, sorted) : write_everything(session_, sorted, reports);
+    auto written = write(session_, sorted, reports, choose_insertion(deliveries, outboxes));
+    if (written.has_error() && written.error().code == ErrorCode::conflict) {
+        // An id offered under another seq, or stored by another server a moment ago.
+        written = write(session_, sorted, reports, Insertion::where_missing);
+    }
     if (written.has_error()) {
         return written.error();
     }

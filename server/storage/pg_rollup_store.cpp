@@ -28,7 +28,7 @@ constexpr Statement statements[] = {
                (extract(epoch FROM n.tapped_at) * 1000)::bigint,
                EXISTS (SELECT FROM note_undo AS u WHERE u.store_id = n.store_id AND u.tap_date = n.tap_date
                        AND u.note_id = n.note_id AND u.lane = n.lane AND u.problem IS NULL)
-        FROM note AS n WHERE n.store_id = $1 AND n.business_day = $2 ORDER BY n.note_id)"},
+        FROM day_notes($1, $2) AS n ORDER BY n.note_id)"},
     {"load_rollup", "SELECT reason, remarks, breadth FROM rollup WHERE store_id = $1 AND business_day = $2"},
     {"load_rollup_hours", "SELECT reason, hour, remarks FROM rollup_hour WHERE store_id = $1 AND business_day = $2"},
     {"load_rollup_lanes", "SELECT lane, notes, notes_missing FROM rollup_lane WHERE store_id = $1 AND business_day = $2"},
@@ -36,7 +36,7 @@ constexpr Statement statements[] = {
     {"load_counted_around", R"(
         SELECT e.outbox_id, after.seq
         FROM (SELECT outbox_id, seq, lead(seq) OVER (PARTITION BY outbox_id ORDER BY seq) AS seq_after
-              FROM (SELECT DISTINCT outbox_id, seq FROM note WHERE store_id = $1 AND business_day = $2) AS d) AS e
+              FROM (SELECT DISTINCT outbox_id, seq FROM day_notes($1, $2)) AS d) AS e
         CROSS JOIN LATERAL (
             SELECT min(n.seq) AS seq FROM note AS n
             WHERE n.store_id = $1 AND n.outbox_id = e.outbox_id AND n.seq > e.seq) AS after
@@ -56,7 +56,8 @@ constexpr Statement statements[] = {
                 m.business_day IS NULL OR m.business_day = $2 OR EXISTS (
                     SELECT FROM unnest($3::uuid[], $4::bigint[]) AS a (outbox_id, seq)
                     JOIN note AS n ON n.store_id = $1 AND n.outbox_id = a.outbox_id AND n.seq = a.seq
-                    WHERE n.business_day = m.business_day))))"},
+                    WHERE n.business_day = m.business_day)))
+        OR EXISTS (SELECT FROM stale_batch AS b WHERE $1 = ANY (b.stores)))"},
     {"make_month", "SELECT make_note_month($1)"},
 };
 

@@ -48,7 +48,7 @@ class Arena:
 
     def _try_clear(self):
         # The look and the truncation are two moments; where a recount began between them, PostgreSQL may call a deadlock.
-        return (self.cluster.value("select count(*) from tillnote.stale_mark") == "0"
+        return (self.cluster.value(stores.MARKS_SQL) == "0"
                 and self.cluster.try_sql("set lock_timeout = '2s';" + stores.CLEAR_SQL + peer_table.CLEAR_SQL))
 
     def close(self):

@@ -1,5 +1,6 @@
 """The peer's table: a twin of tillnote.note in a schema of its own, with the same columns, keys, indexes and partitions."""
 
+NAME = "bench_peer.note"
 _MAKE_SQL = """
 drop schema if exists bench_peer cascade;
 create schema bench_peer;

@@ -32,12 +32,17 @@ _VALUES = {
     "source": "'key'::text",
     "remark_key": "noise",
 }
+# What is marked of the same rows: each store of the batch once.
+_MARKS = {
+    "stores": "array_agg(distinct store_id)",
+    "business_days": "(array_agg(business_day))[1:count(distinct store_id)]",
+}
 
 
 @dataclasses.dataclass
 class Insert:
     text: str  # with $1, $2 ... as the server prepared it
-    columns: list  # what $1, $2 ... are, in order
+    columns: list  # name and element type of $1, $2 ..., in order
     rows: int  # per statement, median
     writers: int  # connections that run it
 
@@ -70,33 +75,40 @@ def observe(cluster, work):
 
 
 def _columns_of(text):
-    """The names behind $1, $2 ...: the columns of INSERT INTO note (...) SELECT * FROM unnest($1..., $2...)."""
-    found = re.search(r"insert\s+into\s+(?:tillnote\.)?note\s*\((?P<names>[^)]*)\)\s*select\s+\*\s+from\s+"
-                      r"unnest\s*\((?P<parameters>[^)]*)\)", text, re.I)
-    if not found:
-        raise Failure("the server's insert is not of the form INSERT INTO note (...) SELECT * FROM unnest($1, ...): " + text[:300])
-    numbers = [int(number) for number in re.findall(r"\$(\d+)", found["parameters"])]
-    names = [name.strip() for name in found["names"].split(",")]
-    if numbers != list(range(1, len(names) + 1)):
-        raise Failure(f"columns {names} do not go with the parameters {numbers}")
-    if unknown := set(names) - set(_VALUES):
+    """Name and array type of $1, $2 ...: the columns of INSERT INTO note (...) SELECT unnest($1::text[]), ..., then the marks."""
+    marks = re.search(r"insert\s+into\s+(?:tillnote\.)?stale_batch\s*\((?P<names>[^)]*)\)\s*values\s*\((?P<parameters>[^)]*)\)", text, re.I)
+    notes = re.search(r"insert\s+into\s+(?:tillnote\.)?note\s*\((?P<names>[^)]*)\)\s*select(?P<parameters>(?:\s*unnest\([^)]*\),?)+)", text, re.I)
+    if not marks or not notes:
+        raise Failure("the server's insert is not of the form INSERT INTO note (...) SELECT unnest($1::text[]), ...: " + text[:400])
+    columns = []
+    for part in (notes, marks):
+        parameters = re.findall(r"\$(\d+)::(\w+)\[\]", part["parameters"])
+        names = [name.strip() for name in part["names"].split(",")]
+        if [int(number) for number, _ in parameters] != list(range(len(columns) + 1, len(columns) + len(names) + 1)):
+            raise Failure(f"columns {names} do not go with the parameters {parameters}")
+        columns += [(name, kind) for name, (_, kind) in zip(names, parameters)]
+    if unknown := {name for name, _ in columns} - set(_VALUES) - set(_MARKS):
         raise Failure(f"the bench does not know how to fill the columns {sorted(unknown)}: extend statement.py")
-    return names
+    return columns
 
 
 def make_batches(cluster, insert, *, statements):
-    """Array parameters as text, one row per statement, keys sorted as the server sorts them. Used up once per empty table."""
+    """Array parameters ready in their types, one row per statement, keys sorted as the server sorts them. Used up once per
+    empty table.
+    """
     parameters = [f"p{index + 1}" for index in range(len(insert.columns))]
-    values = ", ".join(f"{_VALUES[name]} as {name}" for name in insert.columns)
+    values = ", ".join(f"{value} as {name}" for name, value in _VALUES.items())
+    arrays = ", ".join(f"({_MARKS.get(name, f'array_agg({name})')})::{kind}[]" for name, kind in insert.columns)
     cluster.sql(f"""
         create schema if not exists bench_batch;
         drop table if exists bench_batch.batch;
-        create unlogged table bench_batch.batch (id bigint primary key, {', '.join(name + ' text' for name in parameters)});
+        create unlogged table bench_batch.batch (
+            id bigint primary key, {', '.join(f'{name} {kind}[]' for name, (_, kind) in zip(parameters, insert.columns))});
         {''.join(f'alter table bench_batch.batch alter {name} set storage external;' for name in parameters)}
         set work_mem = '256MB';
         set max_parallel_workers_per_gather = 0;
         insert into bench_batch.batch
-        select batch, {', '.join(f'array_agg({name})::text' for name in insert.columns)}
+        select batch, {arrays}
         from (select batch, {values}
               from (select n / {insert.rows} as batch, n, md5(n::text) as noise, now()::date as made_on,
                            (extract(epoch from now()) * 1000)::bigint as made_ms, date_trunc('milliseconds', now()) as made_at
@@ -108,11 +120,8 @@ def make_batches(cluster, insert, *, statements):
 
 
 def pgbench_text(insert):
-    """The server's text with each parameter fetched from the batch; the arrays are read from text, as from the wire."""
+    """The server's text with each parameter fetched from the batch."""
     def fetch(found):
-        number = int(found[1])
-        if number > len(insert.columns):
-            return f"{insert.rows}"  # the one further parameter is the number of rows
-        return f"(select p{number} from bench_batch.batch where id = :client_id::bigint * :share::bigint + :batch::bigint)"
+        return f"(select p{int(found[1])} from bench_batch.batch where id = :client_id::bigint * :share::bigint + :batch::bigint)"
 
     return re.sub(r"\$(\d+)", fetch, insert.text)

@@ -97,7 +97,7 @@ class World:
         return self.server.ready()
 
     def _rollups_rest(self):
-        return self.cluster.value("select count(*) from tillnote.stale_mark") == "0"
+        return self.cluster.value(stores.MARKS_SQL) == "0"
 
     def close_store(self):
         """Ends the agents; Failure when one does not end well. Gives lane number -> LaneEnd."""

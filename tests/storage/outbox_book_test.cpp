@@ -36,6 +36,9 @@ TEST(OutboxBook, JoinsRunsInAnyOrder) {
                 ASSERT_GT(run_first, before + 1) << "runs neither touch nor overlap";
                 before = run_last;
             }
+            for (std::int64_t seq = 1; seq < 70; ++seq) {
+                ASSERT_EQ(record.has(seq), seqs.contains(seq)) << "round " << round << ", seq " << seq;
+            }
         }
     }
 }

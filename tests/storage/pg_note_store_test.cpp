@@ -49,7 +49,7 @@ TEST_F(NoteStore, KeepsEveryFieldOfANote) {
                   "|1|2026-11-20|2026-11-20 12:00:01|t|2026-11-20 20:00:00|1000|" + placed.note.boot_id->to_string() +
                   "|3|-360|NULL|touch|Abc_-0123456789xyz");
     EXPECT_EQ(query("SELECT comment FROM note_comment"), *placed.note.comment);
-    EXPECT_EQ(query("SELECT store_id, business_day FROM stale_mark"), "store-1|2026-11-20");
+    EXPECT_EQ(query("SELECT stores, business_days FROM stale_batch"), "{store-1}|{2026-11-20}");
 }
 
 TEST_F(NoteStore, StoresAResentNoteOnceAndSaysItExists) {
@@ -59,7 +59,36 @@ TEST_F(NoteStore, StoresAResentNoteOnceAndSaysItExists) {
     EXPECT_THAT(statuses(again), ElementsAre(exists, exists));
     EXPECT_EQ(again.have_seq, 2);
     EXPECT_EQ(count("note"), "2");
-    EXPECT_EQ(count("stale_mark"), "1") << "a resend changes no day";
+    EXPECT_EQ(count("stale_batch"), "1");
+    EXPECT_EQ(count("stale_mark"), "0") << "a resend changes no day";
+}
+
+TEST_F(NoteStore, SettlesAnIdThatComesAgainUnderANewSeqBesideNewNotes) {
+    const auto first = make_note(1, today);
+    writer.append(make_delivery(outbox, today, {first}));
+    auto again = first;
+    again.note.seq = 7;  // the book cannot know it by its seq
+    auto commented = make_note(8, today);
+    commented.note.comment = "great plums";
+    const auto outcome = writer.append(make_delivery(outbox, today, {again, commented, make_note(9, today)}));
+    EXPECT_THAT(statuses(outcome), ElementsAre(refused, stored, stored));
+    EXPECT_THAT(statuses(writer.append(make_delivery(outbox, today, {again, make_note(10, today)}))),
+                ElementsAre(refused, stored));
+    EXPECT_EQ(query("SELECT array_agg(seq ORDER BY seq) FROM note"), "{1,8,9,10}");
+    EXPECT_EQ(count("note_comment"), "1");
+}
+
+TEST_F(NoteStore, MarksEachStoreDayOfACommit) {
+    const auto tomorrow = day(2026, 11, 21);
+    auto elsewhere = make_delivery(make_outbox_id(), today, {make_note(1, today), make_note(2, today)});
+    elsewhere.store = "store-2";
+    const std::vector<Delivery> set{elsewhere, make_delivery(outbox, today, {make_note(1, today), make_note(2, tomorrow)})};
+    ASSERT_TRUE(writer.store.append(set).has_value()) << writer.session.last_failure();
+    query("SELECT resolve_marks()");
+    EXPECT_EQ(count("stale_batch"), "0");
+    EXPECT_EQ(
+        query("SELECT string_agg(store_id || ' ' || business_day, ', ' ORDER BY store_id, business_day) FROM stale_mark"),
+        "store-1 2026-11-20, store-1 2026-11-21, store-2 2026-11-20");
 }
 
 TEST_F(NoteStore, RefusesTheSameIdWithOtherContentAndKeepsTheFirst) {
@@ -136,7 +165,7 @@ TEST_F(NoteStore, KeepsAnUndoThatArrivesBeforeItsNote) {
     EXPECT_THAT(statuses(writer.append(early)), ElementsAre(stored));
     EXPECT_THAT(statuses(writer.append(early)), ElementsAre(exists));
     writer.append(make_delivery(outbox, today, {placed, make_note(2, today)}));
-    EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
+    EXPECT_EQ(query("SELECT count(*) FROM day_remarks('store-1', '2026-11-20')"), "1");
 }
 
 TEST_F(NoteStore, IgnoresAnUndoOfAnotherLane) {
@@ -146,7 +175,7 @@ TEST_F(NoteStore, IgnoresAnUndoOfAnotherLane) {
     foreign.lane = 4;
     foreign.undos.push_back({make_outbox_id(), placed.note.note_id, at(today, 13)});
     writer.append(foreign);
-    EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
+    EXPECT_EQ(query("SELECT count(*) FROM day_remarks('store-1', '2026-11-20')"), "1");
 }
 
 TEST_F(NoteStore, QuarantinesAnUndoOfASealedDay) {
@@ -166,7 +195,8 @@ TEST_F(NoteStore, QuarantinesAnUndoOfASealedDay) {
     EXPECT_EQ(outcome.results[2].problem, "day_sealed") << "a note that is not there goes by its tap date";
     EXPECT_THAT(statuses(writer.append(late)), ElementsAre(quarantined, exists, quarantined));
     EXPECT_EQ(query("SELECT count(*) FROM note_undo WHERE problem = 'day_sealed'"), "2");
-    EXPECT_EQ(query("SELECT business_day FROM remark"), "2026-11-20");
+    EXPECT_EQ(query("SELECT count(*) FROM day_remarks('store-1', '2026-11-20')"), "1");
+    EXPECT_EQ(query("SELECT count(*) FROM day_remarks('store-1', '2026-11-21')"), "0") << "its undo came in time";
     EXPECT_EQ(query("SELECT note_id FROM stale_mark"), open.note.note_id.to_string());
 }
 
@@ -194,7 +224,7 @@ TEST_F(NoteStore, RefusesTheSameUndoIdWithOtherContentAndVoidsNoSecondNote) {
     const auto outcome = writer.append(again);
     EXPECT_THAT(statuses(outcome), ElementsAre(refused, refused, exists));
     EXPECT_EQ(outcome.results[0].problem, "other_content");
-    EXPECT_EQ(query("SELECT count(*) FROM remark"), "1");
+    EXPECT_EQ(query("SELECT count(*) FROM day_remarks('store-1', '2026-11-20')"), "1");
     auto within = make_delivery(outbox, today, {});
     within.undos = {{make_outbox_id(), one.note.note_id, at(today, 15)}, {}};
     within.undos[1] = {within.undos[0].undo_id, two.note.note_id, at(today, 15)};

@@ -113,6 +113,22 @@ TEST_F(RollupStore, CountsTheNotesOfATransactionThatWasOpenWhileTheWorkerRan) {
     EXPECT_EQ(query("SELECT remarks FROM rollup"), "2");
 }
 
+TEST_F(RollupStore, CountsNotesWhoseTapDateIsFarFromTheirDay) {
+    std::vector<domain::PlacedNote> notes;
+    for (const int days : {-400, -3, -2, -1, 0, 1, 2, 3, 400}) {
+        auto placed = make_note(static_cast<std::int64_t>(notes.size()) + 1,
+                                Day{std::chrono::sys_days{today} + std::chrono::days{days}});
+        placed.business_day = today;
+        placed.tapped_at = at(today, 12);
+        notes.push_back(placed);
+    }
+    writer.append(make_delivery(outbox, today, notes));
+    work();
+    EXPECT_EQ(query("SELECT notes FROM rollup_lane"), "9");
+    EXPECT_EQ(query("SELECT remarks FROM rollup"), "9");
+    EXPECT_EQ(store.load_day({"store-1", today})->notes.size(), 9u);
+}
+
 TEST_F(RollupStore, TakesTheUndoThatWasCommittedBeforeItsNote) {
     const auto placed = make_note(1, today);
     auto undo = make_delivery(outbox, today, {});
@@ -180,6 +196,7 @@ TEST_F(RollupStore, LeavesTheNewerCountsWhenTwoWorkersRecomputeOneDay) {
     pqxx::work transaction(other);
     transaction.exec("SELECT recompute_day('store-1', '2026-11-20', '2026-11-20 10:00Z', false)");
     writer.append(make_delivery(outbox, today, {make_note(2, today)}));
+    query("SELECT resolve_marks()");
     std::thread second([&] { EXPECT_TRUE(store.recompute({"store-1", today}, bounds_of(today), false).has_value()); });
     EXPECT_EQ(
         postgres().wait_for(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", "1"),
@@ -194,6 +211,8 @@ TEST_F(RollupStore, LeavesTheRollupOfASealedDayAlone) {
     writer.append(make_delivery(outbox, today, {make_note(1, today)}));
     work();
     writer.append(make_delivery(outbox, today, {make_note(2, today)}));
+    query("SELECT resolve_marks()");
+    ASSERT_EQ(query("SELECT count(*) FROM stale_mark"), "1");
     ASSERT_TRUE(store.recompute({"store-1", today}, bounds_of(today), true).has_value());
     EXPECT_EQ(query("SELECT remarks FROM rollup"), "1");
     EXPECT_EQ(query("SELECT count(*) FROM stale_mark"), "0");

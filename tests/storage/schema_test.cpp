@@ -71,10 +71,10 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_web", "INSERT INTO note (note_id) VALUES (gen_random_uuid())");
     check(false, "tillnote_web", "SELECT comment FROM note_comment");
     check(false, "tillnote_web", "SELECT * FROM quarantine");
-    check(false, "tillnote_web", "SELECT * FROM remark");
+    check(false, "tillnote_web", "SELECT * FROM day_remarks('s', '2026-11-20')");
     check(false, "tillnote_web", "DELETE FROM rollup");
 
-    check(true, "tillnote_digest", "SELECT * FROM note, remark");
+    check(true, "tillnote_digest", "SELECT * FROM note, day_remarks('s', '2026-11-20')");
     check(true, "tillnote_digest", "SELECT make_note_month('2040-01-01')");
     check(false, "tillnote_digest", "INSERT INTO note (note_id) VALUES (gen_random_uuid())");
     check(false, "tillnote_digest", "SELECT comment FROM note_comment");
