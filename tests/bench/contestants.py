@@ -1,11 +1,11 @@
 """What is measured, and what it is measured against. All on loopback, all on the one private PostgreSQL of the run."""
 
 import json
+import math
 import os
 import re
 import shutil
 import statistics
-import time
 
 from harness import processes
 from harness.cluster import pgbench_program
@@ -16,30 +16,37 @@ REASONS = "101,102,201,202,301"
 
 
 class LoadGenerator:
-    """The one load generator for all HTTP contestants: the same bytes to each."""
+    """wrk with the script notes.lua, for all HTTP contestants: the same POSTs to each."""
 
-    def __init__(self, build, tokens_file):
-        self.program = os.path.join(build, "bin", "bench_load")
+    def __init__(self, tokens_file):
+        self.program = shutil.which("wrk")
         self.tokens_file = tokens_file
-        if not os.access(self.program, os.X_OK):
-            raise Failure(f"{self.program} is not there: build the target bench_load")
+        if not self.program:
+            raise Failure("wrk is not installed: apt-get install wrk")
 
-    def run(self, port, *, seconds, connections, accept, must_hold="", notes=1, warmup_s=1.0, ids_file=""):
-        """One slice; gives the load generator's JSON. Failure when anything but what counts was answered."""
-        words = [self.program, "--port", port, "--seconds", seconds, "--warmup", warmup_s, "--connections", connections,
-                 "--notes", notes, "--accept", accept, "--tokens", self.tokens_file, "--reasons", REASONS,
-                 "--seed", time.time_ns()]
-        if must_hold:
-            words += ["--must-hold", must_hold]
-        if ids_file:
-            words += ["--ids", ids_file]
-        done = processes.run(words, timeout_s=seconds + warmup_s + 60)
-        result = json.loads(done.stdout)
-        wrong = {status: count for status, count in result["other_answers"].items() if status not in ("429", "503")}
-        if wrong or result["unanswered"]:
-            raise Failure(f"port {port} gave answers that do not count: {wrong}, {result['unanswered']} unanswered; "
-                          f"{done.stderr.strip()[:800]}")
-        return result
+    def run(self, port, *, seconds, connections, notes=1, may_be_held_back=False, warmup_s=1):
+        """One slice after a warm-up. Gives rates of acknowledged requests and notes, latencies, and over both runs
+        acknowledged_total and cpu_s. Failure when anything was answered that does not count; with `may_be_held_back`
+        answers of 400 and above are counted, and not as acknowledged.
+        """
+        before = os.times()
+        warm = self._run(port, warmup_s, connections, notes)
+        result = self._run(port, seconds, connections, notes)
+        after = os.times()
+        errors = warm["status_errors"] + result["status_errors"]
+        if warm["socket_errors"] or result["socket_errors"] or (errors and not may_be_held_back):
+            raise Failure(f"port {port} gave answers that do not count: {warm}, {result}")
+        acknowledged = result["requests"] - result["status_errors"]
+        return {"requests_per_s": acknowledged / result["seconds"], "notes_per_s": acknowledged * notes / result["seconds"],
+                "p50_ms": result["p50_ms"], "p99_ms": result["p99_ms"], "held_back": errors,
+                "acknowledged_total": acknowledged + warm["requests"] - warm["status_errors"],
+                "cpu_s": after.children_user + after.children_system - before.children_user - before.children_system}
+
+    def _run(self, port, seconds, connections, notes):
+        done = processes.run([self.program, "--threads", 1, "--connections", connections, "--duration", f"{math.ceil(seconds)}s",
+                              "--script", os.path.join(HERE, "notes.lua"), f"http://127.0.0.1:{port}/v1/notes", "--",
+                              self.tokens_file, connections, notes, REASONS], timeout_s=seconds + 60)
+        return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 class Peer:
@@ -83,7 +90,7 @@ class Peer:
         for pool in (4, 8, 16, 32):
             clear()
             self.start(pool)
-            rates[pool] = load.run(self.port, seconds=1.5, connections=64, accept="201")["requests_per_s"]
+            rates[pool] = load.run(self.port, seconds=2, connections=64)["requests_per_s"]
             self.stop()
         best = max(rates, key=rates.get)
         self.start(best)
