@@ -125,11 +125,12 @@ Result<EnrolmentAnswer> wait_for_approval(Server& server, const EnrolmentStarted
 }
 
 Result<std::string> read_token(const std::string& file) {
-    auto text = read_small_file(file);
-    if (!text || !*text) {
+    const auto read = read_small_file(file);
+    const std::optional<std::string> text = read ? *read : std::nullopt;
+    if (!text) {
         return Error{ErrorCode::usage, "Cannot read the token file " + file + ".", {}};
     }
-    std::string token = std::move(**text);
+    std::string token = *text;
     const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
     while (!token.empty() && is_space(token.back())) {
         token.pop_back();
@@ -149,11 +150,12 @@ Result<std::string> keep_certificates(const StateFolder& folder, const std::stri
     if (file.empty()) {
         return std::string();
     }
-    auto text = read_small_file(file);
-    if (!text || !*text) {
+    const auto read = read_small_file(file);
+    const std::optional<std::string> text = read ? *read : std::nullopt;
+    if (!text) {
         return Error{ErrorCode::usage, "Cannot read the certificates in " + file + ".", {}};
     }
-    if (auto kept = write_small_file(folder.certificates_file(), **text); !kept) {
+    if (auto kept = write_small_file(folder.certificates_file(), *text); !kept) {
         return kept.error();
     }
     return folder.certificates_file().string();
@@ -189,7 +191,9 @@ Result<LaneEnrolment> enrol_by_code(Server& server, Server& polled, const Enrolm
     if (!decided) {
         return decided.error();
     }
-    return LaneEnrolment{started->enrolment_id, true, {}, *decided->token, *decided->store, *decided->lane, {}};
+    // All three come with `approved`: the parser refuses the answer otherwise.
+    return LaneEnrolment{started->enrolment_id,     true, {}, decided->token.value_or(""), decided->store.value_or(""),
+                         decided->lane.value_or(0), {}};
 }
 
 }  // namespace

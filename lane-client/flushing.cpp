@@ -86,7 +86,8 @@ Result<void> flush(const StateFolder& folder, const Clock& clock, std::chrono::m
         if (!asked) {
             return asked.error();
         }
-        const AgentAnswer answer = *asked ? std::move(**asked) : ask_or_serve(folder, clock, AgentRequest{});
+        const std::optional<AgentAnswer>& told = *asked;
+        const AgentAnswer answer = told ? *told : ask_or_serve(folder, clock, AgentRequest{});
         if (answer.error) {
             return *answer.error;
         }

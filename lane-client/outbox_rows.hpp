@@ -62,8 +62,8 @@ inline constexpr const char* undo_columns =
 [[nodiscard]] std::optional<StoredUndo> read_undo(const Statement& row);
 
 /// Writes the row under its own number; an existing row of that number stays as it is.
-[[nodiscard]] Result<void> insert_note(Database& database, const StoredNote& note);
-[[nodiscard]] Result<void> insert_undo(Database& database, const StoredUndo& undo);
+[[nodiscard]] Result<void> insert_note(Database& database, const StoredNote& stored);
+[[nodiscard]] Result<void> insert_undo(Database& database, const StoredUndo& stored);
 
 [[nodiscard]] Result<std::optional<LaneMemory>> find_memory(Database& database);
 [[nodiscard]] Result<void> save_memory(Database& database, const LaneMemory& memory);

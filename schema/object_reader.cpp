@@ -181,7 +181,7 @@ bool ObjectReader::boolean(std::string_view name) {
     if (value != nullptr && !value->is_boolean()) {
         fail(ErrorCode::invalid_field, name, "Expected true or false.");
     }
-    return !error_ && value->get<bool>();
+    return value != nullptr && value->is_boolean() && value->get<bool>();
 }
 
 bool ObjectReader::optional_boolean(std::string_view name, bool fallback) {

@@ -171,7 +171,7 @@ struct LaneCatalog {
 [[nodiscard]] std::string to_json(const NotesRequest& request);
 [[nodiscard]] Result<NotesRequest> parse_notes_request(std::string_view json);
 [[nodiscard]] std::string to_json(const NotesAnswer& answer);
-[[nodiscard]] Result<NotesAnswer> parse_notes_answer(std::string_view json);
+[[nodiscard]] Result<NotesAnswer> parse_notes_answer(std::string_view text);
 
 [[nodiscard]] std::string to_json(const HeartbeatRequest& request);
 [[nodiscard]] Result<HeartbeatRequest> parse_heartbeat_request(std::string_view json);

@@ -32,9 +32,9 @@ std::string to_json(const NotesAnswer& answer) {
         if (text.back() != '[') {
             text += ',';
         }
-        text += "{\"id\":\"";
+        text += R"({"id":")";
         text += result.id.to_string();
-        text += "\",\"status\":\"";
+        text += R"(","status":")";
         text += to_text(result.status);
         text += '"';
         if (result.problem) {

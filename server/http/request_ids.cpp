@@ -11,9 +11,9 @@ std::string RequestIds::make_next() {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string id(16, '0');
     auto rest = next_++;
-    for (auto at = id.rbegin(); at != id.rend(); ++at) {
-        *at = digits[rest & 0xfU];
-        rest >>= 4;
+    for (char& digit : id) {
+        digit = digits[rest >> 60U];
+        rest <<= 4;
     }
     return id;
 }

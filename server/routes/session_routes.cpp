@@ -142,7 +142,7 @@ Result<http::Response> sign_out_by_form(const http::Request& /*request*/, Scope&
     }
     auto response = http::redirect_response("/sign-in");
     response.headers.emplace_back("Set-Cookie", make_cookie(session_cookie, "", "; Max-Age=0"));
-    response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+    response.headers.emplace_back("Clear-Site-Data", R"("cache", "cookies", "storage")");
     return response;
 }
 
@@ -151,14 +151,14 @@ Result<http::Response> sign_out_by_form(const http::Request& /*request*/, Scope&
 void add_session_routes(Guard& guard) {
     using domain::Permission;
     auto& environment = guard.environment();
-    guard.add_open(http::Method::post, "/v1/sessions", [&environment](http::Request request, http::Responder respond) {
+    guard.add_open(http::Method::post, "/v1/sessions", [&environment](http::Request request, const http::Responder& respond) {
         open_session(environment, std::make_shared<const http::Request>(std::move(request)), respond);
     });
     guard.add(http::Method::delete_, "/v1/sessions/current", Permission::signed_in, Audience::script, close_session);
     guard.add_open(http::Method::get, "/sign-in", [](const http::Request& request, const http::Responder& respond) {
         respond(sign_in_page(200, "", "", std::string(request.find_query("next").value_or("/"))));
     });
-    guard.add_open(http::Method::post, "/sign-in", [&environment](http::Request request, http::Responder respond) {
+    guard.add_open(http::Method::post, "/sign-in", [&environment](http::Request request, const http::Responder& respond) {
         sign_in_by_form(environment, std::make_shared<const http::Request>(std::move(request)), respond);
     });
     guard.add(http::Method::post, "/sign-out", Permission::signed_in, Audience::page, sign_out_by_form);

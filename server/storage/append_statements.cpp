@@ -252,7 +252,7 @@ void insert_comments(pqxx::transaction_base& transaction, const SortedRows& sort
         stores.append(std::string_view(row->delivery->store));
         dates.append(Day{tap_date(row->placed->note.note_id)});
         notes.append(row->placed->note.note_id);
-        comments.append(std::string_view(*row->placed->note.comment));
+        comments.append(std::string_view(row->placed->note.comment.value_or("")));
         received.append(row->delivery->received_at);
     }
     transaction.exec_prepared0("insert_comments", stores.text(), dates.text(), notes.text(), comments.text(),
@@ -341,7 +341,7 @@ void insert_refusals(pqxx::transaction_base& transaction, const std::vector<Note
         seqs.append(row.placed->note.seq);
         notes.append(row.placed->note.note_id);
         lanes.append(std::int64_t{row.delivery->lane});
-        problems.append(std::string_view(*row.result->problem));
+        problems.append(std::string_view(row.result->problem.value_or("")));
         received.append(row.delivery->received_at);
     }
     transaction.exec_prepared0("insert_refusals", stores.text(), outboxes.text(), seqs.text(), notes.text(), lanes.text(),

@@ -8,9 +8,9 @@
 #include "server/routes/digest_reading.hpp"
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/resource.h>
 
+#include <csignal>
 #include <cstdio>
 
 namespace tillnote::app::commands {
@@ -39,7 +39,7 @@ void raise_file_limit() {
 
 Result<void> serve(const Config& config) {
     const auto ending = block_ending_signals();
-    signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     raise_file_limit();
     auto service = Service::start(config);
     if (!service) {
@@ -97,7 +97,9 @@ Result<void> print_digest(const Config& config, const std::string& store, const 
             text = render::render_digest_page(*digest, {});
             break;
     }
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+        return Error{ErrorCode::internal, "The digest could not be written to the standard output.", {}};
+    }
     return {};
 }
 
