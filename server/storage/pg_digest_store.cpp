@@ -25,7 +25,7 @@ constexpr int window_days = 7 * weeks_compared + 6;  ///< the oldest weekday loo
 constexpr Statement statements[] = {
     {"digest_facts", R"(
         SELECT (SELECT name FROM district WHERE district_id = $2),
-               (SELECT staffed_transactions FROM traffic WHERE store_id = $1 AND business_day = $3::date),
+               (SELECT staffed_transactions FROM day_traffic WHERE store_id = $1 AND business_day = $3::date),
                (SELECT count(*) FROM unplaced_note WHERE store_id = $1 AND problem = 'day_unknown'
                 AND received_at >= $4 AND received_at < $5))"},
     {"digest_lane_days", R"(

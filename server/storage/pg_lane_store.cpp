@@ -1,5 +1,6 @@
 #include "server/storage/pg_lane_store.hpp"
 
+#include "server/storage/lane_hours.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
@@ -95,12 +96,13 @@ constexpr Statement statements[] = {
             ON CONFLICT (store_id, business_day, lane) DO UPDATE
             SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))
         INSERT INTO outbox AS o (store_id, outbox_id, enrolment_id, lane, contact_day, heard_at, have_seq, pending, rejected,
-                                 last_seq, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                 last_seq, version, queue)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (store_id, outbox_id) DO UPDATE
         SET enrolment_id = excluded.enrolment_id, lane = excluded.lane, contact_day = excluded.contact_day,
             heard_at = excluded.heard_at, have_seq = greatest(o.have_seq, excluded.have_seq), pending = excluded.pending,
-            rejected = excluded.rejected, last_seq = excluded.last_seq, version = excluded.version)"},
+            rejected = excluded.rejected, last_seq = excluded.last_seq, version = excluded.version,
+            queue = excluded.queue)"},
     // Unlike deliveries, heartbeats of a terminal that has moved always come under its present enrolment.
     {"note_heartbeat_clone", R"(
         UPDATE outbox SET other_lane = $4, cloned_at = $5
@@ -149,6 +151,7 @@ Result<T> name_missing_store(Result<T> result) {
 PgLaneStore::PgLaneStore(Session& session, std::shared_ptr<OutboxBook> book)
     : session_(session), lease_(session, std::move(book)) {
     session_.use(statements);
+    session_.use(lane_hour_statements());
 }
 
 Result<std::optional<domain::LaneIdentity>> PgLaneStore::find_by_token(std::string_view token_hash) {
@@ -338,7 +341,7 @@ Result<std::int64_t> PgLaneStore::record_heartbeat(const domain::Enrolment& enro
         transaction.exec_prepared0("write_heartbeat", enrolment.store, heartbeat.outbox_id.to_string(),
                                    enrolment.enrolment_id.to_string(), enrolment.lane, to_sql(day), to_sql(received_at),
                                    record.have_seq, heartbeat.pending, heartbeat.rejected, heartbeat.last_seq,
-                                   heartbeat.version);
+                                   heartbeat.version, std::string(to_text(heartbeat.queue)));
         if (record.lane != 0 && record.lane != enrolment.lane) {
             transaction.exec_prepared0("note_heartbeat_clone", enrolment.store, heartbeat.outbox_id.to_string(),
                                        enrolment.enrolment_id.to_string(), record.lane, to_sql(received_at));
@@ -360,6 +363,14 @@ Result<std::int64_t> PgLaneStore::record_heartbeat(const domain::Enrolment& enro
         return Error{ErrorCode::unavailable, "The database connection was lost meanwhile; send the same request again.", {}};
     }
     return lease_.have_seq(key, record);
+}
+
+Result<void> PgLaneStore::record_hours(const domain::Enrolment& enrolment, const Uuid& outbox_id,
+                                       std::span<const domain::LaneHour> hours) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        write_hours(transaction, enrolment, outbox_id, hours);
+        return {};
+    });
 }
 
 Result<void> PgLaneStore::seed_contacts(std::string_view store, const std::vector<domain::LaneContact>& contacts) {

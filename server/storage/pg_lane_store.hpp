@@ -26,6 +26,8 @@ public:
     Result<std::vector<domain::LaneStatus>> list_lanes(std::optional<std::string> store) override;
     Result<std::int64_t> record_heartbeat(const domain::Enrolment& enrolment, const HeartbeatRequest& heartbeat,
                                           domain::Day day, Instant received_at) override;
+    Result<void> record_hours(const domain::Enrolment& enrolment, const Uuid& outbox_id,
+                              std::span<const domain::LaneHour> hours) override;
     Result<void> seed_contacts(std::string_view store, const std::vector<domain::LaneContact>& contacts) override;
 
 private:

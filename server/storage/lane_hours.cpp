@@ -1,0 +1,43 @@
+#include "server/storage/lane_hours.hpp"
+
+#include "server/storage/sql_text.hpp"
+#include "server/storage/transact.hpp"
+
+namespace tillnote::storage {
+namespace {
+
+constexpr Statement statements[] = {
+    {"write_hours", R"(
+        INSERT INTO transaction_hour AS h (store_id, outbox_id, lane, hour_start, business_day, staffed_transactions)
+        SELECT $1, $2, $4, s.hour_start, s.business_day, s.transactions
+        FROM unnest($5::timestamptz[], $6::timestamptz[], $7::date[], $8::bigint[])
+             AS s (hour_start, ends_at, business_day, transactions)
+        JOIN enrolment AS e ON e.store_id = $1 AND e.enrolment_id = $3
+        WHERE s.ends_at > e.approved_at ORDER BY s.hour_start
+        ON CONFLICT (store_id, outbox_id, hour_start) DO UPDATE SET staffed_transactions = excluded.staffed_transactions
+        WHERE excluded.staffed_transactions > h.staffed_transactions)"},
+};
+
+}  // namespace
+
+std::span<const Statement> lane_hour_statements() {
+    return statements;
+}
+
+void write_hours(pqxx::transaction_base& transaction, const domain::Enrolment& enrolment, const Uuid& outbox_id,
+                 std::span<const domain::LaneHour> hours) {
+    if (hours.empty()) {
+        return;
+    }
+    ArrayText begins, ends, days, counts;
+    for (const domain::LaneHour& hour : hours) {
+        begins.append(hour.hour_start);
+        ends.append(hour.ends_at);
+        days.append(hour.business_day);
+        counts.append(hour.transactions);
+    }
+    transaction.exec_prepared0("write_hours", enrolment.store, outbox_id.to_string(), enrolment.enrolment_id.to_string(),
+                               enrolment.lane, begins.text(), ends.text(), days.text(), counts.text());
+}
+
+}  // namespace tillnote::storage

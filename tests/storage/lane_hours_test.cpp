@@ -1,0 +1,109 @@
+#include "server/storage/lane_hours.hpp"
+
+#include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_lane_store.hpp"
+#include "server/storage/pg_organisation_store.hpp"
+#include "server/storage/pg_rollup_store.hpp"
+#include "tests/storage/building.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tillnote::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A store in Chicago with two lanes, enrolled in the morning of its day.
+class LaneHours : public testing::Test {
+protected:
+    void SetUp() override {
+        storage::PgOrganisationStore organisation(web);
+        ASSERT_TRUE(organisation.put_district({"north", "North"}).has_value()) << web.last_failure();
+        ASSERT_TRUE(organisation.put_store(store).has_value()) << web.last_failure();
+        storage::PgLaneStore by_web(web, book);
+        for (int lane = 1; lane <= 2; ++lane) {
+            const auto token = "token" + std::to_string(lane);
+            ASSERT_TRUE(by_web.add_token({"store-1", lane}, token, at(today, 13, 30)).has_value());
+            enrolments.push_back((*by_web.find_by_token(token))->current);
+        }
+    }
+
+    void report(int lane, const Uuid& outbox, std::vector<std::pair<int, std::int64_t>> hours) {
+        std::vector<domain::LaneHour> placed;
+        for (const auto& [hour, count] : hours) {
+            placed.push_back({at(today, hour), at(today, hour) + 1h, today, count});
+        }
+        ASSERT_TRUE(lanes.record_hours(enrolments.at(static_cast<std::size_t>(lane - 1)), outbox, placed).has_value())
+            << ingest.last_failure();
+    }
+
+    std::optional<std::int64_t> traffic() {
+        const auto calendar = *domain::StoreCalendar::make(store);
+        storage::PgDigestStore digests(web);
+        auto input = digests.load_input(store, calendar, {}, today, at(today, 22));
+        EXPECT_TRUE(input.has_value()) << web.last_failure();
+        return input->traffic;
+    }
+
+    const Day today = day(2026, 11, 20);
+    const domain::Store store{"store-1",       "Elm Street", "north", {{day(2026, 1, 1), "America/Chicago", 240}},
+                              day(2026, 1, 1), {},           false,   {}};
+    const std::string database = postgres().make_database();
+    const std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
+    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session ingest{{postgres().connection_string(database, "tillnote_ingest")}};
+    storage::PgLaneStore lanes{ingest, book};
+    std::vector<domain::Enrolment> enrolments;
+    const Uuid first = make_outbox_id();
+    const Uuid second = make_outbox_id();
+};
+
+TEST_F(LaneHours, SumUpToTheTrafficOfTheDay) {
+    EXPECT_FALSE(traffic()) << "nobody counted";
+    report(1, first, {{14, 20}, {15, 31}});
+    report(2, second, {{15, 9}});
+    EXPECT_EQ(traffic(), 60);
+}
+
+TEST_F(LaneHours, ChangeNothingWhenTheyAreToldAgain) {
+    report(1, first, {{14, 20}, {15, 31}});
+    report(1, first, {{14, 20}, {15, 31}});
+    report(1, first, {{15, 35}});
+    report(1, first, {{15, 33}});
+    EXPECT_EQ(traffic(), 55) << "an hour grows, and an older heartbeat that comes late does not shrink it";
+    report(1, second, {{15, 2}});
+    EXPECT_EQ(traffic(), 57) << "a new outbox began to count anew";
+}
+
+TEST_F(LaneHours, GiveWayToAGivenFigure) {
+    report(1, first, {{14, 20}});
+    ASSERT_TRUE(storage::PgOrganisationStore(web).put_traffic("store-1", today, 1834).has_value());
+    EXPECT_EQ(traffic(), 1834);
+}
+
+TEST_F(LaneHours, SayNothingWhileALaneWithNotesHasCountedNone) {
+    report(1, first, {{14, 20}});
+    Writer writer(database, book);
+    auto delivery = make_delivery(make_outbox_id(), today, {make_note(1, today)});
+    delivery.lane = 2;
+    writer.append(delivery);
+    storage::Session digest({postgres().connection_string(database, "tillnote_digest")});
+    const auto calendar = *domain::StoreCalendar::make(store);
+    ASSERT_TRUE(storage::PgRollupStore(digest).recompute({"store-1", today}, calendar.bounds_of(today), false).has_value());
+    EXPECT_FALSE(traffic()) << "a sum without lane 2 would be too low";
+    report(2, second, {{14, 0}});
+    EXPECT_EQ(traffic(), 20);
+}
+
+TEST_F(LaneHours, BelongToNobodyBeforeTheEnrolment) {
+    report(1, first, {{12, 50}, {13, 7}});
+    EXPECT_EQ(traffic(), 7) << "the terminal stood elsewhere until 13:30";
+}
+
+TEST_F(LaneHours, AreNotForTheRoleOfThePages) {
+    EXPECT_THROW(postgres().query(database, "SET ROLE tillnote_web; SELECT lane FROM transaction_hour"), std::runtime_error);
+    EXPECT_NO_THROW(postgres().query(database, "SET ROLE tillnote_web; SELECT staffed_transactions FROM day_traffic"));
+}
+
+}  // namespace
+}  // namespace tillnote::test
