@@ -32,6 +32,7 @@ struct Words {
     std::string opened_on;
     int lane = 0;
     int cutoff_minutes = 240;
+    commands::AskOptions ask;
     bool json = false;
     bool text = false;
     bool html = false;
@@ -152,6 +153,31 @@ void add_stores(CLI::App& app, Words& words, Command& command) {
     });
 }
 
+void add_asks(CLI::App& app, Words& words, Command& command) {
+    auto* ask = app.add_subcommand("ask", "Questions of the day")->require_subcommand(1);
+    auto* list = ask->add_subcommand("list", "The asks of a store, the latest first");
+    list->add_option("STORE", words.store, "Store id")->required();
+    list->add_flag("--json", words.json, "As JSON");
+    list->callback(
+        [&] { command = [&words](const Config& config) { return commands::list_asks(config, words.store, words.json); }; });
+    auto* add = ask->add_subcommand("add", "Put a question to a sample of the customers; prints its id");
+    add->add_option("STORE", words.ask.store, "Store id")->required();
+    add->add_option("--question-en", words.ask.question_en, "In English, at most 90 characters")->required();
+    add->add_option("--question-es", words.ask.question_es, "In Spanish, at most 90 characters")->required();
+    add->add_option("--answer", words.ask.answers,
+                    "What is stored, and its labels: 'yes=Yes=Sí'; 2 to 4 times, labels of at most 18 characters")
+        ->required();
+    add->add_option("--from", words.ask.from, "First business day, YYYY-MM-DD (today)");
+    add->add_option("--to", words.ask.to, "Last business day, YYYY-MM-DD (the first)");
+    add->add_option("--one-in", words.ask.one_in, "Shown on one transaction in this many, 1 to 1000 (20)");
+    add->callback([&] { command = [&words](const Config& config) { return commands::add_ask(config, words.ask); }; });
+    auto* close = ask->add_subcommand("close", "Stop an ask; what was answered stays");
+    close->add_option("STORE", words.store, "Store id")->required();
+    close->add_option("ASK", words.code, "Its id, as 'ask list' shows it")->required();
+    close->callback(
+        [&] { command = [&words](const Config& config) { return commands::close_ask(config, words.store, words.code); }; });
+}
+
 void add_rest(CLI::App& app, Words& words, Command& command) {
     app.add_subcommand("serve", "Run the service until SIGTERM")->callback([&] { command = commands::serve; });
     app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] {
@@ -194,6 +220,7 @@ int run_command_line(int argc, char** argv) {
     add_lanes(app, words, command);
     add_users(app, words, command);
     add_stores(app, words, command);
+    add_asks(app, words, command);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

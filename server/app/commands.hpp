@@ -1,5 +1,6 @@
 #pragma once
 
+#include "schema/limits.hpp"
 #include "server/app/config.hpp"
 
 #include <optional>
@@ -46,6 +47,19 @@ struct StoreOptions {
 [[nodiscard]] Result<void> add_store(const Config& config, const StoreOptions& options);
 [[nodiscard]] Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day,
                                            const std::string& why);
+
+struct AskOptions {
+    std::string store;
+    std::string question_en;
+    std::string question_es;
+    std::vector<std::string> answers;  ///< "yes=Yes=Sí": what is stored, then the labels in English and Spanish
+    std::string from;                  ///< YYYY-MM-DD; empty: the business day that is open
+    std::string to;                    ///< YYYY-MM-DD; empty: the first day
+    std::int64_t one_in = limits::ask_one_in_default;
+};
+[[nodiscard]] Result<void> list_asks(const Config& config, const std::string& store, bool as_json);
+[[nodiscard]] Result<void> add_ask(const Config& config, const AskOptions& options);
+[[nodiscard]] Result<void> close_ask(const Config& config, const std::string& store, const std::string& ask_id);
 
 /// `file`: a reasons.tsv with its departments.tsv beside it.
 [[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file);

@@ -7,7 +7,7 @@ namespace {
 
 /// An empty delivery still asks for have_seq, so it has a weight, too.
 std::size_t weight_of(const domain::Delivery& delivery) {
-    return delivery.notes.size() + delivery.undos.size() + 1;
+    return delivery.notes.size() + delivery.undos.size() + delivery.showings.size() + 1;
 }
 
 }  // namespace

@@ -38,11 +38,8 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       lanes(session, std::move(book)),
       accounts(session),
       organisation(session),
-      digests(session) {}
-
-std::unique_ptr<domain::OrganisationStore> make_organisation_store(const std::string& connection_string) {
-    return std::make_unique<WithSession<storage::PgOrganisationStore>>(connection_string);
-}
+      digests(session),
+      asks(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

@@ -2,6 +2,7 @@
 
 #include "server/routes/environment.hpp"
 #include "server/storage/pg_account_store.hpp"
+#include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
@@ -25,11 +26,11 @@ struct DatabasePorts {
     storage::PgAccountStore accounts;
     storage::PgOrganisationStore organisation;
     storage::PgDigestStore digests;
-    routes::Ports view{lanes, accounts, organisation, digests};
+    storage::PgAskStore asks;
+    routes::Ports view{lanes, accounts, organisation, digests, asks};
 };
 
 /// A port with a connection of its own.
-[[nodiscard]] std::unique_ptr<domain::OrganisationStore> make_organisation_store(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,
                                                                  std::shared_ptr<storage::OutboxBook> book);

@@ -10,24 +10,31 @@ namespace {
 bool same(const domain::Directory& left, const domain::Directory& right) {
     return left.catalog == right.catalog &&
            std::ranges::equal(left.stores, right.stores, [](const auto& one, const auto& other) {
-               return one.second.store == other.second.store && one.second.district == other.second.district;
+               return one.second.store == other.second.store && one.second.district == other.second.district &&
+                      one.second.asks == other.second.asks;
            });
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const domain::Directory>> load_directory(domain::OrganisationStore& store) {
-    auto districts = store.list_districts();
+Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Ports& ports, Instant now) {
+    auto districts = ports.organisation.list_districts();
     if (!districts) {
         return districts.error();
     }
-    auto stores = store.list_stores();
+    auto stores = ports.organisation.list_stores();
     if (!stores) {
         return stores.error();
     }
-    auto catalog = store.load_catalog();
+    auto catalog = ports.organisation.load_catalog();
     if (!catalog) {
         return catalog.error();
+    }
+    // Whatever business day it is anywhere, it is no earlier than yesterday in UTC.
+    const domain::Day utc_day{std::chrono::floor<std::chrono::days>(now)};
+    auto asks = ports.asks.list_current_asks(domain::add_days(utc_day, -1));
+    if (!asks) {
+        return asks.error();
     }
     auto directory = std::make_shared<domain::Directory>();
     directory->catalog = std::move(*catalog);
@@ -43,11 +50,16 @@ Result<std::shared_ptr<const domain::Directory>> load_directory(domain::Organisa
         auto id = row.id;
         directory->stores.emplace(std::move(id), domain::StoreEntry{std::move(row), *district, std::move(*calendar)});
     }
+    for (domain::Ask& ask : *asks) {
+        if (const auto entry = directory->stores.find(ask.store); entry != directory->stores.end()) {
+            entry->second.asks.push_back(std::move(ask));
+        }
+    }
     return std::shared_ptr<const domain::Directory>(std::move(directory));
 }
 
-DirectoryRefresher::DirectoryRefresher(StoreMaker make_store, std::function<Instant()> now)
-    : make_store_(std::move(make_store)), now_(std::move(now)), thread_([this] { run(); }) {}
+DirectoryRefresher::DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now)
+    : make_ports_(std::move(make_ports)), now_(std::move(now)), thread_([this] { run(); }) {}
 
 DirectoryRefresher::~DirectoryRefresher() {
     stop();
@@ -74,8 +86,8 @@ void DirectoryRefresher::stop() {
     }
 }
 
-void DirectoryRefresher::refresh(domain::OrganisationStore& store) {
-    auto loaded = load_directory(store);
+void DirectoryRefresher::refresh(const routes::Ports& ports) {
+    auto loaded = load_directory(ports, now_());
     if (!loaded) {
         log_event(LogLevel::warning, "directory_not_read",
                   {{"code", std::string(error_row(loaded.error().code).type)}, {"detail", loaded.error().detail}});
@@ -89,10 +101,10 @@ void DirectoryRefresher::refresh(domain::OrganisationStore& store) {
 }
 
 void DirectoryRefresher::run() {
-    const auto store = make_store_();
+    const auto ports = make_ports_();
     while (true) {
         try {
-            refresh(*store);
+            refresh(ports->view);
         } catch (const std::exception& exception) {
             log_event(LogLevel::error, "directory_not_read", {{"what", std::string(exception.what())}});
         }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/domain/organisation_store.hpp"
+#include "server/app/database_ports.hpp"
 #include "server/routes/environment.hpp"
 
 #include <atomic>
@@ -12,18 +12,19 @@
 
 namespace tillnote::app {
 
-/// Builds the directory from the database. Errors: those of the port; invalid_field for a zone this machine lacks.
-[[nodiscard]] Result<std::shared_ptr<const domain::Directory>> load_directory(domain::OrganisationStore& store);
+/// Builds the directory from the database as it is good for requests at `now` and soon after. Errors: those of the ports;
+/// invalid_field for a zone this machine lacks.
+[[nodiscard]] Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Ports& ports, Instant now);
 
-/// Re-reads stores and catalog every `interval` on a thread of its own, and swaps the directory only when something
+/// Re-reads stores, asks and catalog every `interval` on a thread of its own, and swaps the directory only when something
 /// changed. Also the service's view of whether the database answers.
 class DirectoryRefresher : public routes::DirectorySource {
 public:
-    using StoreMaker = std::function<std::unique_ptr<domain::OrganisationStore>()>;
+    using PortsMaker = std::function<std::unique_ptr<DatabasePorts>()>;
     static constexpr std::chrono::milliseconds interval{1'000};
     static constexpr std::chrono::milliseconds stale_after{5'000};
 
-    DirectoryRefresher(StoreMaker make_store, std::function<Instant()> now);
+    DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now);
     ~DirectoryRefresher() override;
 
     [[nodiscard]] std::shared_ptr<const domain::Directory> current() const override;
@@ -33,9 +34,9 @@ public:
 
 private:
     void run();
-    void refresh(domain::OrganisationStore& store);
+    void refresh(const routes::Ports& ports);
 
-    const StoreMaker make_store_;
+    const PortsMaker make_ports_;
     const std::function<Instant()> now_;
     mutable std::mutex mutex_;
     std::condition_variable stopped_;

@@ -75,7 +75,8 @@ http::ServerOptions metrics_options(const Config& config) {
 
 struct Service::Impl {
     explicit Impl(const Config& config)
-        : directory([connection = config.database_web] { return make_organisation_store(connection); }, wall_clock_now),
+        : directory([connection = config.database_web] { return std::make_unique<DatabasePorts>(connection); },
+                    wall_clock_now),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
           notes(

@@ -31,18 +31,21 @@ struct Identity {
     bool by_cookie = false;
 };
 
-/// What a route needs. `read_store` and `read_district` look at the {store} or {district} of the path.
+/// What a route needs. `read_store` and `manage_store` look at the {store} of the path.
 enum class Permission {
     anyone,          ///< no sign-in: sign-in page, health, enrolment start
     signed_in,       ///< any person
     read_any_store,  ///< any reader role; the answer is limited to the readable stores
     read_store,      ///< manager of it, lead of its district, chain
+    manage_store,    ///< manager of it, lead of its district
     approve_lane,    ///< manager of it, lead of its district, admin
     lane,            ///< a lane token
 };
 
 /// Whether any grant lets the person read `store` of `district`. Admin alone does not read.
 [[nodiscard]] bool may_read_store(const Identity& identity, std::string_view store, std::string_view district);
+/// Whether any grant lets the person put asks, messages and the like for `store`.
+[[nodiscard]] bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district);
 [[nodiscard]] bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district);
 [[nodiscard]] bool reads_stores(const Identity& identity);
 

@@ -122,17 +122,37 @@ std::vector<ShareLine> counts_28_days(const DigestInput& input, Polarity polarit
     return lines;
 }
 
-/// Shares of `of`, where there is enough to tell.
-void add_shares(std::vector<ShareLine>& lines, int of) {
+/// The share that `count` is of `of`, where there is enough to tell.
+template <typename Line>
+void add_share(Line& line, int count, int of) {
     if (of < share_remarks_min) {
         return;
     }
-    for (ShareLine& line : lines) {
-        const Interval interval = clopper_pearson_95(line.remarks, of);
-        line.share = static_cast<double>(line.remarks) / of;
-        line.low = interval.low;
-        line.high = interval.high;
+    const Interval interval = clopper_pearson_95(count, of);
+    line.share = static_cast<double>(count) / of;
+    line.low = interval.low;
+    line.high = interval.high;
+}
+
+AskLine ask_line(const AskCounts& counts) {
+    const Ask& ask = counts.ask;
+    AskLine line{ask.ask_id,
+                 ask.question_en,
+                 ask.first_day,
+                 ask.last_day,
+                 ask.one_in,
+                 counts.sampled && counts.shown > 0,
+                 counts.shown,
+                 0,
+                 {}};
+    for (const AskAnswer& answer : ask.answers) {
+        line.answers.push_back({answer, count_of(counts.answers, answer.answer), std::nullopt, std::nullopt, std::nullopt});
+        line.asked += line.answers.back().count;
     }
+    for (AnswerLine& answer : line.answers) {
+        add_share(answer, answer.count, line.asked);
+    }
+    return line;
 }
 
 int percent_down(std::int64_t part, std::int64_t whole) {
@@ -217,8 +237,11 @@ Digest build_digest(const DigestInput& input, const StoreCalendar& calendar) {
     for (const ShareLine& line : digest.why_here) {
         digest.why_here_remarks += line.remarks;
     }
-    add_shares(digest.why_here, digest.why_here_remarks);
+    for (ShareLine& line : digest.why_here) {
+        add_share(line, line.remarks, digest.why_here_remarks);
+    }
     digest.competitors = counts_28_days(input, Polarity::competitor);
+    std::transform(input.asks.begin(), input.asks.end(), std::back_inserter(digest.asks), ask_line);
     return digest;
 }
 

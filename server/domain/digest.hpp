@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/domain/ask.hpp"
 #include "server/domain/business_day.hpp"
 #include "server/domain/dated_catalog.hpp"
 
@@ -38,6 +39,14 @@ struct DayCounts {
     std::map<std::string, int> remarks;  ///< by reason; without staff and lane-only reasons
 };
 
+/// What became of one ask's showings from its first day up to the digest's.
+struct AskCounts {
+    Ask ask;
+    int shown = 0;
+    std::map<std::string, int> answers;  ///< showings by their answer
+    bool sampled = false;                ///< every lane that showed it knew transactions, so that shown is a sample of them
+};
+
 /// Reasons a digest may name at all: staff reasons are in no daily figure, lane-only ones are no remarks.
 [[nodiscard]] bool is_shown(const Reason& reason) noexcept;
 /// Reasons in N: why-here answers would inflate it, because asks provoke them.
@@ -60,6 +69,7 @@ struct DigestInput {
     std::map<std::string, int> remarks_28_days;  ///< the 28 days that end with this one
     int days_28 = 0;                             ///< how many of those 28 the store was open and known
     std::vector<int> remarks_by_day_28;          ///< all counted remarks, oldest first
+    std::vector<AskCounts> asks;                 ///< those that run on the day
 };
 
 struct Completeness {
@@ -99,6 +109,27 @@ struct ShareLine {
     std::optional<double> high;
 };
 
+struct AnswerLine {
+    AskAnswer answer;
+    int count = 0;
+    std::optional<double> share;  ///< of asked, from 30 up
+    std::optional<double> low;    ///< Clopper-Pearson 95%
+    std::optional<double> high;
+};
+
+/// An ask that runs on the day, from its first day on.
+struct AskLine {
+    Uuid ask_id;
+    std::string question_en;
+    Day first_day;
+    Day last_day;
+    std::int64_t one_in = 0;
+    bool sampled = false;  ///< shown on a sample of the transactions
+    int shown = 0;
+    int asked = 0;  ///< of shown, those with an answer
+    std::vector<AnswerLine> answers;
+};
+
 /// The one view that JSON, text and page are rendered from. Staff and lane-only reasons are nowhere in it.
 struct Digest {
     Store store;
@@ -123,6 +154,7 @@ struct Digest {
     std::vector<ShareLine> why_here;
     std::vector<ShareLine> competitors;  ///< 28 days, counts
     std::vector<int> remarks_by_day_28;
+    std::vector<AskLine> asks;
 };
 
 /// Pure. `calendar` is the store's.

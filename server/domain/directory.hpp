@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/domain/ask.hpp"
 #include "server/domain/business_day.hpp"
 #include "server/domain/dated_catalog.hpp"
 
@@ -15,9 +16,11 @@ struct StoreEntry {
     Store store;
     District district;
     StoreCalendar calendar;
+    std::vector<Ask> asks{};  ///< not closed, and not over for more than a day
 };
 
-/// Districts, stores and catalog as they stood at one moment. Immutable; shared between threads by shared_ptr.
+/// Districts, stores, their asks, and the catalog as they stood at one moment. Immutable; shared between threads by
+/// shared_ptr.
 struct Directory {
     std::map<std::string, StoreEntry, std::less<>> stores;
     DatedCatalog catalog;

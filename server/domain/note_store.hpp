@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/wire.hpp"
+#include "server/domain/ask.hpp"
 #include "server/domain/organisation.hpp"
 
 #include <cstdint>
@@ -30,10 +31,11 @@ struct Delivery {
     Instant received_at;
     std::vector<PlacedNote> notes;
     std::vector<Undo> undos;
+    std::vector<PlacedShowing> showings{};
     std::optional<Day> sealed_before;  ///< undos of notes of earlier days are quarantined; nothing: none is
 };
 
-/// What became of one delivery, in its order: notes, then undos. `status` is stored, exists, quarantined or refused.
+/// What became of one delivery, in its order: notes, undos, showings. `status` is stored, exists, quarantined or refused.
 struct DeliveryOutcome {
     std::int64_t have_seq = 0;
     std::vector<NoteResult> results;
@@ -50,8 +52,8 @@ public:
     /// transaction. An undo for a note not there yet is kept and works when the note arrives;
     /// one of a sealed day (the note's business day, or else its tap date) is quarantined as day_sealed; the same undo_id
     /// with other content is refused as other_content.
-    /// Limits: at most 4,096 notes in all. Errors: busy (nothing was stored; retried inside three times on 40P01 and
-    /// 40001); unavailable (outcome unknown: send the same ids again); internal.
+    /// Limits: at most 4,096 notes and showings in all. Errors: busy (nothing was stored; retried inside three times on
+    /// 40P01 and 40001); unavailable (outcome unknown: send the same ids again); internal.
     virtual Result<std::vector<DeliveryOutcome>> append(std::span<const Delivery> deliveries) = 0;
 };
 

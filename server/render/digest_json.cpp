@@ -74,6 +74,31 @@ Json shares_json(const std::vector<domain::ShareLine>& lines) {
     return rows;
 }
 
+Json asks_json(const std::vector<domain::AskLine>& asks) {
+    Json rows = Json::array();
+    for (const domain::AskLine& ask : asks) {
+        Json answers = Json::array();
+        for (const domain::AnswerLine& line : ask.answers) {
+            answers.push_back({{"answer", line.answer.answer},
+                               {"label", line.answer.label_en},
+                               {"count", line.count},
+                               {"share", share_json(line.share)},
+                               {"low", share_json(line.low)},
+                               {"high", share_json(line.high)}});
+        }
+        rows.push_back({{"ask_id", ask.ask_id.to_string()},
+                        {"question", ask.question_en},
+                        {"from", format_day(ask.first_day)},
+                        {"to", format_day(ask.last_day)},
+                        {"one_in", ask.one_in},
+                        {"sampled", ask.sampled},
+                        {"shown", ask.shown},
+                        {"asked", ask.asked},
+                        {"answers", std::move(answers)}});
+    }
+    return rows;
+}
+
 }  // namespace
 
 std::string render_digest_json(const domain::Digest& digest) {
@@ -101,7 +126,7 @@ std::string render_digest_json(const domain::Digest& digest) {
          {{"days", digest.why_here_days}, {"remarks", digest.why_here_remarks}, {"shares", shares_json(digest.why_here)}}},
         {"competitors", shares_json(digest.competitors)},
         {"together", none},
-        {"asks", none},
+        {"asks", asks_json(digest.asks)},
         {"goals", none},
         {"events", none},
         {"open_actions", none},

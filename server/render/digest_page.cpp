@@ -170,6 +170,24 @@ void set_listings(Data& data, const DigestSheet& sheet, const Words& words) {
     data.set("compared_none", text(sheet.compared.none));
 }
 
+void set_asks(Data& data, const DigestSheet& sheet, const Words& words) {
+    Data asks{Data::type::list};
+    for (const Listing<ShareRow>& listing : sheet.asks) {
+        Data ask;
+        ask.set("ask_heading", text(listing.heading));
+        ask.set("ask_caption", text(words.asked.caption));
+        ask.set("answer", text(words.asked.answer));
+        ask.set("answers", text(words.asked.answers));
+        ask.set("has_answers", Data{!listing.rows.empty()});
+        ask.set("answer_shares", Data{!listing.rows.empty() && !listing.rows.front().interval.empty()});
+        ask.set("answer_rows", shares_data(listing.rows));
+        ask.set("ask_note", text(listing.note));
+        ask.set("ask_none", text(listing.none));
+        asks.push_back(ask);
+    }
+    data.set("asks", asks);
+}
+
 void set_rest(Data& data, const DigestSheet& sheet, const Words& words) {
     Data rest{Data::type::list};
     for (const Quiet& quiet : sheet.rest) {
@@ -228,6 +246,7 @@ std::string render_digest_page(const domain::Digest& digest, const PageFrame& fr
     set_glance(data, sheet, words);
     set_departments(data, sheet, words);
     set_listings(data, sheet, words);
+    set_asks(data, sheet, words);
     set_rest(data, sheet, words);
     return render_template(Template::digest, data);
 }

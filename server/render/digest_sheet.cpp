@@ -4,6 +4,8 @@
 #include "server/render/local_time.hpp"
 #include "server/render/plain_text.hpp"
 
+#include <algorithm>
+
 namespace tillnote::render {
 namespace {
 
@@ -78,8 +80,10 @@ Listing<CountRow> likes_of(const domain::Digest& digest, const Words& words) {
     return listing;
 }
 
-ShareRow share_row(const domain::ShareLine& line, const Words& words) {
-    ShareRow row{one_line(line.reason.label_en), number_words(words, line.remarks), {}, 0, 0, 0};
+/// `Line`: ShareLine or AnswerLine.
+template <typename Line>
+ShareRow share_row(std::string_view label, int count, const Line& line, const Words& words) {
+    ShareRow row{one_line(label), number_words(words, count), {}, 0, 0, 0};
     if (line.share && line.low && line.high) {
         row.share = *line.share;
         row.low = *line.low;
@@ -94,19 +98,21 @@ std::string heading_28_days(std::string_view pattern, const domain::Digest& dige
                 {count_words(words, words.why.days, digest.why_here_days), count_words(words, words.day.remarks, remarks)});
 }
 
+bool has_shares(const Listing<ShareRow>& listing) {
+    return std::any_of(listing.rows.begin(), listing.rows.end(), [](const ShareRow& row) { return !row.interval.empty(); });
+}
+
 Listing<ShareRow> why_here_of(const domain::Digest& digest, const Words& words) {
     Listing<ShareRow> listing{heading_28_days(words.why.heading, digest, digest.why_here_remarks, words), {}, {}, {}};
-    bool has_shares = false;
     for (const domain::ShareLine& line : digest.why_here) {
         if (line.remarks > 0) {
-            listing.rows.push_back(share_row(line, words));
-            has_shares = has_shares || line.share.has_value();
+            listing.rows.push_back(share_row(line.reason.label_en, line.remarks, line, words));
         }
     }
     if (listing.rows.empty()) {
         listing.none = words.why.none;
     } else {
-        listing.note = has_shares ? words.why.interval_key : words.why.counts_only;
+        listing.note = has_shares(listing) ? words.why.interval_key : words.why.counts_only;
     }
     return listing;
 }
@@ -117,12 +123,33 @@ Listing<ShareRow> compared_of(const domain::Digest& digest, const Words& words) 
     for (const domain::ShareLine& line : digest.competitors) {
         remarks += line.remarks;
         if (line.remarks > 0) {
-            listing.rows.push_back(share_row(line, words));
+            listing.rows.push_back(share_row(line.reason.label_en, line.remarks, line, words));
         }
     }
     listing.heading = heading_28_days(words.compared.heading, digest, remarks, words);
     if (listing.rows.empty()) {
         listing.none = words.compared.none;
+    }
+    return listing;
+}
+
+/// `interval_explained`: the page says already what stands in brackets.
+Listing<ShareRow> ask_of(const domain::AskLine& ask, bool interval_explained, const Words& words) {
+    Listing<ShareRow> listing{fill(words.asked.heading, {one_line(ask.question_en)}), {}, {}, {}};
+    if (ask.shown == 0) {
+        listing.none = words.asked.none;
+        return listing;
+    }
+    listing.note = fill(ask.sampled ? words.asked.sampled : words.asked.shown,
+                        {count_words(words, ask.sampled ? words.asked.sales : words.asked.showings, ask.shown),
+                         number_words(words, ask.asked), brief_date_words(words, words.date_brief, ask.first_day)});
+    for (const domain::AnswerLine& line : ask.answers) {
+        listing.rows.push_back(share_row(line.answer.label_en, line.count, line, words));
+    }
+    if (!has_shares(listing)) {
+        listing.note += ' ' + std::string{words.asked.counts_only};
+    } else if (!interval_explained) {
+        listing.note += ' ' + std::string{words.why.interval_key};
     }
     return listing;
 }
@@ -201,6 +228,9 @@ DigestSheet make_digest_sheet(const domain::Digest& digest, const Words& words) 
     sheet.likes = likes_of(digest, words);
     sheet.why_here = why_here_of(digest, words);
     sheet.compared = compared_of(digest, words);
+    for (const domain::AskLine& ask : digest.asks) {
+        sheet.asks.push_back(ask_of(ask, has_shares(sheet.why_here), words));
+    }
     sheet.rest = rest_of(digest, calendar, words);
     return sheet;
 }

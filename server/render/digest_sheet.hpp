@@ -91,6 +91,7 @@ struct DigestSheet {
     Listing<CountRow> likes;
     Listing<ShareRow> why_here;
     Listing<ShareRow> compared;
+    std::vector<Listing<ShareRow>> asks;
     std::vector<Quiet> rest;
 };
 

@@ -15,7 +15,8 @@ void append_line(std::string& out, std::string_view text, std::size_t indent = 0
 /// A heading stands out by the empty line before it and the mark.
 void append_heading(std::string& out, std::string_view heading, std::string_view note) {
     out += '\n';
-    append_line(out, fill(note.empty() ? "* {0}" : "* {0}. {1}", {heading, note}), 2);
+    const bool is_question = heading.ends_with('?');
+    append_line(out, fill(note.empty() ? "* {0}" : is_question ? "* {0} {1}" : "* {0}. {1}", {heading, note}), 2);
 }
 
 void append_joined(std::string& list, std::string_view item, std::string_view separator) {
@@ -125,6 +126,9 @@ std::string render_digest_text(const domain::Digest& digest) {
     append_listing(out, sheet.likes, [&](const CountRow& row) { return count_text(row, words); });
     append_listing(out, sheet.why_here, share_text);
     append_listing(out, sheet.compared, share_text);
+    for (const Listing<ShareRow>& ask : sheet.asks) {
+        append_listing(out, ask, share_text);
+    }
     append_rest(out, sheet, words);
     out += '\n';
     append_line(out, fill("{0} {1}. {2}", {words.foot.recount, words.foot.command, words.foot.privacy}));

@@ -96,6 +96,14 @@ struct Words {
         std::string_view heading, caption, none;  ///< heading: {0} days, {1} remarks
     } compared;
 
+    struct Asked {
+        std::string_view heading;         ///< {0} question
+        std::string_view sampled, shown;  ///< {0} how often shown, {1} answered, {2} first day
+        Plural sales, showings;
+        std::string_view caption, answer, answers, none;
+        std::string_view counts_only;
+    } asked;
+
     struct Rest {
         std::string_view heading;
         std::string_view not_heard, not_heard_text;    ///< text: {0} list

@@ -1,6 +1,7 @@
 #include "server/routes/all_routes.hpp"
 
 #include "server/routes/admin_routes.hpp"
+#include "server/routes/ask_routes.hpp"
 #include "server/routes/health_routes.hpp"
 #include "server/routes/lane_routes.hpp"
 #include "server/routes/note_routes.hpp"
@@ -32,6 +33,7 @@ void add_all_routes(Guard& guard) {
     add_session_routes(guard);
     add_reader_routes(guard);
     add_admin_routes(guard);
+    add_ask_routes(guard);
     add_page_routes(guard);
 }
 

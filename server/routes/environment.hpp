@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/account_store.hpp"
+#include "server/domain/ask_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/lane_store.hpp"
@@ -20,6 +21,7 @@ struct Ports {
     domain::AccountStore& accounts;
     domain::OrganisationStore& organisation;
     domain::DigestStore& digests;
+    domain::AskStore& asks;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

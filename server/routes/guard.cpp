@@ -74,6 +74,15 @@ std::optional<Error> check_permission(Permission permission, const http::Request
             return std::nullopt;
         case Permission::read_store:
             return check_store(request, scope);
+        case Permission::manage_store:
+            if (auto error = check_store(request, scope)) {
+                return error;
+            }
+            if (!domain::may_manage_store(*scope.identity, scope.store->store.id, scope.store->district.id)) {
+                return Error{ErrorCode::forbidden,
+                             "Your role reads this store but does not change it; ask its manager or district lead.", ""};
+            }
+            return std::nullopt;
         case Permission::approve_lane:
             if (!holds_role(*scope.identity, {manager, district, admin})) {
                 return Error{ErrorCode::forbidden,

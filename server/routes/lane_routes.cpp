@@ -95,7 +95,7 @@ void receive_heartbeat(Environment& environment, const std::shared_ptr<const htt
 LaneCatalog compose_catalog(const domain::Directory& directory, const domain::StoreEntry& entry, int lane, Instant now) {
     const auto today = entry.calendar.day_of(now);
     const auto& rule = entry.calendar.rule_of(today);
-    LaneCatalog catalog{.version = directory.catalog.version,
+    LaneCatalog catalog{.version = {},
                         .catalog = directory.catalog.on(today),
                         .layout = {},
                         .accepts = {},
@@ -111,6 +111,8 @@ LaneCatalog compose_catalog(const domain::Directory& directory, const domain::St
     if (entry.store.free_text) {
         catalog.accepts.emplace_back("comment");
     }
+    catalog.asks = domain::lane_asks(entry.asks, today);
+    catalog.version = make_short_hash(to_json(catalog));
     return catalog;
 }
 

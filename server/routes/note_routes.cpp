@@ -13,7 +13,6 @@ namespace {
 struct Received {
     std::vector<std::size_t> card_numbers;     ///< notes whose comment was refused
     std::vector<std::size_t> comments_unread;  ///< notes whose comment this store does not take
-    std::vector<NoteResult> showings;
 };
 
 Error busy() {
@@ -48,6 +47,7 @@ domain::Delivery place_delivery(NotesRequest& request, const domain::Enrolment& 
                               .received_at = received_at,
                               .notes = {},
                               .undos = std::move(request.undos),
+                              .showings = {},
                               .sealed_before = sealed_before};
     delivery.notes.reserve(request.notes.size());
     for (std::size_t index = 0; index < request.notes.size(); ++index) {
@@ -59,9 +59,9 @@ domain::Delivery place_delivery(NotesRequest& request, const domain::Enrolment& 
                                   .business_day = placement.business_day,
                                   .problem = std::string(placement.problem)});
     }
-    // Asks come with their own capability; until a store has one, a showing names an ask nobody put.
-    for (const auto& showing : request.showings) {
-        received.showings.push_back({showing.showing_id, NoteStatus::refused, "unknown_ask"});
+    for (auto& showing : request.showings) {
+        delivery.showings.push_back(
+            domain::place_showing(std::move(showing), attempt, entry.store, entry.calendar, sealed_before));
     }
     return delivery;
 }
@@ -77,9 +77,7 @@ NotesAnswer compose_answer(domain::DeliveryOutcome outcome, const Received& rece
         outcome.results[index].status = NoteStatus::refused;
         outcome.results[index].problem = "card_number";
     }
-    NotesAnswer answer{outcome.have_seq, std::move(outcome.results)};
-    answer.results.insert(answer.results.end(), received.showings.begin(), received.showings.end());
-    return answer;
+    return {outcome.have_seq, std::move(outcome.results)};
 }
 
 void receive_notes(Environment& environment, const std::shared_ptr<const http::Request>& request,

@@ -63,7 +63,7 @@ SortedRows sort_rows(std::span<const domain::Delivery> deliveries, std::vector<d
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const auto& delivery = deliveries[i];
         auto& results = outcomes[i].results;
-        results.resize(delivery.notes.size() + delivery.undos.size());
+        results.resize(delivery.notes.size() + delivery.undos.size() + delivery.showings.size());
         NoteResult* result = results.data();
         for (const auto& placed : delivery.notes) {
             result->id = placed.note.note_id;

@@ -1,6 +1,7 @@
 #include "server/storage/pg_digest_store.hpp"
 
 #include "server/domain/placement.hpp"
+#include "server/storage/ask_rows.hpp"
 #include "server/storage/lane_history.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
@@ -55,6 +56,14 @@ constexpr Statement statements[] = {
         LEFT JOIN reason AS c ON c.code = r.reason AND c.code = ANY ($3::text[]) AND r.business_day >= c.valid_from
              AND (c.valid_to IS NULL OR r.business_day <= c.valid_to)
         GROUP BY w.n ORDER BY w.n)"},
+    // An ask that was closed still belongs to the days it ran on.
+    {"digest_asks", R"(
+        SELECT * FROM ask_row
+        WHERE store_id = $1 AND first_day <= $2 AND last_day >= $2 AND (closed_at IS NULL OR closed_at >= $3)
+        ORDER BY first_day, ask_id, position)"},
+    {"digest_ask_counts", R"(
+        SELECT answer, sampled, sum(showings) FROM ask_count
+        WHERE store_id = $1 AND ask_id = $2 AND business_day <= $3 GROUP BY answer, sampled)"},
     {"digest_closed", R"(
         SELECT business_day - date '1970-01-01' FROM closed_day
         WHERE store_id = $1 AND business_day BETWEEN $2 AND $3)"},
@@ -171,6 +180,26 @@ void add_28_days(DigestInput& input, const Window& window, const ShownReasons& r
     }
 }
 
+std::vector<domain::AskCounts> load_asks(Transaction& transaction, const DigestInput& input) {
+    const std::string day = to_sql(input.day);
+    std::vector<domain::AskCounts> asks;
+    for (domain::Ask& ask :
+         read_asks(transaction.exec_prepared("digest_asks", input.store.id, day, to_sql(input.bounds.starts_at)))) {
+        domain::AskCounts counts{std::move(ask), 0, {}, true};
+        for (const pqxx::row& row :
+             transaction.exec_prepared("digest_ask_counts", input.store.id, counts.ask.ask_id.to_string(), day)) {
+            const int showings = row[2].as<int>();
+            counts.shown += showings;
+            counts.sampled = counts.sampled && row[1].as<bool>();
+            if (!row[0].is_null()) {
+                counts.answers[row[0].as<std::string>()] += showings;
+            }
+        }
+        asks.push_back(std::move(counts));
+    }
+    return asks;
+}
+
 }  // namespace
 
 PgDigestStore::PgDigestStore(Session& session) : session_(session) {
@@ -203,6 +232,7 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         input.remarks = reasons.keep(window, day);
         add_same_weekdays(input, window, reasons, calendar);
         add_28_days(input, window, reasons);
+        input.asks = load_asks(transaction, input);
         return input;
     });
 }

@@ -2,6 +2,7 @@
 
 #include "server/storage/append_statements.hpp"
 #include "server/storage/lane_reports.hpp"
+#include "server/storage/showings.hpp"
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
@@ -152,8 +153,8 @@ Result<void> write_notes_alone(Session& session, const SortedRows& sorted, Inser
         session, [&](pqxx::transaction_base& transaction) { return settle(transaction, there_before, sorted.repeated); });
 }
 
-Result<void> write_everything(Session& session, const SortedRows& sorted, const std::vector<LaneReport>& reports,
-                              Insertion insertion) {
+Result<void> write_everything(Session& session, std::span<const Delivery> deliveries, std::vector<DeliveryOutcome>& outcomes,
+                              const SortedRows& sorted, const std::vector<LaneReport>& reports, Insertion insertion) {
     return transact<ReadCommitted>(session, [&](pqxx::transaction_base& transaction) -> Result<void> {
         auto there_before = insert(transaction, sorted, insertion);
         const auto quarantined_before = insert_quarantined(transaction, sorted.uncountable);
@@ -168,14 +169,17 @@ Result<void> write_everything(Session& session, const SortedRows& sorted, const 
             return settled;
         }
         insert_comments(transaction, sorted, there_before);
+        insert_showings(transaction, deliveries, outcomes);
         write_reports(transaction, reports);
         return {};
     });
 }
 
-Result<void> write(Session& session, const SortedRows& sorted, const std::vector<LaneReport>& reports, Insertion insertion) {
-    return notes_alone(sorted, reports) ? write_notes_alone(session, sorted, insertion)
-                                        : write_everything(session, sorted, reports, insertion);
+Result<void> write(Session& session, std::span<const Delivery> deliveries, std::vector<DeliveryOutcome>& outcomes,
+                   const SortedRows& sorted, const std::vector<LaneReport>& reports, Insertion insertion) {
+    return notes_alone(sorted, reports) && !holds_showings(deliveries)
+               ? write_notes_alone(session, sorted, insertion)
+               : write_everything(session, deliveries, outcomes, sorted, reports, insertion);
 }
 
 Insertion choose_insertion(std::span<const Delivery> deliveries, const Outboxes& outboxes) {
@@ -230,6 +234,7 @@ PgNoteStore::PgNoteStore(Session& session, std::shared_ptr<OutboxBook> book)
     : session_(session), lease_(session, std::move(book)) {
     session_.use(append_statements());
     session_.use(lane_report_statements());
+    session_.use(showing_statements());
 }
 
 Result<std::vector<DeliveryOutcome>> PgNoteStore::append(std::span<const Delivery> deliveries) {
@@ -269,10 +274,11 @@ Result<std::vector<DeliveryOutcome>> PgNoteStore::try_append(std::span<const Del
         return told.error();
     }
     const auto reports = make_reports(outboxes);
-    auto written = write(session_, sorted, reports, choose_insertion(deliveries, outboxes));
+    const auto insertion = choose_insertion(deliveries, outboxes);
+    auto written = write(session_, deliveries, outcomes, sorted, reports, insertion);
     if (written.has_error() && written.error().code == ErrorCode::conflict) {
         // An id offered under another seq, or stored by another server a moment ago.
-        written = write(session_, sorted, reports, Insertion::where_missing);
+        written = write(session_, deliveries, outcomes, sorted, reports, Insertion::where_missing);
     }
     if (written.has_error()) {
         return written.error();

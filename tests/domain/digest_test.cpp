@@ -168,6 +168,33 @@ TEST_F(DigestOfADay, NamesCompetitorsOfTwentyEightDaysAsCounts) {
     EXPECT_EQ(digest.competitors.at(0).share, std::nullopt);
 }
 
+TEST_F(DigestOfADay, GivesSharesOfAnAskFromThirtyAnswersUp) {
+    AskCounts counts;
+    counts.ask.question_en = "Did you find everything?";
+    counts.ask.answers = {{"yes", "Yes", "Sí"}, {"no", "No", "No"}, {"some", "Some", "Algo"}};
+    counts.ask.first_day = day(2026, 11, 18);
+    counts.shown = 45;
+    counts.answers = {{"yes", 20}, {"no", 9}};
+    counts.sampled = true;
+    input.asks = {counts};
+    const AskLine few = build().asks.at(0);
+    EXPECT_EQ(few.asked, 29);
+    EXPECT_EQ(few.shown, 45);
+    EXPECT_TRUE(few.sampled);
+    EXPECT_FALSE(few.answers.at(0).share);
+    input.asks[0].answers["no"] = 10;
+    const AskLine enough = build().asks.at(0);
+    ASSERT_EQ(enough.answers.size(), 3U);
+    EXPECT_EQ(enough.answers[0].answer.answer, "yes") << "in the order of the keys";
+    EXPECT_NEAR(*enough.answers[0].share, 0.6667, 0.0001);
+    EXPECT_NEAR(*enough.answers[0].low, 0.4719, 0.0001);
+    EXPECT_NEAR(*enough.answers[0].high, 0.8271, 0.0001);
+    EXPECT_EQ(enough.answers[2].count, 0);
+    EXPECT_NEAR(*enough.answers[2].high, 0.1157, 0.0001) << "1 - 0.025^(1/30)";
+    input.asks[0].shown = 0;
+    EXPECT_FALSE(build().asks.at(0).sampled) << "nothing shown is no sample";
+}
+
 TEST_F(DigestOfADay, MentionsStaffAndLaneOnlyReasonsNowhereAndTheirCountsMoveNothing) {
     for (int weeks_back = 1; weeks_back <= 8; ++weeks_back) {
         add_weekday(weeks_back, true, {{"101", 1}});

@@ -92,6 +92,19 @@ TEST(DigestJson, LeavesLaterPartsEmptyAndUnknownTrafficNull) {
     }
 }
 
+TEST(DigestJson, GivesTheAnswersOfAnAsk) {
+    const Json ask = json_of(samples::full_day())["asks"].at(0);
+    EXPECT_EQ(ask["question"], "Did you find everything you came for?");
+    EXPECT_EQ(ask["from"], "2026-11-14");
+    EXPECT_EQ(ask["shown"], 61);
+    EXPECT_EQ(ask["asked"], 44);
+    EXPECT_EQ(ask["sampled"], true);
+    EXPECT_EQ(ask["answers"][0]["answer"], "yes");
+    EXPECT_EQ(ask["answers"][0]["count"], 31);
+    EXPECT_EQ(ask["answers"][0]["share"], 0.705);
+    EXPECT_EQ(ask["answers"][2]["high"], 0.217);
+}
+
 TEST(DigestJson, StaysJsonWhenANameIsHostile) {
     domain::Digest digest = samples::full_day();
     digest.store.name = "\"},\n\\ \xFF <script>";

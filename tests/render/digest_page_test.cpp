@@ -115,6 +115,8 @@ TEST(DigestPage, EscapesHostileTextInEveryField) {
     digest.store.name = hostile;
     digest.store.id = "oak";
     digest.district.name = hostile;
+    digest.asks[0].question_en = hostile;
+    digest.asks[0].answers[0].answer.label_en = hostile;
     for (domain::DepartmentSection& section : digest.departments) {
         section.department.label_en = hostile;
         for (domain::ReasonLine& line : section.lines) {

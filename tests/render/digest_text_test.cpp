@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr std::size_t columns_max = 78;
-constexpr std::size_t lines_max = 52;  ///< of a day on which everything is wrong
+constexpr std::size_t lines_max = 56;  ///< of a day on which everything is wrong and an ask runs
 constexpr std::size_t usual_day_lines_max = 45;
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -116,6 +116,26 @@ TEST(DigestText, SaysWhenThereIsTooLittleToTell) {
                                 "Here for produce 9 · Here for prices 3 "));
     EXPECT_THAT(text, HasSubstr("No comparison was heard in these days."));
     EXPECT_THAT(text, Not(HasSubstr("usually")));
+}
+
+TEST(DigestText, GivesTheAnswersOfAnAskAndSaysWhatTheyAreOf) {
+    domain::Digest digest = samples::full_day();
+    EXPECT_THAT(flat(digest), HasSubstr("* Asked: Did you find everything you came for? Shown on 61 sampled sales since 14 "
+                                        "Nov, 44 answered. Yes 31, 70% (55–83)"))
+        << "the brackets are explained already";
+    for (domain::ShareLine& line : digest.why_here) {
+        line.share.reset();
+    }
+    EXPECT_THAT(flat(digest), HasSubstr("44 answered. In brackets: 95% interval. Yes 31, 70% (55–83)"));
+    digest.asks[0].sampled = false;
+    EXPECT_THAT(flat(digest), HasSubstr("Of 61 shown since 14 Nov, 44 answered."));
+    digest.asks[0].shown = 0;
+    EXPECT_THAT(flat(digest), HasSubstr("Not shown yet."));
+    for (domain::AnswerLine& answer : digest.asks[0].answers) {
+        answer.share.reset();
+    }
+    digest.asks[0].shown = 29;
+    EXPECT_THAT(flat(digest), HasSubstr("Counts only: shares are shown from 30 answers."));
 }
 
 TEST(DigestText, NamesAtMostSixSilentLanes) {

@@ -166,6 +166,19 @@ Digest complete_day() {
 
 Digest full_day() {
     Digest digest = complete_day();
+    domain::AskLine ask{*Uuid::parse("0b7f3c52-5d2e-4c7a-9a10-0c1d2e3f4a5b"),
+                        "Did you find everything you came for?",
+                        2026y / 11 / 14,
+                        2026y / 11 / 20,
+                        20,
+                        true,
+                        61,
+                        44,
+                        {}};
+    ask.answers = {{{"yes", "Yes", "Sí"}, 31, 0.7045, 0.5480, 0.8324},
+                   {{"most", "Most of it", "Casi todo"}, 9, 0.2045, 0.0980, 0.3530},
+                   {{"no", "No", "No"}, 4, 0.0909, 0.0253, 0.2167}};
+    digest.asks = {ask};
     digest.completeness = {7, 8, 63, 2, 87, {{5, parse_time("2026-11-14T19:42:10-06:00").value().instant}}};
     digest.notes_unplaced = 1;
     return digest;

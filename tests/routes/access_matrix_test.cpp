@@ -46,6 +46,12 @@ const std::vector<Row> matrix{
     {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/oak-street/digests/today",
      callers(401, 401, 200, 200, 200, 403)},
     {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/harbor/digests/today", callers(401, 401, 404, 404, 200, 403)},
+    {"GET", "/v1/stores/{store}/asks", "/v1/stores/oak-street/asks", callers(401, 401, 200, 200, 200, 403)},
+    {"GET", "/v1/stores/{store}/asks", "/v1/stores/harbor/asks", callers(401, 401, 404, 404, 200, 403)},
+    {"POST", "/v1/stores/{store}/asks", "/v1/stores/oak-street/asks", callers(401, 401, 415, 415, 403, 403)},
+    {"POST", "/v1/stores/{store}/asks", "/v1/stores/harbor/asks", callers(401, 401, 404, 404, 403, 403)},
+    {"PATCH", "/v1/stores/{store}/asks/{ask}", "/v1/stores/oak-street/asks/x", callers(401, 401, 415, 415, 403, 403)},
+    {"PATCH", "/v1/stores/{store}/asks/{ask}", "/v1/stores/harbor/asks/x", callers(401, 401, 404, 404, 403, 403)},
     {"GET", "/", "/", callers(303, 303, 303, 200, 200, 200)},
     {"GET", "/stores/{store}/{day}", "/stores/oak-street/today", callers(303, 303, 200, 200, 200, 403)},
     {"GET", "/stores/{store}/{day}", "/stores/harbor/today", callers(303, 303, 404, 404, 200, 403)},
@@ -76,7 +82,7 @@ TEST_F(AccessMatrix, EveryCallerGetsExactlyWhatTheTableSays) {
             headers[role] = test::bearer(running->bearer_of(role));  // signing out ends the session of the row before
         }
         for (const auto& [caller, expected] : row.status) {
-            const bool has_body = row.method == "POST";
+            const bool has_body = row.method == "POST" || row.method == "PATCH";
             const auto answer = client.send(row.method, row.path, headers[caller],
                                             has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
             EXPECT_EQ(answer.status, expected) << caller << " " << row.method << " " << row.path << " " << answer.body;

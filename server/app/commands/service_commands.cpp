@@ -68,7 +68,7 @@ Result<void> migrate(const Config& config) {
 
 Result<void> print_digest(const Config& config, const std::string& store, const std::string& day, DigestForm form) {
     DatabasePorts ports(config.database_web);
-    auto directory = load_directory(ports.view.organisation);
+    auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
         return directory.error();
     }

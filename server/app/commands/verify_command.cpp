@@ -11,7 +11,7 @@ namespace tillnote::app::commands {
 Result<void> verify(const Config& config) {
     DatabasePorts ports(config.database_migrate);
     const auto rollups = make_rollup_store(config.database_migrate);
-    auto directory = load_directory(ports.view.organisation);
+    auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
         return directory.error();
     }
