@@ -33,6 +33,7 @@ struct Words {
     int lane = 0;
     int cutoff_minutes = 240;
     commands::AskOptions ask;
+    commands::MessageOptions message;
     bool json = false;
     bool text = false;
     bool html = false;
@@ -178,6 +179,22 @@ void add_asks(CLI::App& app, Words& words, Command& command) {
         [&] { command = [&words](const Config& config) { return commands::close_ask(config, words.store, words.code); }; });
 }
 
+void add_messages(CLI::App& app, Words& words, Command& command) {
+    auto* message = app.add_subcommand("message", "Lines back to the lanes of a store")->require_subcommand(1);
+    auto* list = message->add_subcommand("list", "The messages of a store, the latest first");
+    list->add_option("STORE", words.store, "Store id")->required();
+    list->callback(
+        [&] { command = [&words](const Config& config) { return commands::list_messages(config, words.store); }; });
+    auto* add = message->add_subcommand("add", "Tell all lanes of a store something, never a single person; prints its id");
+    add->add_option("STORE", words.message.store, "Store id")->required();
+    add->add_option("--text-en", words.message.text_en, "In English, at most 90 characters")->required();
+    add->add_option("--text-es", words.message.text_es, "In Spanish, at most 90 characters")->required();
+    add->add_option("--from", words.message.from, "First business day, YYYY-MM-DD (today)");
+    add->add_option("--to", words.message.to, "Last business day, YYYY-MM-DD (the first)");
+    add->callback(
+        [&] { command = [&words](const Config& config) { return commands::add_message(config, words.message); }; });
+}
+
 void add_rest(CLI::App& app, Words& words, Command& command) {
     app.add_subcommand("serve", "Run the service until SIGTERM")->callback([&] { command = commands::serve; });
     app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] {
@@ -221,6 +238,7 @@ int run_command_line(int argc, char** argv) {
     add_users(app, words, command);
     add_stores(app, words, command);
     add_asks(app, words, command);
+    add_messages(app, words, command);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

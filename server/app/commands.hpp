@@ -61,6 +61,16 @@ struct AskOptions {
 [[nodiscard]] Result<void> add_ask(const Config& config, const AskOptions& options);
 [[nodiscard]] Result<void> close_ask(const Config& config, const std::string& store, const std::string& ask_id);
 
+struct MessageOptions {
+    std::string store;
+    std::string text_en;
+    std::string text_es;
+    std::string from;  ///< YYYY-MM-DD; empty: the business day that is open
+    std::string to;    ///< YYYY-MM-DD; empty: the first day
+};
+[[nodiscard]] Result<void> list_messages(const Config& config, const std::string& store);
+[[nodiscard]] Result<void> add_message(const Config& config, const MessageOptions& options);
+
 /// `file`: a reasons.tsv with its departments.tsv beside it.
 [[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file);
 /// Sends the demo chain through the running server at `url`; writes sign-ins to `out`. Nothing when stores exist already.

@@ -39,7 +39,8 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       accounts(session),
       organisation(session),
       digests(session),
-      asks(session) {}
+      asks(session),
+      messages(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

@@ -5,6 +5,7 @@
 #include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
+#include "server/storage/pg_message_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
 #include "server/storage/session.hpp"
 
@@ -27,7 +28,8 @@ struct DatabasePorts {
     storage::PgOrganisationStore organisation;
     storage::PgDigestStore digests;
     storage::PgAskStore asks;
-    routes::Ports view{lanes, accounts, organisation, digests, asks};
+    storage::PgMessageStore messages;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages};
 };
 
 /// A port with a connection of its own.

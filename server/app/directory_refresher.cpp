@@ -11,7 +11,7 @@ bool same(const domain::Directory& left, const domain::Directory& right) {
     return left.catalog == right.catalog &&
            std::ranges::equal(left.stores, right.stores, [](const auto& one, const auto& other) {
                return one.second.store == other.second.store && one.second.district == other.second.district &&
-                      one.second.asks == other.second.asks;
+                      one.second.asks == other.second.asks && one.second.messages == other.second.messages;
            });
 }
 
@@ -36,6 +36,10 @@ Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Po
     if (!asks) {
         return asks.error();
     }
+    auto messages = ports.messages.list_current_messages(domain::add_days(utc_day, -1));
+    if (!messages) {
+        return messages.error();
+    }
     auto directory = std::make_shared<domain::Directory>();
     directory->catalog = std::move(*catalog);
     for (auto& row : *stores) {
@@ -53,6 +57,11 @@ Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Po
     for (domain::Ask& ask : *asks) {
         if (const auto entry = directory->stores.find(ask.store); entry != directory->stores.end()) {
             entry->second.asks.push_back(std::move(ask));
+        }
+    }
+    for (domain::StoreMessage& message : *messages) {
+        if (const auto entry = directory->stores.find(message.store); entry != directory->stores.end()) {
+            entry->second.messages.push_back(std::move(message));
         }
     }
     return std::shared_ptr<const domain::Directory>(std::move(directory));

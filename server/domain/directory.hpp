@@ -3,6 +3,7 @@
 #include "server/domain/ask.hpp"
 #include "server/domain/business_day.hpp"
 #include "server/domain/dated_catalog.hpp"
+#include "server/domain/store_message.hpp"
 
 #include <map>
 #include <memory>
@@ -16,11 +17,12 @@ struct StoreEntry {
     Store store;
     District district;
     StoreCalendar calendar;
-    std::vector<Ask> asks{};  ///< not closed, and not over for more than a day
+    std::vector<Ask> asks{};               ///< not closed, and not over for more than a day
+    std::vector<StoreMessage> messages{};  ///< not over for more than a day
 };
 
-/// Districts, stores, their asks, and the catalog as they stood at one moment. Immutable; shared between threads by
-/// shared_ptr.
+/// Districts, stores, their asks and messages, and the catalog as they stood at one moment. Immutable; shared between
+/// threads by shared_ptr.
 struct Directory {
     std::map<std::string, StoreEntry, std::less<>> stores;
     DatedCatalog catalog;

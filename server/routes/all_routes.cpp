@@ -4,6 +4,7 @@
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/health_routes.hpp"
 #include "server/routes/lane_routes.hpp"
+#include "server/routes/message_routes.hpp"
 #include "server/routes/note_routes.hpp"
 #include "server/routes/page_routes.hpp"
 #include "server/routes/reader_routes.hpp"
@@ -34,6 +35,7 @@ void add_all_routes(Guard& guard) {
     add_reader_routes(guard);
     add_admin_routes(guard);
     add_ask_routes(guard);
+    add_message_routes(guard);
     add_page_routes(guard);
 }
 

@@ -5,6 +5,7 @@
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/lane_store.hpp"
+#include "server/domain/message_store.hpp"
 #include "server/domain/note_store.hpp"
 #include "server/domain/organisation_store.hpp"
 
@@ -22,6 +23,7 @@ struct Ports {
     domain::OrganisationStore& organisation;
     domain::DigestStore& digests;
     domain::AskStore& asks;
+    domain::MessageStore& messages;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

@@ -76,17 +76,19 @@ void receive_heartbeat(Environment& environment, const std::shared_ptr<const htt
     }
     const auto day = entry->calendar.day_of(now);
     auto hours = domain::place_hours(*parsed, now, entry->store, entry->calendar);
-    const bool accepted = environment.ingest_database.submit([request, respond, lane, now, day, hours = std::move(hours),
-                                                              heartbeat = std::move(*parsed)](Ports& ports) {
-        if (auto kept = ports.lanes.record_hours(lane->current, heartbeat.outbox_id, hours); !kept) {
-            respond(error_response(kept.error(), *request, Audience::script));
-            return;
-        }
-        auto have_seq = ports.lanes.record_heartbeat(lane->current, heartbeat, day, now);
-        respond(have_seq
-                    ? http::json_response(200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = {}}))
-                    : error_response(have_seq.error(), *request, Audience::script));
-    });
+    auto messages = domain::lane_messages(entry->messages, day);
+    const bool accepted =
+        environment.ingest_database.submit([request, respond, lane, now, day, hours = std::move(hours),
+                                            messages = std::move(messages), heartbeat = std::move(*parsed)](Ports& ports) {
+            if (auto kept = ports.lanes.record_hours(lane->current, heartbeat.outbox_id, hours); !kept) {
+                respond(error_response(kept.error(), *request, Audience::script));
+                return;
+            }
+            auto have_seq = ports.lanes.record_heartbeat(lane->current, heartbeat, day, now);
+            respond(have_seq ? http::json_response(
+                                   200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = messages}))
+                             : error_response(have_seq.error(), *request, Audience::script));
+        });
     if (!accepted) {
         refuse({ErrorCode::busy, "More lanes report than this server takes at once; try again shortly.", ""});
     }

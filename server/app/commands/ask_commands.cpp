@@ -95,8 +95,7 @@ Result<void> add_ask(const Config& config, const AskOptions& options) {
         return ask.error();
     }
     if (auto checked = domain::check_ask(*ask, today); !checked) {
-        const Error& error = checked.error();
-        return Error{error.code, error.field + ": " + error.detail, error.field};
+        return name_field(checked.error());
     }
     if (auto added = ports.view.asks.add_ask(*ask, now); !added) {
         return added;

@@ -30,4 +30,8 @@ Result<domain::Day> day_or(const std::string& text, domain::Day fallback, const 
     return *day;
 }
 
+Error name_field(const Error& error) {
+    return {error.code, error.field + ": " + error.detail, error.field};
+}
+
 }  // namespace tillnote::app::commands

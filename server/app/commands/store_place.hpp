@@ -19,4 +19,7 @@ struct StorePlace {
 /// `text` as a business day; empty: `fallback`. Errors: usage, naming `option`.
 [[nodiscard]] Result<domain::Day> day_or(const std::string& text, domain::Day fallback, const std::string& option);
 
+/// The same error, with the field in its sentence: a command line shows nothing else.
+[[nodiscard]] Error name_field(const Error& error);
+
 }  // namespace tillnote::app::commands
