@@ -34,6 +34,7 @@ struct Words {
     int cutoff_minutes = 240;
     commands::AskOptions ask;
     commands::MessageOptions message;
+    commands::KeyOptions keys;
     bool json = false;
     bool text = false;
     bool html = false;
@@ -143,6 +144,13 @@ void add_stores(CLI::App& app, Words& words, Command& command) {
                 config, {words.store, words.name, words.district, words.zone, words.cutoff_minutes, words.opened_on});
         };
     });
+    auto* keys = store->add_subcommand("keys", "Give the lanes of a store hot keys or a first screen of their own");
+    keys->add_option("STORE", words.keys.store, "Store id")->required();
+    keys->add_option("--hot-keys", words.keys.hot_keys_file, "File like config/catalog/hot_keys.tsv");
+    keys->add_option("--layout", words.keys.layout, "Up to 7 reason codes in order, 101,202,...")->delimiter(',');
+    keys->add_flag("--as-chain", words.keys.as_chain, "Back to the keys of the chain");
+    keys->callback(
+        [&] { command = [&words](const Config& config) { return commands::set_store_keys(config, words.keys); }; });
     auto* close = store->add_subcommand("close-day", "Say that a store was closed on a business day");
     close->add_option("STORE", words.store, "Store id")->required();
     close->add_option("DAY", words.day, "YYYY-MM-DD")->required();
@@ -204,7 +212,8 @@ void add_rest(CLI::App& app, Words& words, Command& command) {
         command = commands::verify;
     });
     auto* catalog = app.add_subcommand("catalog", "The reason catalog")->require_subcommand(1);
-    auto* import = catalog->add_subcommand("import", "Import a reasons.tsv, with its departments.tsv beside it");
+    auto* import = catalog->add_subcommand(
+        "import", "Import a reasons.tsv, with its departments.tsv and perhaps a hot_keys.tsv beside it");
     import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
     import->callback(
         [&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });

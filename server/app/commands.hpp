@@ -71,7 +71,15 @@ struct MessageOptions {
 [[nodiscard]] Result<void> list_messages(const Config& config, const std::string& store);
 [[nodiscard]] Result<void> add_message(const Config& config, const MessageOptions& options);
 
-/// `file`: a reasons.tsv with its departments.tsv beside it.
+struct KeyOptions {
+    std::string store;
+    std::string hot_keys_file;        ///< a hot_keys.tsv; empty: as they are
+    std::vector<std::string> layout;  ///< reason codes; empty: as it is
+    bool as_chain = false;            ///< nothing of its own any more
+};
+[[nodiscard]] Result<void> set_store_keys(const Config& config, const KeyOptions& options);
+
+/// `file`: a reasons.tsv with its departments.tsv beside it, and perhaps the chain's hot_keys.tsv.
 [[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file);
 /// Sends the demo chain through the running server at `url`; writes sign-ins to `out`. Nothing when stores exist already.
 [[nodiscard]] Result<void> load_demo(const Config& config, const std::string& url, const std::string& out);

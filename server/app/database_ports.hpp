@@ -4,6 +4,7 @@
 #include "server/storage/pg_account_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_key_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_message_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
@@ -29,7 +30,8 @@ struct DatabasePorts {
     storage::PgDigestStore digests;
     storage::PgAskStore asks;
     storage::PgMessageStore messages;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages};
+    storage::PgKeyStore keys;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys};
 };
 
 /// A port with a connection of its own.

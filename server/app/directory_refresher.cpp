@@ -8,16 +8,15 @@ namespace tillnote::app {
 namespace {
 
 bool same(const domain::Directory& left, const domain::Directory& right) {
-    return left.catalog == right.catalog &&
+    return left.catalog == right.catalog && left.hot_keys == right.hot_keys &&
            std::ranges::equal(left.stores, right.stores, [](const auto& one, const auto& other) {
                return one.second.store == other.second.store && one.second.district == other.second.district &&
-                      one.second.asks == other.second.asks && one.second.messages == other.second.messages;
+                      one.second.asks == other.second.asks && one.second.messages == other.second.messages &&
+                      one.second.keys == other.second.keys;
            });
 }
 
-}  // namespace
-
-Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Ports& ports, Instant now) {
+Result<void> load_stores(const routes::Ports& ports, domain::Directory& directory) {
     auto districts = ports.organisation.list_districts();
     if (!districts) {
         return districts.error();
@@ -30,18 +29,7 @@ Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Po
     if (!catalog) {
         return catalog.error();
     }
-    // Whatever business day it is anywhere, it is no earlier than yesterday in UTC.
-    const domain::Day utc_day{std::chrono::floor<std::chrono::days>(now)};
-    auto asks = ports.asks.list_current_asks(domain::add_days(utc_day, -1));
-    if (!asks) {
-        return asks.error();
-    }
-    auto messages = ports.messages.list_current_messages(domain::add_days(utc_day, -1));
-    if (!messages) {
-        return messages.error();
-    }
-    auto directory = std::make_shared<domain::Directory>();
-    directory->catalog = std::move(*catalog);
+    directory.catalog = std::move(*catalog);
     for (auto& row : *stores) {
         const auto district = std::ranges::find(*districts, row.district, &domain::District::id);
         auto calendar = domain::StoreCalendar::make(row);
@@ -52,17 +40,59 @@ Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Po
             continue;  // made between the two reads; the next refresh has it
         }
         auto id = row.id;
-        directory->stores.emplace(std::move(id), domain::StoreEntry{std::move(row), *district, std::move(*calendar)});
+        directory.stores.emplace(std::move(id), domain::StoreEntry{std::move(row), *district, std::move(*calendar)});
     }
+    return {};
+}
+
+/// Asks, messages and keys. Those of a store made since it was read come with the next refresh.
+Result<void> load_lane_news(const routes::Ports& ports, Instant now, domain::Directory& directory) {
+    // Whatever business day it is anywhere, it is no earlier than yesterday in UTC.
+    const domain::Day from = domain::add_days(domain::Day{std::chrono::floor<std::chrono::days>(now)}, -1);
+    auto asks = ports.asks.list_current_asks(from);
+    if (!asks) {
+        return asks.error();
+    }
+    auto messages = ports.messages.list_current_messages(from);
+    if (!messages) {
+        return messages.error();
+    }
+    auto hot_keys = ports.keys.list_chain_hot_keys();
+    if (!hot_keys) {
+        return hot_keys.error();
+    }
+    auto keys = ports.keys.list_store_keys();
+    if (!keys) {
+        return keys.error();
+    }
+    directory.hot_keys = std::move(*hot_keys);
     for (domain::Ask& ask : *asks) {
-        if (const auto entry = directory->stores.find(ask.store); entry != directory->stores.end()) {
+        if (const auto entry = directory.stores.find(ask.store); entry != directory.stores.end()) {
             entry->second.asks.push_back(std::move(ask));
         }
     }
     for (domain::StoreMessage& message : *messages) {
-        if (const auto entry = directory->stores.find(message.store); entry != directory->stores.end()) {
+        if (const auto entry = directory.stores.find(message.store); entry != directory.stores.end()) {
             entry->second.messages.push_back(std::move(message));
         }
+    }
+    for (auto& [store, own] : *keys) {
+        if (const auto entry = directory.stores.find(store); entry != directory.stores.end()) {
+            entry->second.keys = std::move(own);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Ports& ports, Instant now) {
+    auto directory = std::make_shared<domain::Directory>();
+    if (auto loaded = load_stores(ports, *directory); !loaded) {
+        return loaded.error();
+    }
+    if (auto loaded = load_lane_news(ports, now, *directory); !loaded) {
+        return loaded.error();
     }
     return std::shared_ptr<const domain::Directory>(std::move(directory));
 }

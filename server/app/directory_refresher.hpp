@@ -16,7 +16,7 @@ namespace tillnote::app {
 /// invalid_field for a zone this machine lacks.
 [[nodiscard]] Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Ports& ports, Instant now);
 
-/// Re-reads stores, asks, messages and catalog every `interval` on a thread of its own, and swaps the directory only when
+/// Re-reads all of it every `interval` on a thread of its own, and swaps the directory only when
 /// something changed. Also the service's view of whether the database answers.
 class DirectoryRefresher : public routes::DirectorySource {
 public:

@@ -7,5 +7,6 @@ namespace tillnote::app {
 
 [[nodiscard]] std::string_view grocery_departments();
 [[nodiscard]] std::string_view grocery_reasons();
+[[nodiscard]] std::string_view grocery_hot_keys();
 
 }  // namespace tillnote::app

@@ -4,6 +4,7 @@
 #include "server/domain/ask_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
+#include "server/domain/key_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/message_store.hpp"
 #include "server/domain/note_store.hpp"
@@ -24,6 +25,7 @@ struct Ports {
     domain::DigestStore& digests;
     domain::AskStore& asks;
     domain::MessageStore& messages;
+    domain::KeyStore& keys;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

@@ -105,11 +105,9 @@ LaneCatalog compose_catalog(const domain::Directory& directory, const domain::St
                         .lane = lane,
                         .zone = rule.zone,
                         .cutoff_minutes = rule.cutoff_minutes};
-    for (const auto& reason : catalog.catalog.reasons) {
-        if (reason.first_screen) {
-            catalog.layout.push_back(reason.code);
-        }
-    }
+    auto keys = domain::lane_keys(entry.keys, directory.hot_keys, catalog.catalog);
+    catalog.layout = std::move(keys.layout);
+    catalog.hot_keys = std::move(keys.hot_keys);
     if (entry.store.free_text) {
         catalog.accepts.emplace_back("comment");
     }

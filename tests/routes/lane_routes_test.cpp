@@ -1,3 +1,4 @@
+#include "server/app/database_ports.hpp"
 #include "tests/support/running_service.hpp"
 
 #include <gtest/gtest.h>
@@ -111,6 +112,25 @@ TEST_F(LaneRoutes, TheCatalogIsSentOnlyWhenItChanged) {
     auto headers = bearer(token);
     headers.emplace_back("If-None-Match", first.header("etag"));
     EXPECT_EQ(client.get("/v1/catalog", headers).status, 304);
+}
+
+TEST_F(LaneRoutes, TheCatalogCarriesTheKeysOfTheStoreOrElseOfTheChain) {
+    const auto oak = running->lane_token("oak-street", 1);
+    const auto mill = running->lane_token("mill-road", 1);
+    app::DatabasePorts ports(running->config().database_migrate);
+    ASSERT_TRUE(ports.keys.put_chain_hot_keys({{"F13", "101"}, {"F14", "404-gone"}, {"F24", "999"}}));
+    ASSERT_TRUE(ports.keys.put_store_keys("oak-street", {{{"F13", "103"}}, {"404", "101"}}));
+    const auto catalog_of = [&](const std::string& token) {
+        return *parse_lane_catalog(client.get("/v1/catalog", bearer(token)).body);
+    };
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (catalog_of(oak).hot_keys.empty() && std::chrono::steady_clock::now() < deadline) {
+    }
+    EXPECT_EQ(catalog_of(oak).hot_keys, (std::vector<HotKey>{{"F13", "103"}}));
+    EXPECT_EQ(catalog_of(oak).layout, (std::vector<std::string>{"404", "101"}));
+    EXPECT_EQ(catalog_of(mill).hot_keys, (std::vector<HotKey>{{"F13", "101"}, {"F24", "999"}}))
+        << "a key without a reason is left out";
+    EXPECT_EQ(catalog_of(mill).layout, (std::vector<std::string>{"101", "202", "403", "501", "601", "604", "801"}));
 }
 
 TEST_F(LaneRoutes, AHeartbeatTellsHowFarTheServerIs) {

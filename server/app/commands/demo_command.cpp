@@ -62,6 +62,11 @@ std::string describe(const DemoSummary& summary) {
     return nlohmann::ordered_json{{"accounts", accounts}, {"demo_lane", lane}}.dump(2) + "\n";
 }
 
+Result<void> put_hot_keys(DatabasePorts& ports, const Catalog& catalog) {
+    auto hot_keys = domain::parse_hot_keys(grocery_hot_keys(), catalog);
+    return hot_keys ? ports.view.keys.put_chain_hot_keys(*hot_keys) : Result<void>(hot_keys.error());
+}
+
 }  // namespace
 
 Result<void> load_demo(const Config& config, const std::string& url, const std::string& out) {
@@ -86,6 +91,9 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
     if (!summary->loaded) {
         std::printf("There are stores already; the demo chain was left out.\n");
         return {};
+    }
+    if (auto put = put_hot_keys(ports, options.catalog); !put) {
+        return put;
     }
     std::printf("%zu notes sent; counting them\n", summary->notes);
     std::fflush(stdout);

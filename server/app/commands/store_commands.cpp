@@ -1,5 +1,6 @@
 #include "schema/time_text.hpp"
 #include "server/app/commands.hpp"
+#include "server/app/commands/catalog_files.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/business_day.hpp"
@@ -8,24 +9,14 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
+#include <filesystem>
 #include <map>
-#include <sstream>
 
 namespace tillnote::app::commands {
 namespace {
 
 Error wrong_id(const std::string& what) {
     return {ErrorCode::usage, what + " must be 1 to 32 of a-z, 0-9 and '-'.", "id"};
-}
-
-Result<std::string> read_file(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    std::stringstream text;
-    if (!stream || !(text << stream.rdbuf())) {
-        return Error{ErrorCode::not_found, "The file " + path + " cannot be read; check the path.", "file"};
-    }
-    return text.str();
 }
 
 Result<std::map<std::string, std::vector<int>>> lanes_by_store(DatabasePorts& ports) {
@@ -186,14 +177,22 @@ Result<void> import_catalog(const Config& config, const std::string& file) {
     if (!reasons) {
         return reasons.error();
     }
-    const auto slash = file.rfind('/');
-    auto departments = read_file((slash == std::string::npos ? "" : file.substr(0, slash + 1)) + "departments.tsv");
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    auto departments = read_file(folder / "departments.tsv");
     if (!departments) {
         return departments.error();
     }
     auto catalog = parse_catalog(*departments, *reasons);
     if (!catalog) {
         return catalog.error();
+    }
+    std::optional<std::vector<HotKey>> hot_keys;
+    if (std::filesystem::exists(folder / "hot_keys.tsv")) {
+        auto read = read_hot_keys(folder / "hot_keys.tsv", *catalog);
+        if (!read) {
+            return read.error();
+        }
+        hot_keys = std::move(*read);
     }
     DatabasePorts ports(config.database_migrate);
     auto stored = ports.view.organisation.load_catalog();
@@ -204,7 +203,10 @@ Result<void> import_catalog(const Config& config, const std::string& file) {
     // once in every zone, and a code that is left out stays for the days that have begun, so that none of them changes.
     const domain::Day today{std::chrono::floor<std::chrono::days>(wall_clock_now())};
     auto added = ports.view.organisation.import_catalog(with_codes_left_out(*catalog, *stored), domain::add_days(today, -1));
-    return added ? ports.view.organisation.import_catalog(*catalog, domain::add_days(today, 2)) : added;
+    if (added) {
+        added = ports.view.organisation.import_catalog(*catalog, domain::add_days(today, 2));
+    }
+    return added && hot_keys ? ports.view.keys.put_chain_hot_keys(*hot_keys) : added;
 }
 
 }  // namespace tillnote::app::commands
