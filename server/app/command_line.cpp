@@ -35,6 +35,7 @@ struct Words {
     commands::AskOptions ask;
     commands::MessageOptions message;
     commands::KeyOptions keys;
+    commands::SheetOptions sheet;
     bool json = false;
     bool text = false;
     bool html = false;
@@ -217,6 +218,16 @@ void add_rest(CLI::App& app, Words& words, Command& command) {
     import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
     import->callback(
         [&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });
+    auto* sheet =
+        app.add_subcommand("reason-sheet", "Print a page of barcodes, for lanes with nothing but a scanner, as HTML");
+    sheet->add_option("STORE", words.sheet.store, "Store id")->required();
+    sheet->add_option("--size", words.sheet.paper, "Paper: letter (default) or a4")->check(CLI::IsMember({"letter", "a4"}));
+    sheet->add_option("--language", words.sheet.language, "Labels: en, es or both (default)")
+        ->check(CLI::IsMember({"en", "es", "both"}));
+    sheet->add_option("--bars", words.sheet.bars, "Bars: normal (default), or large for old scanners")
+        ->check(CLI::IsMember({"normal", "large"}));
+    sheet->callback(
+        [&] { command = [&words](const Config& config) { return commands::print_reason_sheet(config, words.sheet); }; });
     auto* demo = app.add_subcommand("demo", "The demo chain")->require_subcommand(1);
     auto* load = demo->add_subcommand(
         "load", "Send twelve stores and 90 days through the running service, if there are no stores yet");

@@ -71,6 +71,15 @@ struct MessageOptions {
 [[nodiscard]] Result<void> list_messages(const Config& config, const std::string& store);
 [[nodiscard]] Result<void> add_message(const Config& config, const MessageOptions& options);
 
+struct SheetOptions {
+    std::string store;
+    std::string paper = "letter";   ///< letter or a4
+    std::string language = "both";  ///< en, es or both
+    std::string bars = "normal";    ///< normal or large
+};
+/// The reasons of the open business day.
+[[nodiscard]] Result<void> print_reason_sheet(const Config& config, const SheetOptions& options);
+
 struct KeyOptions {
     std::string store;
     std::string hot_keys_file;        ///< a hot_keys.tsv; empty: as they are

@@ -1,5 +1,7 @@
 #include "server/domain/dated_catalog.hpp"
 
+#include <algorithm>
+
 namespace tillnote::domain {
 namespace {
 
@@ -26,6 +28,14 @@ Catalog DatedCatalog::on(Day day) const {
             catalog.reasons.push_back(entry.reason);
         }
     }
+    return catalog;
+}
+
+Catalog DatedCatalog::on(Day day, const std::vector<std::string>& walk) const {
+    Catalog catalog = on(day);
+    const auto place = [&](const Department& department) { return std::find(walk.begin(), walk.end(), department.code); };
+    std::stable_sort(catalog.departments.begin(), catalog.departments.end(),
+                     [&](const Department& a, const Department& b) { return place(a) < place(b); });
     return catalog;
 }
 

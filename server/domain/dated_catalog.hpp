@@ -27,6 +27,8 @@ struct DatedCatalog {
     [[nodiscard]] const Reason* find_reason(std::string_view code, Day day) const noexcept;
     /// The catalog as it stands on `day`.
     [[nodiscard]] Catalog on(Day day) const;
+    /// The same with the departments of `walk` first, in its order: a store's walking order.
+    [[nodiscard]] Catalog on(Day day, const std::vector<std::string>& walk) const;
 
     friend bool operator==(const DatedCatalog&, const DatedCatalog&) = default;
 };

@@ -134,16 +134,6 @@ bool is_open_on(const domain::Store& store, const Window& window, Day day) {
     return day >= store.opened_on && (!store.closed_on || day < *store.closed_on) && !window.closed.contains(day);
 }
 
-Catalog walk_catalog(const domain::DatedCatalog& dated, const domain::Store& store, Day day) {
-    Catalog catalog = dated.on(day);
-    const auto place = [&](const Department& department) {
-        return std::find(store.walk.begin(), store.walk.end(), department.code) - store.walk.begin();
-    };
-    std::stable_sort(catalog.departments.begin(), catalog.departments.end(),
-                     [&](const Department& a, const Department& b) { return place(a) < place(b); });
-    return catalog;
-}
-
 domain::DayState state_of(const DigestInput& input, const domain::StoreCalendar& calendar, bool open_on_day, Instant now) {
     if (!open_on_day) {
         return domain::DayState::closed;
@@ -214,7 +204,7 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         input.day = day;
         input.bounds = calendar.bounds_of(day);
         input.zone = calendar.rule_of(day).zone;
-        input.catalog = walk_catalog(catalog, store, day);
+        input.catalog = catalog.on(day, store.walk);
 
         const Instant first_received = calendar.bounds_of(domain::add_days(day, 1 - days_of_shares)).starts_at;
         const pqxx::row facts = transaction.exec_prepared1("digest_facts", store.id, store.district, to_sql(day),

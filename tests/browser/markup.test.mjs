@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { samplePages, samplesFolder } from "./browser.mjs";
+import { samplePages, samplesFolder, sheetPages } from "./browser.mjs";
 
 const validator = new HtmlValidate({
   root: true,
@@ -12,7 +12,7 @@ const validator = new HtmlValidate({
   rules: { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }] },
 });
 
-for (const name of samplePages) {
+for (const name of [...samplePages, ...Object.keys(sheetPages)]) {
   test(`${name}.html is valid HTML`, async () => {
     const report = await validator.validateFile(join(samplesFolder(), `${name}.html`));
     const messages = report.results.flatMap((result) => result.messages)

@@ -1,6 +1,7 @@
 // Writes pages made from samples to a folder, for the browser tests and for looking at them.
 // Usage: render_sample FOLDER
 #include "server/render/digest_view.hpp"
+#include "server/render/reason_sheet.hpp"
 #include "tests/render/sample_digest.hpp"
 
 #include <filesystem>
@@ -52,6 +53,27 @@ void write_digest(Folder& folder, const std::string& name, const render::samples
     folder.write(name + ".json", render::render_digest_json(digest));
 }
 
+std::string read_file(const std::string& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// The whole grocery catalog, so that every bar of it is looked at.
+void write_sheets(Folder& folder) {
+    const std::string catalog = TILLNOTE_SOURCE_DIR "/config/catalog/";
+    render::ReasonSheet sheet{
+        .store = "Oak Street",
+        .catalog =
+            tillnote::parse_catalog(read_file(catalog + "departments.tsv"), read_file(catalog + "reasons.tsv")).value()};
+    folder.write("sheet-letter.html", render::render_reason_sheet(sheet));
+    sheet.paper = render::PaperSize::a4;
+    sheet.language = render::SheetLanguage::spanish;
+    folder.write("sheet-a4-es.html", render::render_reason_sheet(sheet));
+    sheet.bars = render::BarSize::large;
+    sheet.language = render::SheetLanguage::english;
+    folder.write("sheet-a4-en-large.html", render::render_reason_sheet(sheet));
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -77,5 +99,6 @@ int main(int count, char** arguments) {
     folder.write_page("problem.html", render::render_problem_page({404, "Not found",
                                                                    "There is no such page, or it is not one of your stores.",
                                                                    "0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d11", true}));
+    write_sheets(folder);
     return 0;
 }

@@ -27,7 +27,7 @@ LIBRARIES = {
     "schema": ["nlohmann/", "boost/system/result.hpp"],
     "domain": ["boost/math/", "date/", "boost/system/result.hpp"],
     "storage": ["pqxx/"],
-    "render": ["kainjow/mustache.hpp", "nlohmann/", "date/"],
+    "render": ["kainjow/mustache.hpp", "nlohmann/", "date/", "zint.h"],
     "http": ["boost/", "openssl/", "nlohmann/"],
     "routes": ["nlohmann/", "sodium.h"],
     "delivery": ["curl/", "nlohmann/"],
