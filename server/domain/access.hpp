@@ -31,13 +31,14 @@ struct Identity {
     bool by_cookie = false;
 };
 
-/// What a route needs. `read_store` and `manage_store` look at the {store} of the path.
+/// What a route needs. `read_store`, `manage_store` and `manage_lanes` look at the {store} of the path.
 enum class Permission {
     anyone,          ///< no sign-in: sign-in page, health, enrolment start
     signed_in,       ///< any person
     read_any_store,  ///< any reader role; the answer is limited to the readable stores
     read_store,      ///< manager of it, lead of its district, chain
     manage_store,    ///< manager of it, lead of its district
+    manage_lanes,    ///< of the {store}: manager of it, lead of its district, admin
     approve_lane,    ///< manager of it, lead of its district, admin
     lane,            ///< a lane token
 };

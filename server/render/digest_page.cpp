@@ -226,6 +226,8 @@ void set_frame(Data& data, const domain::Digest& digest, const PageFrame& frame,
     data.set("command", text(words.foot.command));
     data.set("privacy", text(words.foot.privacy));
     data.set("all_stores", text(words.frame.all_stores));
+    data.set("lanes_path", optional_text(frame.manages_lanes ? "/stores/" + digest.store.id + "/lanes" : ""));
+    data.set("lanes_of_store", text(words.frame.lanes));
     set_account(data, frame.signed_in_as, frame.csrf_token, words);
 }
 

@@ -19,6 +19,7 @@ struct PageFrame {
     std::string csrf_token;               ///< for the sign-out form
     std::optional<domain::Day> previous;  ///< nothing before opening
     std::optional<domain::Day> next;      ///< nothing after the open day
+    bool manages_lanes = false;           ///< may let terminals in and revoke them
 };
 
 /// The whole page: valid HTML, no inline style or script.

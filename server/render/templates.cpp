@@ -10,7 +10,7 @@
 namespace tillnote::render {
 namespace {
 
-constexpr std::array<std::string_view, 5> template_names{"digest", "sign_in", "stores", "problem", "reason_sheet"};
+constexpr std::array<std::string_view, 6> template_names{"digest", "sign_in", "stores", "problem", "reason_sheet", "lanes"};
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {

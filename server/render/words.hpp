@@ -35,7 +35,7 @@ struct Words {
     std::string_view date_day;      ///< {0} weekday, {1} day, {2} month
 
     struct Frame {
-        std::string_view skip, previous_day, next_day, all_stores, signed_in_as, sign_out, days_around;
+        std::string_view skip, previous_day, next_day, all_stores, lanes, signed_in_as, sign_out, days_around;
     } frame;
 
     struct Head {
@@ -133,6 +133,18 @@ struct Words {
         Plural remark_unit;        ///< without the number
         std::string_view complete_unit;
     } stores;
+
+    struct Lanes {
+        std::string_view title, heading;  ///< {0} store
+        std::string_view skip, note, problem, digest;
+        std::string_view approve_heading, approve_note, code, number, approve, deny;
+        std::string_view pending_caption, code_heading, device, until, take;
+        std::string_view lanes_heading, lanes_caption, lane, state, heard, holds, version, none;
+        std::string_view enrolled, revoked, cloned, never, nothing;
+        Plural waiting, rejected, more;
+        std::string_view revoke_heading, revoke_note, revoke;
+        std::string_view done_approved, done_denied, done_revoked;  ///< {0} lane number
+    } lanes;
 
     struct Problem {
         std::string_view title;    ///< {0} what

@@ -4,6 +4,7 @@
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/health_routes.hpp"
 #include "server/routes/lane_routes.hpp"
+#include "server/routes/lanes_page_routes.hpp"
 #include "server/routes/message_routes.hpp"
 #include "server/routes/note_routes.hpp"
 #include "server/routes/page_routes.hpp"
@@ -37,6 +38,7 @@ void add_all_routes(Guard& guard) {
     add_ask_routes(guard);
     add_message_routes(guard);
     add_page_routes(guard);
+    add_lanes_page_routes(guard);
 }
 
 }  // namespace tillnote::routes

@@ -60,6 +60,19 @@ std::optional<Error> check_store(const http::Request& request, Scope& scope) {
     return std::nullopt;
 }
 
+/// An administrator does not read stores, and still looks after their lanes.
+std::optional<Error> check_lanes_of_store(const http::Request& request, Scope& scope) {
+    const auto* entry = scope.directory->find_store(request.get_parameter("store"));
+    if (entry != nullptr && domain::may_approve_lane(*scope.identity, entry->store.id, entry->district.id)) {
+        scope.store = entry;
+        return std::nullopt;
+    }
+    if (auto error = check_store(request, scope)) {
+        return error;
+    }
+    return Error{ErrorCode::forbidden, "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
+}
+
 std::optional<Error> check_permission(Permission permission, const http::Request& request, Scope& scope) {
     using enum domain::Role;
     switch (permission) {
@@ -83,6 +96,8 @@ std::optional<Error> check_permission(Permission permission, const http::Request
                              "Your role reads this store but does not change it; ask its manager or district lead.", ""};
             }
             return std::nullopt;
+        case Permission::manage_lanes:
+            return check_lanes_of_store(request, scope);
         case Permission::approve_lane:
             if (!holds_role(*scope.identity, {manager, district, admin})) {
                 return Error{ErrorCode::forbidden,

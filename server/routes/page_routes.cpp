@@ -87,7 +87,11 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
         return digest.error();
     }
     render::PageFrame frame{
-        .signed_in_as = scope.identity->email, .csrf_token = scope.identity->csrf_token, .previous = {}, .next = {}};
+        .signed_in_as = scope.identity->email,
+        .csrf_token = scope.identity->csrf_token,
+        .previous = {},
+        .next = {},
+        .manages_lanes = domain::may_approve_lane(*scope.identity, scope.store->store.id, scope.store->district.id)};
     if (*day > scope.store->store.opened_on) {
         frame.previous = domain::add_days(*day, -1);
     }

@@ -30,7 +30,7 @@ export function samplesFolder() {
 }
 
 export const samplePages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "sign-in", "sign-in-error",
-  "stores", "stores-empty", "problem"];
+  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem"];
 /** What is printed and never served; each by its paper. */
 export const sheetPages = { "sheet-letter": "612 x 792", "sheet-a4-es": "594.96 x 841.92", "sheet-a4-en-large": "594.96 x 841.92" };
 export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names"];

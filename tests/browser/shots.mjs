@@ -11,14 +11,16 @@ const live = process.env.TILLNOTE_URL;
 const samples = live ? null : await serveSamples();
 const paths = live
   ? { digest: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}`, stores: `${live}/`,
-      signIn: `${live}/sign-in` }
-  : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html` };
+      signIn: `${live}/sign-in`, lanes: `${live}/stores/${process.env.TILLNOTE_STORE}/lanes` }
+  : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html`,
+      lanes: `${samples.url}/lanes.html` };
 
 const shots = [
   { name: "sign-in", path: paths.signIn, width: 900, height: 620, whole: false, signedOut: true },
   { name: "digest", path: paths.digest, width: 900, height: 800, whole: true },
   { name: "digest-dark", path: paths.digest, width: 900, height: 800, whole: true, colorScheme: "dark" },
   { name: "digest-phone", path: paths.digest, width: 320, height: 640, whole: true },
+  { name: "lanes", path: paths.lanes, width: 900, height: 620, whole: true },
   { name: "stores", path: paths.stores, width: 900, height: 620, whole: true },
 ];
 

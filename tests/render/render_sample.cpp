@@ -47,7 +47,8 @@ void write_digest(Folder& folder, const std::string& name, const render::samples
     const render::PageFrame frame{"m.oak-street@demo.example", "sample-token", 2026y / 11 / 15,
                                   digest.state == tillnote::domain::DayState::open
                                       ? std::nullopt
-                                      : std::optional<tillnote::domain::Day>{2026y / 11 / 17}};
+                                      : std::optional<tillnote::domain::Day>{2026y / 11 / 17},
+                                  true};
     folder.write_page(name + ".html", render::render_digest_page(digest, frame));
     folder.write(name + ".txt", render::render_digest_text(digest));
     folder.write(name + ".json", render::render_digest_json(digest));
@@ -99,6 +100,18 @@ int main(int count, char** arguments) {
     folder.write_page("problem.html", render::render_problem_page({404, "Not found",
                                                                    "There is no such page, or it is not one of your stores.",
                                                                    "0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d11", true}));
+    render::LanesPage lanes = samples::lanes();
+    folder.write_page("lanes.html", render::render_lanes_page(lanes));
+    lanes.problem = "No terminal shows this code; check the letters.";
+    lanes.code = "WRNG-CODE";
+    lanes.lane = "7";
+    folder.write_page("lanes-problem.html", render::render_lanes_page(lanes));
+    lanes = samples::lanes();
+    lanes.lanes.clear();
+    lanes.pending.clear();
+    lanes.reads_store = false;
+    lanes.done = render::LaneEvent::denied;
+    folder.write_page("lanes-empty.html", render::render_lanes_page(lanes));
     write_sheets(folder);
     return 0;
 }

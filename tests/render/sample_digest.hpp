@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/digest.hpp"
+#include "server/render/lanes_page.hpp"
 #include "server/render/pages.hpp"
 
 /// Days made up for tests and pictures; every number in them is fixed.
@@ -24,5 +25,7 @@ using domain::Digest;
 /// Every reason was heard: the longest page there is with this catalog.
 [[nodiscard]] Digest busy_day();
 [[nodiscard]] StoresPage stores();
+/// Oak Street on the evening of that Monday: lanes of every kind, and one terminal that waits.
+[[nodiscard]] LanesPage lanes();
 
 }  // namespace tillnote::render::samples
