@@ -42,14 +42,12 @@ Data lane_data(const domain::LaneStatus& lane, const domain::StoreCalendar& cale
     return data;
 }
 
-Data pending_data(const domain::PendingEnrolment& pending, const std::string& path, const domain::StoreCalendar& calendar,
-                  const Words& words) {
+Data pending_data(const domain::PendingEnrolment& pending, const std::string& path, const domain::StoreCalendar& calendar) {
     Data data;
     data.set("code", text(pending.code));
     data.set("code_path", text(path + "?code=" + pending.code));
     data.set("device", text(pending.device));
     data.set("until", text(clock_words(calendar.local_time_of(pending.expires_at))));
-    data.set("take", text(words.lanes.take));
     return data;
 }
 
@@ -100,7 +98,7 @@ void set_lists(Data& data, const LanesPage& page, const std::string& path, const
     }
     Data pending{Data::type::list};
     for (std::size_t index = 0; index < std::min(page.pending.size(), pending_max); ++index) {
-        pending.push_back(pending_data(page.pending[index], path, calendar, words));
+        pending.push_back(pending_data(page.pending[index], path, calendar));
     }
     const auto more = [&](std::size_t count, std::size_t max) {
         return optional_text(count > max ? count_words(words, words.lanes.more, static_cast<std::int64_t>(count - max))

@@ -138,7 +138,7 @@ struct Words {
         std::string_view title, heading;  ///< {0} store
         std::string_view skip, note, problem, digest;
         std::string_view approve_heading, approve_note, code, number, approve, deny;
-        std::string_view pending_caption, code_heading, device, until, take;
+        std::string_view pending_caption, code_heading, device, until;
         std::string_view lanes_heading, lanes_caption, lane, state, heard, holds, version, none;
         std::string_view enrolled, revoked, cloned, never, nothing;
         Plural waiting, rejected, more;

@@ -164,7 +164,6 @@ constinit const Words english{
               .code_heading = "Code",
               .device = "Calls itself",
               .until = "Waits until",
-              .take = "Use the code",
               .lanes_heading = "Lanes",
               .lanes_caption = "Lanes of this store",
               .lane = "Lane",

@@ -21,6 +21,21 @@ struct AccessCase {
     bool reads_any;
 };
 
+TEST(Access, OnlyManagersAndDistrictLeadsChangeAStore) {
+    const auto may = [](Role role, const char* scope) {
+        Identity identity;
+        identity.grants = {{role, scope}};
+        return may_manage_store(identity, "oak-street", "north");
+    };
+    EXPECT_TRUE(may(Role::manager, "oak-street"));
+    EXPECT_FALSE(may(Role::manager, "harbor"));
+    EXPECT_FALSE(may(Role::manager, "north")) << "a store named like the district";
+    EXPECT_TRUE(may(Role::district, "north"));
+    EXPECT_FALSE(may(Role::district, "south"));
+    EXPECT_FALSE(may(Role::chain, "")) << "reads all, changes nothing";
+    EXPECT_FALSE(may(Role::admin, ""));
+}
+
 TEST(Access, EveryRoleReachesItsOwnScopeAndNothingElse) {
     const std::vector<AccessCase> cases{
         {"nobody", {}, false, false, false, false, false, false, false},
