@@ -76,7 +76,7 @@ public:
     std::string answer(std::string_view line) {
         auto request = parse_agent_request(line);
         if (!request) {
-            return to_line(AgentAnswer{false, request.error(), std::nullopt, {}});
+            return to_line(failed_answer(request.error()));
         }
         if (request->kind == AgentRequest::Kind::reload) {
             forwarding_.reload();

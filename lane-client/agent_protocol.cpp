@@ -12,9 +12,11 @@ namespace {
 
 using Kind = AgentRequest::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_names{{
+constexpr std::array<std::pair<Kind, std::string_view>, 7> kind_names{{
     {Kind::tap, "tap"},
     {Kind::undo, "undo"},
+    {Kind::begin, "begin"},
+    {Kind::end, "end"},
     {Kind::status, "status"},
     {Kind::hurry, "hurry"},
     {Kind::reload, "reload"},
@@ -62,6 +64,10 @@ AgentAnswer read_success(ObjectReader& reader) {
         answer.outcome = TapOutcome{note_id, reader.boolean("repeat")};
         return answer;
     }
+    answer.counted = reader.find("pending") != nullptr;
+    if (!answer.counted) {
+        return answer;
+    }
     answer.counts.pending = reader.integer("pending", 0, limits::integer_max);
     answer.counts.undos = reader.integer("undos", 0, limits::integer_max);
     answer.counts.rejected = reader.integer("rejected", 0, limits::integer_max);
@@ -97,6 +103,9 @@ std::string to_line(const AgentRequest& request) {
     if (request.kind == Kind::undo) {
         json["undo_id"] = request.undo_id.to_string();
     }
+    if (request.kind == Kind::begin) {
+        json["transaction"] = request.transaction;
+    }
     return to_text(json);
 }
 
@@ -124,6 +133,9 @@ Result<AgentRequest> parse_agent_request(std::string_view line) {
     if (known && request.kind == Kind::undo) {
         request.undo_id = read_id(reader, "undo_id");
     }
+    if (known && request.kind == Kind::begin) {
+        request.transaction = reader.text("transaction", 1, limits::transaction_key_bytes_max);
+    }
     if (auto mistake = reader.finish()) {
         return *mistake;
     }
@@ -136,6 +148,9 @@ std::string to_line(const AgentAnswer& answer) {
     }
     if (answer.outcome) {
         return to_text({{"ok", true}, {"note_id", answer.outcome->note_id.to_string()}, {"repeat", answer.outcome->repeat}});
+    }
+    if (!answer.counted) {
+        return to_text({{"ok", true}});
     }
     nlohmann::json json{{"ok", true},
                         {"pending", answer.counts.pending},

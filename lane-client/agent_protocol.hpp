@@ -13,11 +13,14 @@
 ///
 ///     {"do":"tap","reason":"101","source":"script"}      and "transaction", "comment" where given
 ///     {"do":"undo","undo_id":"..."}                      sent again after a lost answer, it undoes nothing twice
+///     {"do":"begin","transaction":"K"}                   taps without a transaction of their own take this one
+///     {"do":"end"}                                       it is over, and counted
 ///     {"do":"status"}                                    counts
 ///     {"do":"hurry"}                                     try the server now; answers with counts
 ///     {"do":"reload"}                                    read enrolments and catalog again; answers with counts
 ///
 ///     {"ok":true,"note_id":"...","repeat":false}         tap and undo: durable before this line
+///     {"ok":true}                                        begin and end: durable before this line
 ///     {"ok":true,"pending":0,"undos":0,"rejected":0,"delivered":12,"refused":false}   "oldest_pending_at" where known
 ///     {"ok":false,"error":"disk-full","detail":"..."}    `error` is a type of the error table
 namespace tillnote::lane {
@@ -25,18 +28,27 @@ namespace tillnote::lane {
 inline constexpr std::size_t agent_line_bytes_max = 8 * 1024;
 
 struct AgentRequest {
-    enum class Kind { tap, undo, status, hurry, reload };
+    enum class Kind { tap, undo, begin, end, status, hurry, reload };
     Kind kind = Kind::status;
-    TapRequest tap;  ///< with `tap`
-    Uuid undo_id;    ///< with `undo`
+    TapRequest tap{};           ///< with `tap`
+    Uuid undo_id{};             ///< with `undo`
+    std::string transaction{};  ///< with `begin`
 };
 
 struct AgentAnswer {
     bool refused = false;               ///< the server refused the lane's token
     std::optional<Error> error;         ///< when set, nothing else counts
     std::optional<TapOutcome> outcome;  ///< of tap and undo
-    OutboxCounts counts;                ///< of the others; outbox_id and last_seq are not sent
+    bool counted = false;               ///< whether `counts` is an answer: of status, hurry and reload
+    OutboxCounts counts;                ///< outbox_id and last_seq are not sent
 };
+
+/// An answer that says why nothing was done.
+[[nodiscard]] inline AgentAnswer failed_answer(Error error) {
+    AgentAnswer answer;
+    answer.error = std::move(error);
+    return answer;
+}
 
 /// Lines without the line end. Errors of the parsers: malformed_json, unknown_field, invalid_field.
 [[nodiscard]] std::string to_line(const AgentRequest& request);

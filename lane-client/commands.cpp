@@ -6,6 +6,7 @@
 #include "lane-client/flushing.hpp"
 #include "lane-client/lane_status.hpp"
 #include "lane-client/randomness.hpp"
+#include "lane-client/transactions.hpp"
 
 #include <cstdio>
 
@@ -22,6 +23,17 @@ int print_id(const Uuid& id) {
     return 0;
 }
 
+/// For requests that are answered with nothing but success.
+int ask_and_end(const std::filesystem::path& state, const AgentRequest& request) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    const AgentAnswer answer = ask_or_serve(*folder, clock, request);
+    return answer.error ? fail(*answer.error) : 0;
+}
+
 }  // namespace
 
 int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
@@ -36,7 +48,7 @@ int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
     if (!made) {
         return fail(made.error());
     }
-    auto told = ask_agent(folder->socket_file(), AgentRequest{AgentRequest::Kind::reload, {}, {}});
+    auto told = ask_agent(folder->socket_file(), AgentRequest{AgentRequest::Kind::reload});
     if (!told) {
         std::fprintf(stderr, "tillnote-lane: enrolled, but the running agent does not listen: restart it.\n");
     }
@@ -94,6 +106,21 @@ int run_undo(const std::filesystem::path& state) {
         return fail(answer.error.value_or(Error{ErrorCode::internal, "The agent gave no note id.", {}}));
     }
     return print_id(answer.outcome->note_id);
+}
+
+int run_begin(const std::filesystem::path& state, const std::string& transaction) {
+    // Before the folder, the socket and the disk: a mistyped key touches nothing.
+    if (auto sound = check_transaction_key(transaction); !sound) {
+        return fail(sound.error());
+    }
+    AgentRequest asked;
+    asked.kind = AgentRequest::Kind::begin;
+    asked.transaction = transaction;
+    return ask_and_end(state, asked);
+}
+
+int run_end(const std::filesystem::path& state) {
+    return ask_and_end(state, AgentRequest{AgentRequest::Kind::end});
 }
 
 int run_status(const std::filesystem::path& state, bool json) {

@@ -15,6 +15,9 @@ int run_agent_command(const std::filesystem::path& state);
 /// Reason 999 is an undo.
 int run_tap(const std::filesystem::path& state, const TapRequest& request);
 int run_undo(const std::filesystem::path& state);
+/// Puts the POS's transaction in force.
+int run_begin(const std::filesystem::path& state, const std::string& transaction);
+int run_end(const std::filesystem::path& state);
 int run_status(const std::filesystem::path& state, bool json);
 int run_flush(const std::filesystem::path& state, std::chrono::milliseconds timeout);
 

@@ -1,5 +1,7 @@
 #include "lane-client/lane_desk.hpp"
 
+#include "lane-client/transactions.hpp"
+
 namespace tillnote::lane {
 namespace {
 
@@ -29,7 +31,15 @@ Result<void> serve_undo(const AgentRequest& request, OutboxAccess& outbox, const
     });
 }
 
+Result<void> serve_begin(const AgentRequest& request, OutboxAccess& outbox, const Clock& clock, const LaneRules& rules) {
+    if (auto sound = check_transaction_key(request.transaction); !sound) {
+        return sound;
+    }
+    return outbox.use([&](Outbox& open) { return begin_transaction(open, clock, request.transaction, rules); });
+}
+
 Result<void> serve_counts(OutboxAccess& outbox, AgentAnswer& answer) {
+    answer.counted = true;
     return outbox.use([&](Outbox& open) -> Result<void> {
         auto counts = open.counts();
         if (!counts) {
@@ -51,6 +61,12 @@ AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, con
             break;
         case AgentRequest::Kind::undo:
             done = serve_undo(request, outbox, clock, answer);
+            break;
+        case AgentRequest::Kind::begin:
+            done = serve_begin(request, outbox, clock, rules);
+            break;
+        case AgentRequest::Kind::end:
+            done = outbox.use([&](Outbox& open) { return end_transaction(open, clock, rules); });
             break;
         case AgentRequest::Kind::status:
         case AgentRequest::Kind::hurry:

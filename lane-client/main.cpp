@@ -26,6 +26,8 @@ struct CommandLine {
     CLI::App* agent_command = nullptr;
     CLI::App* tap_command = nullptr;
     CLI::App* undo_command = nullptr;
+    CLI::App* begin_command = nullptr;
+    CLI::App* end_command = nullptr;
     CLI::App* status_command = nullptr;
     CLI::App* flush_command = nullptr;
 };
@@ -51,6 +53,10 @@ void declare(CLI::App& app, CommandLine& line) {
         ->check(CLI::IsMember({"touch", "key", "hotkey", "scan", "http", "script"}));
 
     line.undo_command = app.add_subcommand("undo", "void the last note");
+
+    line.begin_command = app.add_subcommand("begin", "the POS begins a transaction: taps belong to it until it ends");
+    line.begin_command->add_option("key", line.transaction, "the POS's key of this sale, at most 128 bytes")->required();
+    line.end_command = app.add_subcommand("end", "the POS's transaction is over: counts it");
 
     line.status_command = app.add_subcommand("status", "what waits, and whether the server answers");
     line.status_command->add_flag("--json", line.json, "as JSON");
@@ -84,6 +90,12 @@ int run(CommandLine& line) {
     }
     if (line.undo_command->parsed()) {
         return lane::run_undo(folder);
+    }
+    if (line.begin_command->parsed()) {
+        return lane::run_begin(folder, line.transaction);
+    }
+    if (line.end_command->parsed()) {
+        return lane::run_end(folder);
     }
     if (line.status_command->parsed()) {
         return lane::run_status(folder, line.json);

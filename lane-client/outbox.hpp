@@ -57,6 +57,17 @@ public:
     [[nodiscard]] Result<std::int64_t> count_open();
     [[nodiscard]] Result<Transaction> begin() { return Transaction::begin(database_); }
 
+    // The POS's transactions; changes inside one Transaction each.
+    [[nodiscard]] Result<std::optional<CurrentTransaction>> find_transaction();
+    /// Nothing ends the transaction in force.
+    [[nodiscard]] Result<void> save(const std::optional<CurrentTransaction>& transaction);
+    /// Adds one staffed transaction. The newest limits::heartbeat_hours_max hours are kept.
+    [[nodiscard]] Result<void> count_transaction(Instant hour_start, const Uuid& enrolment);
+    /// Every row of the hours in which some transaction counted under one of `enrolments` is not acknowledged.
+    [[nodiscard]] Result<std::vector<StaffedHour>> find_unreported_hours(std::span<const Uuid> enrolments);
+    /// The server has acknowledged these figures; what was counted since stays unreported.
+    [[nodiscard]] Result<void> settle_hours(std::span<const StaffedHour> hours);
+
     // Delivery.
     /// The oldest waiting notes of one outbox and enrolment, none of `blocked`. Below limits::batch_notes_max, `items_max`
     /// bounds notes and undos together. Nothing when nothing waits. A damaged row is set aside as rejected.

@@ -158,7 +158,11 @@ Result<void> Outbox::offer_again(const Uuid& outbox_id, std::int64_t have_seq) {
     if (auto offered = notes->bind(1, outbox_id).bind(2, have_seq).finish(); !offered) {
         return offered;
     }
-    return undos->bind(1, outbox_id).finish();
+    if (auto offered = undos->bind(1, outbox_id).finish(); !offered) {
+        return offered;
+    }
+    // A server that has lost notes has lost heartbeats, too.
+    return database_.run("UPDATE staffed_hour SET reported = 0");
 }
 
 Result<std::vector<Batch>> Outbox::find_earlier(std::span<const Uuid> enrolments, std::size_t count_max) {

@@ -12,6 +12,11 @@ constexpr std::string_view insert_note_sql =
 constexpr std::string_view insert_undo_sql =
     "INSERT INTO undo (row, note_row, undo_id, note_id, undone_at_ms, state, settled_at_ms) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (row) DO NOTHING";
+constexpr std::string_view insert_hour_sql =
+    "INSERT INTO staffed_hour (hour_start_ms, enrolment, transactions, reported) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (hour_start_ms, enrolment) DO NOTHING";
+/// More than a lane can ring up: a figure beyond it is damage, and would be refused with the whole heartbeat.
+constexpr std::int64_t hour_transactions_max = 100'000;
 constexpr std::string_view find_memory_sql =
     "SELECT outbox_id, last_seq, last_id_ms, salt_day, salt, remark_key, remark_began_ms, remark_boot_id FROM lane WHERE id "
     "= 1";
@@ -102,6 +107,14 @@ std::optional<StoredUndo> read_undo(const Statement& row) {
     return stored;
 }
 
+std::optional<StaffedHour> read_hour(const Statement& row) {
+    const auto enrolment = row.id(1);
+    if (!enrolment || row.integer(2) < 0 || row.integer(2) > hour_transactions_max || row.integer(3) < 0) {
+        return std::nullopt;
+    }
+    return StaffedHour{instant_of(row.integer(0)), *enrolment, row.integer(2), row.integer(3)};
+}
+
 Result<void> insert_note(Database& database, const StoredNote& stored) {
     auto statement = database.prepare(insert_note_sql);
     if (!statement) {
@@ -133,6 +146,15 @@ Result<void> insert_undo(Database& database, const StoredUndo& stored) {
     statement->bind(5, milliseconds_of(stored.undo.undone_at)).bind(6, static_cast<std::int64_t>(stored.state));
     bind_instant(*statement, 7, stored.settled_at);
     return statement->finish();
+}
+
+Result<void> insert_hour(Database& database, const StaffedHour& hour) {
+    auto statement = database.prepare(insert_hour_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    statement->bind(1, milliseconds_of(hour.hour_start)).bind(2, hour.enrolment).bind(3, hour.transactions);
+    return statement->bind(4, hour.reported).finish();
 }
 
 Result<std::optional<LaneMemory>> find_memory(Database& database) {

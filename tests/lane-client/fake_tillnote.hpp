@@ -27,9 +27,11 @@ public:
     std::set<std::string> refused_tokens;
     std::map<std::string, std::string> store_of_token;  ///< "store-1" where nothing is said
     std::map<Uuid, std::string> store_of_enrolment;
-    std::set<Uuid> asked_about;            ///< the outbox of every heartbeat
-    int lose_answers = 0;                  ///< so many answers get lost after the commit
-    std::optional<std::int64_t> stuck_at;  ///< have_seq never moves from here
+    std::set<Uuid> asked_about;                ///< the outbox of every heartbeat
+    std::vector<HeartbeatRequest> heartbeats;  ///< every one that was read
+    int lose_heartbeat_answers = 0;            ///< so many answers get lost after the commit
+    int lose_answers = 0;                      ///< so many answers get lost after the commit
+    std::optional<std::int64_t> stuck_at;      ///< have_seq never moves from here
 
     Result<HttpAnswer> exchange(const HttpCall& call) override {
         if (answer_with) {
@@ -41,6 +43,11 @@ public:
         if (call.target == "/v1/heartbeat") {
             const auto beat = parse_heartbeat_request(call.body).value();
             asked_about.insert(beat.outbox_id);
+            heartbeats.push_back(beat);
+            if (lose_heartbeat_answers > 0) {
+                --lose_heartbeat_answers;
+                return Error{ErrorCode::unreachable, "cut", {}};
+            }
             return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq({store_of(call.token), beat.outbox_id}), {}}));
         }
         return take_notes(call);
