@@ -1,16 +1,20 @@
 #include "lane-client/agent.hpp"
 
 #include "lane-client/agent_client.hpp"
+#include "lane-client/agent_desk.hpp"
+#include "lane-client/agent_loop.hpp"
 #include "lane-client/agent_socket.hpp"
 #include "lane-client/forwarding.hpp"
-#include "lane-client/lane_desk.hpp"
 #include "lane-client/outbox_lock.hpp"
+#include "lane-client/scanner.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include <sys/signalfd.h>
 
@@ -68,40 +72,9 @@ Descriptor block_stop_signals() {
     return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
 }
 
-class Desk {
-public:
-    Desk(OutboxAccess& outbox, Forwarding& forwarding, const Clock& clock)
-        : outbox_(outbox), forwarding_(forwarding), clock_(clock) {}
-
-    std::string answer(std::string_view line) {
-        auto request = parse_agent_request(line);
-        if (!request) {
-            return to_line(failed_answer(request.error()));
-        }
-        if (request->kind == AgentRequest::Kind::reload) {
-            forwarding_.reload();
-        }
-        const auto catalog = forwarding_.catalog();
-        AgentAnswer answer = serve_request(*request, outbox_, clock_, make_rules(catalog.get(), *forwarding_.enrolments()));
-        answer.refused = forwarding_.refused();
-        if (answer.outcome && !answer.outcome->repeat) {
-            forwarding_.wake();
-        }
-        if (request->kind == AgentRequest::Kind::hurry) {
-            forwarding_.hurry();
-        }
-        return to_line(answer);
-    }
-
-private:
-    OutboxAccess& outbox_;
-    Forwarding& forwarding_;
-    const Clock& clock_;
-};
-
 }  // namespace
 
-Result<void> run_agent(const StateFolder& folder, const Clock& clock) {
+Result<void> run_agent(const StateFolder& folder, const Clock& clock, const AgentOptions& options) {
     const Descriptor stop = block_stop_signals();
     auto lock = take_lock(folder);
     if (!lock) {
@@ -112,19 +85,26 @@ Result<void> run_agent(const StateFolder& folder, const Clock& clock) {
     if (auto sound = outbox.use([](Outbox& open) { return open.check(); }); !sound) {
         return sound;
     }
-    auto socket = AgentSocket::open(folder.socket_file());
+    Forwarding forwarding(outbox, folder, clock);
+    AgentDesk desk(outbox, forwarding, clock);
+    auto socket = AgentSocket::open(folder.socket_file(),
+                                    [&desk](std::string_view line, bool may_wait) { return desk.answer(line, may_wait); });
     if (!socket) {
         return socket.error();
     }
-    Forwarding forwarding(outbox, folder, clock);
-    Desk desk(outbox, forwarding, clock);
     forwarding.start();
-    std::printf("agent ready %s\n", folder.path().c_str());
-    std::fflush(stdout);
     {
-        // The socket goes first: who taps from here on waits for the lock instead of an answer.
+        // What takes taps goes first: who taps from here on waits for the lock instead of an answer.
         AgentSocket serving = std::move(*socket);
-        serving.serve(stop.number(), [&desk](std::string_view line) { return desk.answer(line); });
+        std::vector<LoopSource*> sources{&serving};
+        std::optional<Scanner> scanner;
+        if (!options.scanner.empty()) {
+            scanner.emplace(options.scanner, [&desk](const std::string& text) { desk.take_scan(text); });
+            sources.push_back(&*scanner);
+        }
+        std::printf("agent ready %s\n", folder.path().c_str());
+        std::fflush(stdout);
+        run_loop(stop.number(), sources);
     }
     forwarding.stop();
     return outbox.use([](Outbox& open) { return open.empty_log(); });

@@ -12,9 +12,13 @@ namespace {
 
 using Kind = AgentRequest::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 7> kind_names{{
+/// More than any barcode holds.
+constexpr std::size_t scan_bytes_max = 4096;
+
+constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
     {Kind::tap, "tap"},
     {Kind::undo, "undo"},
+    {Kind::scan, "scan"},
     {Kind::begin, "begin"},
     {Kind::end, "end"},
     {Kind::status, "status"},
@@ -64,6 +68,7 @@ AgentAnswer read_success(ObjectReader& reader) {
         answer.outcome = TapOutcome{note_id, reader.boolean("repeat")};
         return answer;
     }
+    answer.ignored = reader.optional_boolean("ignored", false);
     answer.counted = reader.find("pending") != nullptr;
     if (!answer.counted) {
         return answer;
@@ -103,6 +108,9 @@ std::string to_line(const AgentRequest& request) {
     if (request.kind == Kind::undo) {
         json["undo_id"] = request.undo_id.to_string();
     }
+    if (request.kind == Kind::scan) {
+        json["text"] = request.text;
+    }
     if (request.kind == Kind::begin) {
         json["transaction"] = request.transaction;
     }
@@ -133,6 +141,9 @@ Result<AgentRequest> parse_agent_request(std::string_view line) {
     if (known && request.kind == Kind::undo) {
         request.undo_id = read_id(reader, "undo_id");
     }
+    if (known && request.kind == Kind::scan) {
+        request.text = reader.text("text", 0, scan_bytes_max);
+    }
     if (known && request.kind == Kind::begin) {
         request.transaction = reader.text("transaction", 1, limits::transaction_key_bytes_max);
     }
@@ -148,6 +159,9 @@ std::string to_line(const AgentAnswer& answer) {
     }
     if (answer.outcome) {
         return to_text({{"ok", true}, {"note_id", answer.outcome->note_id.to_string()}, {"repeat", answer.outcome->repeat}});
+    }
+    if (answer.ignored) {
+        return to_text({{"ok", true}, {"ignored", true}});
     }
     if (!answer.counted) {
         return to_text({{"ok", true}});

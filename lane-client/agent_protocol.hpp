@@ -3,6 +3,7 @@
 #include "lane-client/outbox.hpp"
 #include "lane-client/tapping.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 ///
 ///     {"do":"tap","reason":"101","source":"script"}      and "transaction", "comment" where given
 ///     {"do":"undo","undo_id":"..."}                      sent again after a lost answer, it undoes nothing twice
+///     {"do":"scan","text":"~TN101"}                      a tap or an undo by what a scanner read
 ///     {"do":"begin","transaction":"K"}                   taps without a transaction of their own take this one
 ///     {"do":"end"}                                       it is over, and counted
 ///     {"do":"status"}                                    counts
@@ -20,25 +22,30 @@
 ///     {"do":"reload"}                                    read enrolments and catalog again; answers with counts
 ///
 ///     {"ok":true,"note_id":"...","repeat":false}         tap and undo: durable before this line
+///     {"ok":true,"ignored":true}                         scan of a text that is not ours; it is forgotten
 ///     {"ok":true}                                        begin and end: durable before this line
 ///     {"ok":true,"pending":0,"undos":0,"rejected":0,"delivered":12,"refused":false}   "oldest_pending_at" where known
 ///     {"ok":false,"error":"disk-full","detail":"..."}    `error` is a type of the error table
 namespace tillnote::lane {
 
 inline constexpr std::size_t agent_line_bytes_max = 8 * 1024;
+/// A caller that waits for something to happen is answered after this long though nothing did.
+inline constexpr std::chrono::seconds agent_wait_max{25};
 
 struct AgentRequest {
-    enum class Kind { tap, undo, begin, end, status, hurry, reload };
+    enum class Kind { tap, undo, scan, begin, end, status, hurry, reload };
     Kind kind = Kind::status;
     TapRequest tap{};           ///< with `tap`
     Uuid undo_id{};             ///< with `undo`
     std::string transaction{};  ///< with `begin`
+    std::string text{};         ///< with `scan`
 };
 
 struct AgentAnswer {
     bool refused = false;               ///< the server refused the lane's token
     std::optional<Error> error;         ///< when set, nothing else counts
     std::optional<TapOutcome> outcome;  ///< of tap and undo
+    bool ignored = false;               ///< of scan: the text is not ours
     bool counted = false;               ///< whether `counts` is an answer: of status, hurry and reload
     OutboxCounts counts;                ///< outbox_id and last_seq are not sent
 };

@@ -1,11 +1,11 @@
 #include "lane-client/commands.hpp"
 
-#include "lane-client/agent.hpp"
 #include "lane-client/agent_client.hpp"
 #include "lane-client/direct_outbox.hpp"
 #include "lane-client/flushing.hpp"
 #include "lane-client/lane_status.hpp"
 #include "lane-client/randomness.hpp"
+#include "lane-client/scan_text.hpp"
 #include "lane-client/transactions.hpp"
 
 #include <cstdio>
@@ -56,13 +56,13 @@ int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
     return 0;
 }
 
-int run_agent_command(const std::filesystem::path& state) {
+int run_agent_command(const std::filesystem::path& state, const AgentOptions& options) {
     auto folder = StateFolder::open(state);
     if (!folder) {
         return fail(folder.error());
     }
     const SystemClock clock;
-    auto done = run_agent(*folder, clock);
+    auto done = run_agent(*folder, clock, options);
     return done ? 0 : fail(done.error());
 }
 
@@ -106,6 +106,19 @@ int run_undo(const std::filesystem::path& state) {
         return fail(answer.error.value_or(Error{ErrorCode::internal, "The agent gave no note id.", {}}));
     }
     return print_id(answer.outcome->note_id);
+}
+
+int run_scan(const std::filesystem::path& state, const std::string& text) {
+    ScannedText scanned = parse_scan(text);
+    switch (scanned.kind) {
+        case ScannedText::Kind::ignored:
+            break;
+        case ScannedText::Kind::undo:
+            return run_undo(state);
+        case ScannedText::Kind::tap:
+            return run_tap(state, {std::move(scanned.reason), std::nullopt, std::nullopt, Source::scan});
+    }
+    return 0;
 }
 
 int run_begin(const std::filesystem::path& state, const std::string& transaction) {

@@ -15,7 +15,9 @@ using namespace tillnote;
 struct CommandLine {
     std::string state;
     lane::EnrolOptions enrol;
+    lane::AgentOptions agent;
     lane::TapRequest tap;
+    std::string scanned;
     std::string transaction;
     std::string comment;
     std::string source = "script";
@@ -26,6 +28,7 @@ struct CommandLine {
     CLI::App* agent_command = nullptr;
     CLI::App* tap_command = nullptr;
     CLI::App* undo_command = nullptr;
+    CLI::App* scan_command = nullptr;
     CLI::App* begin_command = nullptr;
     CLI::App* end_command = nullptr;
     CLI::App* status_command = nullptr;
@@ -44,6 +47,8 @@ void declare(CLI::App& app, CommandLine& line) {
                                    "trust this PEM file instead of the system's authorities");
 
     line.agent_command = app.add_subcommand("agent", "run until SIGTERM: take taps, forward notes");
+    line.agent_command->add_option("--scanner", line.agent.scanner,
+                                   "a barcode scanner of the lane's own: a serial line or /dev/input/...");
 
     line.tap_command = app.add_subcommand("tap", "make one note; prints its id once it is on disk");
     line.tap_command->add_option("code", line.tap.reason, "reason code; 999 is undo")->required();
@@ -53,6 +58,9 @@ void declare(CLI::App& app, CommandLine& line) {
         ->check(CLI::IsMember({"touch", "key", "hotkey", "scan", "http", "script"}));
 
     line.undo_command = app.add_subcommand("undo", "void the last note");
+
+    line.scan_command = app.add_subcommand("scan", "tap or undo by a scanned text, ~TN101; any other text is forgotten");
+    line.scan_command->add_option("text", line.scanned, "what the scanner read")->required();
 
     line.begin_command = app.add_subcommand("begin", "the POS begins a transaction: taps belong to it until it ends");
     line.begin_command->add_option("key", line.transaction, "the POS's key of this sale, at most 128 bytes")->required();
@@ -76,7 +84,7 @@ int run(CommandLine& line) {
         return lane::run_enrol(folder, line.enrol);
     }
     if (line.agent_command->parsed()) {
-        return lane::run_agent_command(folder);
+        return lane::run_agent_command(folder, line.agent);
     }
     if (line.tap_command->parsed()) {
         line.tap.source = find_source(line.source).value_or(Source::script);
@@ -90,6 +98,9 @@ int run(CommandLine& line) {
     }
     if (line.undo_command->parsed()) {
         return lane::run_undo(folder);
+    }
+    if (line.scan_command->parsed()) {
+        return lane::run_scan(folder, line.scanned);
     }
     if (line.begin_command->parsed()) {
         return lane::run_begin(folder, line.transaction);

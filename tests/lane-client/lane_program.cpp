@@ -140,9 +140,11 @@ bool comes_true(const std::function<bool()>& condition) {
     return true;
 }
 
-RunningAgent::RunningAgent(const std::filesystem::path& state) {
+RunningAgent::RunningAgent(const std::filesystem::path& state, const std::vector<std::string>& options) {
     Pipe out;
-    process_ = start({"--state", state.string(), "agent"}, out, nullptr);
+    std::vector<std::string> arguments{"--state", state.string(), "agent"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    process_ = start(arguments, out, nullptr);
     out.close_writing();
     std::string said;
     char letter = 0;

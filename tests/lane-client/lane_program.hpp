@@ -31,7 +31,7 @@ struct Finished {
 class RunningAgent {
 public:
     /// Returns when the agent has said that it is ready.
-    explicit RunningAgent(const std::filesystem::path& state);
+    explicit RunningAgent(const std::filesystem::path& state, const std::vector<std::string>& options = {});
     RunningAgent(const RunningAgent&) = delete;
     RunningAgent& operator=(const RunningAgent&) = delete;
     ~RunningAgent();
