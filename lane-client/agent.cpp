@@ -85,8 +85,9 @@ Result<void> run_agent(const StateFolder& folder, const Clock& clock, const Agen
     if (auto sound = outbox.use([](Outbox& open) { return open.check(); }); !sound) {
         return sound;
     }
-    Forwarding forwarding(outbox, folder, clock);
-    AgentDesk desk(outbox, forwarding, clock);
+    LoopAlarm alarm;
+    Forwarding forwarding(outbox, folder, clock, [&alarm] { alarm.ring(); });
+    AgentDesk desk(outbox, forwarding, clock, alarm);
     auto socket = AgentSocket::open(folder.socket_file(),
                                     [&desk](std::string_view line, bool may_wait) { return desk.answer(line, may_wait); });
     if (!socket) {
@@ -96,7 +97,7 @@ Result<void> run_agent(const StateFolder& folder, const Clock& clock, const Agen
     {
         // What takes taps goes first: who taps from here on waits for the lock instead of an answer.
         AgentSocket serving = std::move(*socket);
-        std::vector<LoopSource*> sources{&serving};
+        std::vector<LoopSource*> sources{&desk, &serving};
         std::optional<Scanner> scanner;
         if (!options.scanner.empty()) {
             scanner.emplace(options.scanner, [&desk](const std::string& text) { desk.take_scan(text); });

@@ -14,8 +14,9 @@ using Kind = AgentRequest::Kind;
 
 /// More than any barcode holds.
 constexpr std::size_t scan_bytes_max = 4096;
+constexpr std::size_t code_bytes_max = 16;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
+constexpr std::array<std::pair<Kind, std::string_view>, 12> kind_names{{
     {Kind::tap, "tap"},
     {Kind::undo, "undo"},
     {Kind::scan, "scan"},
@@ -24,6 +25,10 @@ constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
     {Kind::status, "status"},
     {Kind::hurry, "hurry"},
     {Kind::reload, "reload"},
+    {Kind::enrolling, "enrolling"},
+    {Kind::watch, "watch"},
+    {Kind::catalog, "catalog"},
+    {Kind::message_seen, "message_seen"},
 }};
 
 ErrorCode find_code(std::string_view type) {
@@ -59,6 +64,39 @@ TapRequest read_tap(ObjectReader& reader) {
     }
     tap.source = source.value_or(Source::script);
     return tap;
+}
+
+/// What goes with the kind of the request.
+void read_members(ObjectReader& reader, AgentRequest& request) {
+    switch (request.kind) {
+        case Kind::tap:
+            request.tap = read_tap(reader);
+            break;
+        case Kind::undo:
+            request.undo_id = read_id(reader, "undo_id");
+            break;
+        case Kind::scan:
+            request.text = reader.text("text", 0, scan_bytes_max);
+            break;
+        case Kind::begin:
+            request.transaction = reader.text("transaction", 1, limits::transaction_key_bytes_max);
+            break;
+        case Kind::enrolling:
+            request.code = reader.optional_text("code", 1, code_bytes_max);
+            break;
+        case Kind::watch:
+            request.since = reader.optional_integer("since", 0, limits::integer_max);
+            break;
+        case Kind::message_seen:
+            request.message_id = read_id(reader, "message_id");
+            break;
+        case Kind::end:
+        case Kind::status:
+        case Kind::hurry:
+        case Kind::reload:
+        case Kind::catalog:
+            break;
+    }
 }
 
 AgentAnswer read_success(ObjectReader& reader) {
@@ -114,6 +152,15 @@ std::string to_line(const AgentRequest& request) {
     if (request.kind == Kind::begin) {
         json["transaction"] = request.transaction;
     }
+    if (request.code) {
+        json["code"] = *request.code;
+    }
+    if (request.since) {
+        json["since"] = *request.since;
+    }
+    if (request.kind == Kind::message_seen) {
+        json["message_id"] = request.message_id.to_string();
+    }
     return to_text(json);
 }
 
@@ -135,17 +182,8 @@ Result<AgentRequest> parse_agent_request(std::string_view line) {
     if (!known) {
         reader.fail(ErrorCode::invalid_field, "do", "The agent does not know this request.");
     }
-    if (known && request.kind == Kind::tap) {
-        request.tap = read_tap(reader);
-    }
-    if (known && request.kind == Kind::undo) {
-        request.undo_id = read_id(reader, "undo_id");
-    }
-    if (known && request.kind == Kind::scan) {
-        request.text = reader.text("text", 0, scan_bytes_max);
-    }
-    if (known && request.kind == Kind::begin) {
-        request.transaction = reader.text("transaction", 1, limits::transaction_key_bytes_max);
+    if (known) {
+        read_members(reader, request);
     }
     if (auto mistake = reader.finish()) {
         return *mistake;

@@ -23,6 +23,15 @@ int print_id(const Uuid& id) {
     return 0;
 }
 
+/// For the lane's displays, where an agent runs. Enrolling goes on without.
+bool tell_code(const StateFolder& folder, const std::optional<std::string>& code) {
+    AgentRequest request;
+    request.kind = AgentRequest::Kind::enrolling;
+    request.code = code;
+    auto told = ask_agent(folder.socket_file(), request);
+    return told && *told;
+}
+
 /// For requests that are answered with nothing but success.
 int ask_and_end(const std::filesystem::path& state, const AgentRequest& request) {
     auto folder = StateFolder::open(state);
@@ -41,11 +50,16 @@ int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
     if (!folder) {
         return fail(folder.error());
     }
-    auto made = enrol(*folder, options, [](const std::string& code) {
+    bool told_code = false;
+    auto made = enrol(*folder, options, [&](const std::string& code) {
         std::printf("code %s\n", code.c_str());
         std::fflush(stdout);
+        told_code = tell_code(*folder, code);
     });
     if (!made) {
+        if (told_code) {
+            tell_code(*folder, std::nullopt);
+        }
         return fail(made.error());
     }
     auto told = ask_agent(folder->socket_file(), AgentRequest{AgentRequest::Kind::reload});

@@ -141,6 +141,7 @@ Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, co
         return behind.error();
     }
     outcome.waits_again = outcome.waits_again || *behind;
+    outcome.messages = std::move(heard->messages);
     return outcome;
 }
 

@@ -4,12 +4,16 @@
 #include "lane-client/enrolments.hpp"
 #include "lane-client/outbox_keeper.hpp"
 #include "lane-client/server_link.hpp"
+#include "schema/wire.hpp"
+
+#include <vector>
 
 namespace tillnote::lane {
 
 /// What a heartbeat brought.
 struct HeartbeatOutcome {
-    bool waits_again = false;  ///< the server had lost notes: they wait in the outbox again
+    bool waits_again = false;             ///< the server had lost notes: they wait in the outbox again
+    std::vector<LaneMessage> messages{};  ///< for the lane's displays
 };
 
 /// Tells the server how this lane is and how many staffed transactions its hours have (absolute figures, so a repeated

@@ -97,6 +97,12 @@ AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, con
         case AgentRequest::Kind::reload:
             done = serve_counts(outbox, answer);
             break;
+        case AgentRequest::Kind::enrolling:
+        case AgentRequest::Kind::watch:
+        case AgentRequest::Kind::catalog:
+        case AgentRequest::Kind::message_seen:
+            done = Error{ErrorCode::usage, "Only a running agent can do this. Start tillnote-lane agent.", {}};
+            break;
     }
     if (!done) {
         answer.error = done.error();

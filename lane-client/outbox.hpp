@@ -68,6 +68,13 @@ public:
     /// The server has acknowledged these figures; what was counted since stays unreported.
     [[nodiscard]] Result<void> settle_hours(std::span<const StaffedHour> hours);
 
+    // What displays show.
+    /// Only `pending` and `rejected`; what a display asks for after every tap.
+    [[nodiscard]] Result<OutboxCounts> count_waiting_and_rejected();
+    /// A message to the lane has been shown on the business day `day`, YYYY-MM-DD; other days are forgotten. Durable.
+    [[nodiscard]] Result<void> note_seen(const Uuid& message_id, const std::string& day);
+    [[nodiscard]] Result<std::vector<Uuid>> find_seen(const std::string& day);
+
     // Delivery.
     /// The oldest waiting notes of one outbox and enrolment, none of `blocked`. Below limits::batch_notes_max, `items_max`
     /// bounds notes and undos together. Nothing when nothing waits. A damaged row is set aside as rejected.

@@ -17,6 +17,7 @@ constexpr std::string_view first_undo_sql =
     "WHERE u.state <> 1 AND u.state = 0 AND n.state = 1 ORDER BY u.row";
 constexpr std::string_view undos_waiting_sql =
     "SELECT count(*) FROM undo u JOIN note n ON n.row = u.note_row WHERE u.state <> 1 AND u.state = 0 AND n.state <> 2";
+constexpr std::string_view pending_sql = "SELECT count(*) FROM note WHERE state <> 1 AND state = 0";
 constexpr std::string_view rejected_sql =
     "SELECT (SELECT count(*) FROM note WHERE state <> 1 AND state = 2) + "
     "(SELECT count(*) FROM undo WHERE state <> 1 AND state = 2)";
@@ -204,6 +205,18 @@ Result<void> Outbox::prune(Instant now) {
     return transaction->commit();
 }
 
+Result<OutboxCounts> Outbox::count_waiting_and_rejected() {
+    auto pending = count(pending_sql);
+    auto rejected = count(rejected_sql);
+    if (!pending || !rejected) {
+        return pending ? rejected.error() : pending.error();
+    }
+    OutboxCounts counts;
+    counts.pending = *pending;
+    counts.rejected = *rejected;
+    return counts;
+}
+
 Result<OutboxCounts> Outbox::counts() {
     OutboxCounts counts;
     auto known = memory();
@@ -213,7 +226,7 @@ Result<OutboxCounts> Outbox::counts() {
     counts.last_seq = known->last_seq;
     counts.outbox_id = known->outbox_id;
     const std::pair<std::int64_t*, std::string_view> questions[] = {
-        {&counts.pending, "SELECT count(*) FROM note WHERE state <> 1 AND state = 0"},
+        {&counts.pending, pending_sql},
         {&counts.undos, undos_waiting_sql},
         {&counts.rejected, rejected_sql},
         {&counts.delivered, delivered_sql},

@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS outbox_answer (
 PRAGMA user_version = 2;
 )sql";
 
-// The POS's transaction in force, and how many there were in each hour.
+// The POS's transaction in force, how many there were in each hour, and which messages to the lane have been shown.
 constexpr const char* third_layout_sql = R"sql(
 CREATE TABLE IF NOT EXISTS current_transaction (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -92,6 +92,10 @@ CREATE TABLE IF NOT EXISTS staffed_hour (
   reported INTEGER NOT NULL,
   UNIQUE (hour_start_ms, enrolment)
 );
+CREATE TABLE IF NOT EXISTS message_seen (
+  message_id BLOB PRIMARY KEY,
+  day TEXT NOT NULL
+) WITHOUT ROWID;
 PRAGMA user_version = 3;
 )sql";
 

@@ -29,6 +29,7 @@ public:
     std::map<Uuid, std::string> store_of_enrolment;
     std::set<Uuid> asked_about;                ///< the outbox of every heartbeat
     std::vector<HeartbeatRequest> heartbeats;  ///< every one that was read
+    std::vector<LaneMessage> messages;         ///< answered to every heartbeat
     int lose_heartbeat_answers = 0;            ///< so many answers get lost after the commit
     int lose_answers = 0;                      ///< so many answers get lost after the commit
     std::optional<std::int64_t> stuck_at;      ///< have_seq never moves from here
@@ -48,7 +49,7 @@ public:
                 --lose_heartbeat_answers;
                 return Error{ErrorCode::unreachable, "cut", {}};
             }
-            return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq({store_of(call.token), beat.outbox_id}), {}}));
+            return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq({store_of(call.token), beat.outbox_id}), messages}));
         }
         return take_notes(call);
     }
