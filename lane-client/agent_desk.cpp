@@ -1,5 +1,6 @@
 #include "lane-client/agent_desk.hpp"
 
+#include "lane-client/back_off.hpp"
 #include "lane-client/lane_desk.hpp"
 #include "lane-client/remark_key.hpp"
 
@@ -10,13 +11,28 @@ namespace tillnote::lane {
 
 using Kind = AgentRequest::Kind;
 
+namespace {
+
+constexpr std::chrono::seconds watch_slack{5};
+
+const std::string& find_token(const Enrolments& enrolments) {
+    static const std::string none;
+    const LaneEnrolment* current = enrolments.current();
+    return current == nullptr ? none : current->token;
+}
+
+}  // namespace
+
 /// The first revision is the time, so that a display which knew an agent before this one is not told that nothing is new.
 AgentDesk::AgentDesk(OutboxAccess& outbox, Forwarding& forwarding, const Clock& clock, LoopAlarm& alarm)
     : outbox_(outbox),
       forwarding_(forwarding),
       clock_(clock),
       alarm_(alarm),
-      revision_(std::max<std::int64_t>(1, clock.now().wall.time_since_epoch().count())) {}
+      revision_(std::max<std::int64_t>(1, clock.now().wall.time_since_epoch().count())),
+      asking_(outbox, clock, random_fraction) {
+    asking_.begin_anew();
+}
 
 AgentAnswer AgentDesk::serve(const AgentRequest& request) {
     stale_ = true;
@@ -30,8 +46,14 @@ AgentAnswer AgentDesk::serve(const AgentRequest& request) {
     if (request.kind == Kind::message_seen) {
         return note_seen(request.message_id);
     }
+    if (request.kind == Kind::answer || request.kind == Kind::not_asked) {
+        return decide(request);
+    }
     const auto catalog = forwarding_.catalog();
-    AgentAnswer answer = serve_request(request, outbox_, clock_, make_rules(catalog.get(), *forwarding_.enrolments()));
+    const auto enrolments = forwarding_.enrolments();
+    const LaneRules rules = make_rules(catalog.get(), *enrolments);
+    AgentAnswer answer = serve_request(request, outbox_, clock_, rules);
+    ask_after(request, answer, {rules, find_token(*enrolments), is_watched()});
     answer.refused = forwarding_.refused();
     if (answer.outcome && !answer.outcome->repeat) {
         forwarding_.wake();
@@ -40,6 +62,42 @@ AgentAnswer AgentDesk::serve(const AgentRequest& request) {
         forwarding_.hurry();
     }
     return answer;
+}
+
+/// A request that was served may lead to an ask, or end the one that is shown.
+void AgentDesk::ask_after(const AgentRequest& request, const AgentAnswer& answer, const Asking::Lane& lane) {
+    if (answer.error) {
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    const bool was_shown = asking_.shown().has_value();
+    if (request.kind == Kind::begin) {
+        asking_.begin_transaction(lane, now);
+    } else if (request.kind == Kind::end) {
+        asking_.end_transaction();
+    } else if ((request.kind == Kind::tap || request.kind == Kind::scan) && answer.outcome && !request.tap.transaction) {
+        asking_.note_tap(lane, now);
+    }
+    if (was_shown) {
+        // It may have gone away, and then it waits for the server.
+        forwarding_.wake();
+    }
+}
+
+AgentAnswer AgentDesk::decide(const AgentRequest& request) {
+    const bool answered = request.kind == Kind::answer;
+    auto decided = asking_.decide(request.showing_id, answered ? ShowingOutcome::answered : ShowingOutcome::not_asked,
+                                  answered ? std::optional(request.answer) : std::nullopt);
+    if (!decided) {
+        return failed_answer(decided.error());
+    }
+    forwarding_.wake();
+    return {};
+}
+
+/// A display asks again when it has been answered, so one that has not for a little longer is gone.
+bool AgentDesk::is_watched() const {
+    return watched_at_ && std::chrono::steady_clock::now() - *watched_at_ < agent_wait_max + watch_slack;
 }
 
 std::optional<std::string> AgentDesk::answer(std::string_view line, bool may_wait) {
@@ -58,6 +116,7 @@ std::optional<std::string> AgentDesk::answer(std::string_view line, bool may_wai
 }
 
 std::optional<std::string> AgentDesk::watch(const AgentRequest& request, bool may_wait) {
+    watched_at_ = std::chrono::steady_clock::now();
     refresh();
     if (may_wait && request.since == revision_) {
         return std::nullopt;
@@ -117,6 +176,7 @@ LaneView AgentDesk::look() {
         view.catalog_version = catalog->version;
     }
     view.code = code_;
+    view.ask = asking_.shown();
     view.pending = view_.pending;
     view.rejected = view_.rejected;
     const Moment now = clock_.now();
@@ -154,13 +214,24 @@ void AgentDesk::handle(std::span<const pollfd> ready) {
 }
 
 std::optional<LoopSource::Time> AgentDesk::due() const {
-    return code_ ? std::optional(code_until_) : std::nullopt;
+    const auto asking = asking_.due();
+    if (code_) {
+        return asking ? std::min(*asking, code_until_) : code_until_;
+    }
+    return asking;
 }
 
 void AgentDesk::pass(Time now) {
     if (code_ && now >= code_until_) {
         code_.reset();
         stale_ = true;
+    }
+    if (const auto due = asking_.due(); due && now >= *due) {
+        const auto catalog = forwarding_.catalog();
+        const auto enrolments = forwarding_.enrolments();
+        const LaneRules rules = make_rules(catalog.get(), *enrolments);
+        stale_ = asking_.pass({rules, find_token(*enrolments), is_watched()}, now) || stale_;
+        forwarding_.wake();
     }
 }
 

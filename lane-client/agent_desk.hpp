@@ -2,6 +2,7 @@
 
 #include "lane-client/agent_loop.hpp"
 #include "lane-client/agent_protocol.hpp"
+#include "lane-client/asking.hpp"
 #include "lane-client/clock.hpp"
 #include "lane-client/forwarding.hpp"
 #include "lane-client/lane_view.hpp"
@@ -37,8 +38,11 @@ public:
 private:
     [[nodiscard]] std::optional<std::string> watch(const AgentRequest& request, bool may_wait);
     [[nodiscard]] AgentAnswer show_code(const AgentRequest& request);
+    [[nodiscard]] AgentAnswer decide(const AgentRequest& request);
+    void ask_after(const AgentRequest& request, const AgentAnswer& answer, const Asking::Lane& lane);
     [[nodiscard]] AgentAnswer note_seen(const Uuid& message_id);
     [[nodiscard]] std::string business_day() const;
+    [[nodiscard]] bool is_watched() const;
     void refresh();
     [[nodiscard]] LaneView look();
 
@@ -52,6 +56,8 @@ private:
     std::int64_t revision_;  ///< of view_
     std::optional<std::string> code_;
     Time code_until_{};
+    Asking asking_;
+    std::optional<Time> watched_at_;  ///< when a display last asked
 };
 
 }  // namespace tillnote::lane

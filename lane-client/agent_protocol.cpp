@@ -15,8 +15,9 @@ using Kind = AgentRequest::Kind;
 /// More than any barcode holds.
 constexpr std::size_t scan_bytes_max = 4096;
 constexpr std::size_t code_bytes_max = 16;
+constexpr std::size_t answer_bytes_max = 20;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 12> kind_names{{
+constexpr std::array<std::pair<Kind, std::string_view>, 14> kind_names{{
     {Kind::tap, "tap"},
     {Kind::undo, "undo"},
     {Kind::scan, "scan"},
@@ -28,6 +29,8 @@ constexpr std::array<std::pair<Kind, std::string_view>, 12> kind_names{{
     {Kind::enrolling, "enrolling"},
     {Kind::watch, "watch"},
     {Kind::catalog, "catalog"},
+    {Kind::answer, "answer"},
+    {Kind::not_asked, "not_asked"},
     {Kind::message_seen, "message_seen"},
 }};
 
@@ -87,6 +90,13 @@ void read_members(ObjectReader& reader, AgentRequest& request) {
         case Kind::watch:
             request.since = reader.optional_integer("since", 0, limits::integer_max);
             break;
+        case Kind::answer:
+            request.showing_id = read_id(reader, "showing_id");
+            request.answer = reader.text("answer", 1, answer_bytes_max);
+            break;
+        case Kind::not_asked:
+            request.showing_id = read_id(reader, "showing_id");
+            break;
         case Kind::message_seen:
             request.message_id = read_id(reader, "message_id");
             break;
@@ -113,6 +123,7 @@ AgentAnswer read_success(ObjectReader& reader) {
     }
     answer.counts.pending = reader.integer("pending", 0, limits::integer_max);
     answer.counts.undos = reader.integer("undos", 0, limits::integer_max);
+    answer.counts.showings = reader.optional_integer("showings", 0, limits::integer_max).value_or(0);
     answer.counts.rejected = reader.integer("rejected", 0, limits::integer_max);
     answer.counts.delivered = reader.integer("delivered", 0, limits::integer_max);
     answer.refused = reader.boolean("refused");
@@ -207,6 +218,7 @@ std::string to_line(const AgentAnswer& answer) {
     nlohmann::json json{{"ok", true},
                         {"pending", answer.counts.pending},
                         {"undos", answer.counts.undos},
+                        {"showings", answer.counts.showings},
                         {"rejected", answer.counts.rejected},
                         {"delivered", answer.counts.delivered},
                         {"refused", answer.refused}};

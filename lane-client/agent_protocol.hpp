@@ -26,12 +26,15 @@
 ///     {"do":"watch"}                                     what a display shows, at once (lane_view.hpp)
 ///     {"do":"watch","since":N}                           the same, when it differs from revision N or after 25 s
 ///     {"do":"catalog"}                                   {"ok":true,"catalog":{...}}, as GET /v1/catalog gives it, or null
+///     {"do":"answer","showing_id":"...","answer":"yes"}  what came of the ask that is shown
+///     {"do":"not_asked","showing_id":"..."}
 ///     {"do":"message_seen","message_id":"..."}           shown once on this lane: not again on this business day
 ///
 ///     {"ok":true,"note_id":"...","repeat":false}         tap and undo: durable before this line
 ///     {"ok":true,"ignored":true}                         scan of a text that is not ours; it is forgotten
-///     {"ok":true}                                        begin, end, message_seen: durable before this line
-///     {"ok":true,"pending":0,"undos":0,"rejected":0,"delivered":12,"refused":false}   "oldest_pending_at" where known
+///     {"ok":true}                                        begin, end, answer, not_asked, message_seen: durable before it
+///     {"ok":true,"pending":0,"undos":0,"showings":0,"rejected":0,"delivered":12,"refused":false}   "oldest_pending_at"
+///     where known
 ///     {"ok":false,"error":"disk-full","detail":"..."}    `error` is a type of the error table
 namespace tillnote::lane {
 
@@ -40,7 +43,22 @@ inline constexpr std::size_t agent_line_bytes_max = 8 * 1024;
 inline constexpr std::chrono::seconds agent_wait_max{25};
 
 struct AgentRequest {
-    enum class Kind { tap, undo, scan, begin, end, status, hurry, reload, enrolling, watch, catalog, message_seen };
+    enum class Kind {
+        tap,
+        undo,
+        scan,
+        begin,
+        end,
+        status,
+        hurry,
+        reload,
+        enrolling,
+        watch,
+        catalog,
+        answer,
+        not_asked,
+        message_seen
+    };
     Kind kind = Kind::status;
     TapRequest tap{};                     ///< with `tap`
     Uuid undo_id{};                       ///< with `undo`
@@ -48,6 +66,8 @@ struct AgentRequest {
     std::string text{};                   ///< with `scan`
     std::optional<std::string> code{};    ///< with `enrolling`
     std::optional<std::int64_t> since{};  ///< with `watch`
+    Uuid showing_id{};                    ///< with `answer` and `not_asked`
+    std::string answer{};                 ///< with `answer`
     Uuid message_id{};                    ///< with `message_seen`
 };
 

@@ -100,6 +100,8 @@ AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, con
         case AgentRequest::Kind::enrolling:
         case AgentRequest::Kind::watch:
         case AgentRequest::Kind::catalog:
+        case AgentRequest::Kind::answer:
+        case AgentRequest::Kind::not_asked:
         case AgentRequest::Kind::message_seen:
             done = Error{ErrorCode::usage, "Only a running agent can do this. Start tillnote-lane agent.", {}};
             break;

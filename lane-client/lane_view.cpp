@@ -6,6 +6,22 @@ namespace tillnote::lane {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+ordered_json ask_json(const ShownAsk& shown) {
+    ordered_json json{{"showing_id", shown.showing_id.to_string()},
+                      {"ask_id", shown.ask.ask_id.to_string()},
+                      {"question_en", shown.ask.question_en},
+                      {"question_es", shown.ask.question_es},
+                      {"answers", ordered_json::array()}};
+    for (const AskAnswer& answer : shown.ask.answers) {
+        json["answers"].push_back({{"answer", answer.answer}, {"label_en", answer.label_en}, {"label_es", answer.label_es}});
+    }
+    return json;
+}
+
+}  // namespace
+
 std::string to_line(const LaneView& view, std::int64_t revision) {
     const bool enrolled = !view.store.empty();
     ordered_json json{{"ok", true},
@@ -28,6 +44,9 @@ std::string to_line(const LaneView& view, std::int64_t revision) {
     }
     if (view.code) {
         json["code"] = *view.code;
+    }
+    if (view.ask) {
+        json["ask"] = ask_json(*view.ask);
     }
     for (const LaneMessage& message : view.messages) {
         json["messages"].push_back(

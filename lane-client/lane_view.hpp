@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lane-client/asking.hpp"
 #include "schema/wire.hpp"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct LaneView {
     std::string catalog_version{};      ///< empty before the first catalog
     std::optional<std::string> code{};  ///< of an enrolment that waits for its approval, "ABCD-EFGH"
     bool transaction = false;           ///< one of the POS is in force
+    std::optional<ShownAsk> ask{};
     std::vector<LaneMessage> messages{};
 
     friend bool operator==(const LaneView&, const LaneView&) = default;

@@ -75,7 +75,8 @@ CREATE TABLE IF NOT EXISTS outbox_answer (
 PRAGMA user_version = 2;
 )sql";
 
-// The POS's transaction in force, how many there were in each hour, and which messages to the lane have been shown.
+// The POS's transaction in force, how many there were in each hour, which messages to the lane have been shown, and the
+// showings of asks; those have no outcome while they are shown.
 constexpr const char* third_layout_sql = R"sql(
 CREATE TABLE IF NOT EXISTS current_transaction (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -96,6 +97,21 @@ CREATE TABLE IF NOT EXISTS message_seen (
   message_id BLOB PRIMARY KEY,
   day TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS showing (
+  row INTEGER PRIMARY KEY,
+  showing_id BLOB NOT NULL CHECK (length(showing_id) = 16),
+  ask_id BLOB NOT NULL,
+  outbox_id BLOB NOT NULL,
+  enrolment BLOB NOT NULL,
+  shown_at_ms INTEGER NOT NULL,
+  with_transaction INTEGER NOT NULL,
+  remark_key TEXT NOT NULL,
+  outcome TEXT,
+  answer TEXT,
+  state INTEGER NOT NULL,
+  settled_at_ms INTEGER
+);
+CREATE INDEX IF NOT EXISTS showing_open ON showing (state) WHERE state <> 1;
 PRAGMA user_version = 3;
 )sql";
 

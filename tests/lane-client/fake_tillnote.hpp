@@ -21,6 +21,7 @@ public:
     std::vector<std::string> tokens;     ///< the token of each
     std::map<Uuid, Note> stored;
     std::set<Uuid> undone;
+    std::map<Uuid, Showing> shown;
 
     std::function<ErrorCode(const NotesRequest&)> refuse_batch_with;  ///< a zero code lets the batch pass
     std::optional<HttpAnswer> answer_with;                            ///< this, whatever is asked
@@ -119,6 +120,10 @@ private:
         for (const Undo& undo : request.undos) {
             const bool fresh = undone.insert(undo.undo_id).second;
             answer.results.push_back({undo.undo_id, fresh ? NoteStatus::stored : NoteStatus::exists, std::nullopt});
+        }
+        for (const Showing& showing : request.showings) {
+            const bool fresh = shown.emplace(showing.showing_id, showing).second;
+            answer.results.push_back({showing.showing_id, fresh ? NoteStatus::stored : NoteStatus::exists, std::nullopt});
         }
         answer.have_seq = have_seq(place);
         if (lose_answers > 0) {
