@@ -5,7 +5,9 @@
 #include "lane-client/agent_loop.hpp"
 #include "lane-client/agent_socket.hpp"
 #include "lane-client/forwarding.hpp"
+#include "lane-client/http_token.hpp"
 #include "lane-client/outbox_lock.hpp"
+#include "lane-client/pos_listener.hpp"
 #include "lane-client/scanner.hpp"
 
 #include <chrono>
@@ -72,6 +74,33 @@ Descriptor block_stop_signals() {
     return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
 }
 
+/// Nothing when no port is wanted.
+Result<std::optional<PosListener>> open_listener(const StateFolder& folder, const AgentOptions& options, AgentDesk& desk) {
+    if (options.http_port == 0) {
+        return std::optional<PosListener>{};
+    }
+    for (const std::string& origin : options.http_origins) {
+        if (!is_origin(origin)) {
+            return Error{ErrorCode::usage,
+                         "An origin is of the form https://host or https://host:port, in lower case and without a path: " +
+                             origin + " is not.",
+                         {}};
+        }
+    }
+    auto token = get_http_token(folder);
+    if (!token) {
+        return token.error();
+    }
+    PosService service(
+        {options.http_port, std::move(*token), options.http_origins},
+        [&desk](const AgentRequest& request) { return desk.serve(request); }, [&desk] { return desk.status(); });
+    auto opened = PosListener::open(options.http_port, std::move(service));
+    if (!opened) {
+        return opened.error();
+    }
+    return std::optional<PosListener>{std::move(*opened)};
+}
+
 }  // namespace
 
 Result<void> run_agent(const StateFolder& folder, const Clock& clock, const AgentOptions& options) {
@@ -93,11 +122,19 @@ Result<void> run_agent(const StateFolder& folder, const Clock& clock, const Agen
     if (!socket) {
         return socket.error();
     }
+    auto listener = open_listener(folder, options, desk);
+    if (!listener) {
+        return listener.error();
+    }
     forwarding.start();
     {
         // What takes taps goes first: who taps from here on waits for the lock instead of an answer.
         AgentSocket serving = std::move(*socket);
         std::vector<LoopSource*> sources{&desk, &serving};
+        std::optional<PosListener> calls = std::move(*listener);
+        if (calls) {
+            sources.push_back(&*calls);
+        }
         std::optional<Scanner> scanner;
         if (!options.scanner.empty()) {
             scanner.emplace(options.scanner, [&desk](const std::string& text) { desk.take_scan(text); });

@@ -2,6 +2,7 @@
 
 #include "lane-client/back_off.hpp"
 #include "lane-client/lane_desk.hpp"
+#include "lane-client/lane_status.hpp"
 #include "lane-client/remark_key.hpp"
 
 #include <algorithm>
@@ -134,6 +135,24 @@ AgentAnswer AgentDesk::note_seen(const Uuid& message_id) {
     const std::string day = business_day();
     auto noted = outbox_.use([&](Outbox& open) { return open.note_seen(message_id, day); });
     return noted ? AgentAnswer{} : failed_answer(noted.error());
+}
+
+std::string AgentDesk::status() {
+    const AgentAnswer answer = serve(AgentRequest{});
+    LaneStatus status;
+    status.pending = answer.counts.pending;
+    status.rejected = answer.counts.rejected;
+    status.delivered = answer.counts.delivered;
+    status.oldest_pending_at = answer.counts.oldest_pending_at;
+    status.refused = answer.refused;
+    status.server_reachable = forwarding_.reachable();
+    const auto enrolments = forwarding_.enrolments();
+    if (const LaneEnrolment* current = enrolments->current()) {
+        status.store = current->store;
+        status.lane = current->lane;
+        status.enrolled = !status.refused;
+    }
+    return to_json(status);
 }
 
 void AgentDesk::take_scan(const std::string& text) {

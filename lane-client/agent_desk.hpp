@@ -27,6 +27,8 @@ public:
     [[nodiscard]] AgentAnswer serve(const AgentRequest& request);
     /// A line of the unix socket; AgentSocket::Answer.
     [[nodiscard]] std::optional<std::string> answer(std::string_view line, bool may_wait);
+    /// The JSON of `tillnote-lane status --json`, by what is known now: the server is not asked.
+    [[nodiscard]] std::string status();
     /// A text of the scanner. Nobody waits for an answer, so a failure is said on stderr.
     void take_scan(const std::string& text);
 

@@ -3,6 +3,7 @@
 #include "lane-client/agent_client.hpp"
 #include "lane-client/direct_outbox.hpp"
 #include "lane-client/flushing.hpp"
+#include "lane-client/http_token.hpp"
 #include "lane-client/lane_status.hpp"
 #include "lane-client/randomness.hpp"
 #include "lane-client/scan_text.hpp"
@@ -148,6 +149,19 @@ int run_begin(const std::filesystem::path& state, const std::string& transaction
 
 int run_end(const std::filesystem::path& state) {
     return ask_and_end(state, AgentRequest{AgentRequest::Kind::end});
+}
+
+int run_http_token(const std::filesystem::path& state) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    auto token = get_http_token(*folder);
+    if (!token) {
+        return fail(token.error());
+    }
+    std::printf("%s\n", token->c_str());
+    return 0;
 }
 
 int run_status(const std::filesystem::path& state, bool json) {

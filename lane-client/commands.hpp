@@ -21,6 +21,8 @@ int run_scan(const std::filesystem::path& state, const std::string& text);
 /// Puts the POS's transaction in force.
 int run_begin(const std::filesystem::path& state, const std::string& transaction);
 int run_end(const std::filesystem::path& state);
+/// Prints the token of the agent's HTTP port.
+int run_http_token(const std::filesystem::path& state);
 int run_status(const std::filesystem::path& state, bool json);
 int run_flush(const std::filesystem::path& state, std::chrono::milliseconds timeout);
 

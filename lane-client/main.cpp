@@ -31,6 +31,7 @@ struct CommandLine {
     CLI::App* scan_command = nullptr;
     CLI::App* begin_command = nullptr;
     CLI::App* end_command = nullptr;
+    CLI::App* http_token_command = nullptr;
     CLI::App* status_command = nullptr;
     CLI::App* flush_command = nullptr;
 };
@@ -49,6 +50,14 @@ void declare(CLI::App& app, CommandLine& line) {
     line.agent_command = app.add_subcommand("agent", "run until SIGTERM: take taps, forward notes");
     line.agent_command->add_option("--scanner", line.agent.scanner,
                                    "a barcode scanner of the lane's own: a serial line or /dev/input/...");
+    auto* http =
+        line.agent_command->add_option("--http", line.agent.http_port, "take a POS's calls on this port of 127.0.0.1");
+    http->check(CLI::Range(1, 65535));
+    line.agent_command
+        ->add_option("--http-origin", line.agent.http_origins, "pages of this origin may call, too; may be repeated")
+        ->needs(http)
+        ->expected(1)
+        ->take_all();
 
     line.tap_command = app.add_subcommand("tap", "make one note; prints its id once it is on disk");
     line.tap_command->add_option("code", line.tap.reason, "reason code; 999 is undo")->required();
@@ -65,6 +74,8 @@ void declare(CLI::App& app, CommandLine& line) {
     line.begin_command = app.add_subcommand("begin", "the POS begins a transaction: taps belong to it until it ends");
     line.begin_command->add_option("key", line.transaction, "the POS's key of this sale, at most 128 bytes")->required();
     line.end_command = app.add_subcommand("end", "the POS's transaction is over: counts it");
+
+    line.http_token_command = app.add_subcommand("http-token", "print the token that a POS shows to the agent's port");
 
     line.status_command = app.add_subcommand("status", "what waits, and whether the server answers");
     line.status_command->add_flag("--json", line.json, "as JSON");
@@ -107,6 +118,9 @@ int run(CommandLine& line) {
     }
     if (line.end_command->parsed()) {
         return lane::run_end(folder);
+    }
+    if (line.http_token_command->parsed()) {
+        return lane::run_http_token(folder);
     }
     if (line.status_command->parsed()) {
         return lane::run_status(folder, line.json);

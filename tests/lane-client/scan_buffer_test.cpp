@@ -39,7 +39,7 @@ TEST(ScanBuffer, ForgetsATextThatIsTooLongAndGoesOnAfterItsEnd) {
 }
 
 TEST(ScanBuffer, HoldsNoCharacterOfAForeignText) {
-    alignas(ScanBuffer) unsigned char memory[sizeof(ScanBuffer)];
+    alignas(ScanBuffer) unsigned char memory[sizeof(ScanBuffer)] = {};
     auto* buffer = new (memory) ScanBuffer;
     EXPECT_TRUE(take_all(*buffer, "~TX4111111111111111").empty());
     const std::string_view held(reinterpret_cast<const char*>(memory), sizeof memory);
