@@ -4,6 +4,7 @@
 #include "lane-client/remark_key.hpp"
 #include "lane-client/transactions.hpp"
 #include "schema/card_guard.hpp"
+#include "schema/contact_mask.hpp"
 #include "schema/limits.hpp"
 #include "schema/text.hpp"
 
@@ -99,7 +100,9 @@ StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRu
     stored.note.boot_id = now.boot_id;
     stored.note.source = request.source;
     stored.note.remark_key = std::move(customer.remark_key);
-    stored.note.comment = request.comment;
+    if (request.comment) {
+        stored.note.comment = mask_contacts(*request.comment);
+    }
     return stored;
 }
 

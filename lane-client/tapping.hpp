@@ -51,8 +51,8 @@ inline constexpr std::chrono::hours transaction_reach{2};
 [[nodiscard]] Result<void> check_tap(const TapRequest& request, const LaneRules& rules);
 
 /// Makes the note and puts it on disk: durable on return, or an error and no note. Expects check_tap to have passed.
-/// Without a transaction of its own the tap takes the one in force.
-/// Errors: outbox_full, disk_full, outbox_unusable.
+/// Without a transaction of its own the tap takes the one in force. E-mail addresses and phone numbers in a comment are
+/// masked. Errors: outbox_full, disk_full, outbox_unusable.
 [[nodiscard]] Result<TapOutcome> tap(Outbox& outbox, const Clock& clock, const TapRequest& request, const LaneRules& rules);
 
 /// Voids the last note of this lane that is not yet undone and not older than `undo_reach`; durable on return. The same
