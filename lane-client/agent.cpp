@@ -1,16 +1,22 @@
 #include "lane-client/agent.hpp"
 
 #include "lane-client/agent_client.hpp"
+#include "lane-client/agent_desk.hpp"
+#include "lane-client/agent_loop.hpp"
 #include "lane-client/agent_socket.hpp"
 #include "lane-client/forwarding.hpp"
-#include "lane-client/lane_desk.hpp"
+#include "lane-client/http_token.hpp"
 #include "lane-client/outbox_lock.hpp"
+#include "lane-client/pos_listener.hpp"
+#include "lane-client/scanner.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include <sys/signalfd.h>
 
@@ -68,40 +74,36 @@ Descriptor block_stop_signals() {
     return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC));
 }
 
-class Desk {
-public:
-    Desk(OutboxAccess& outbox, Forwarding& forwarding, const Clock& clock)
-        : outbox_(outbox), forwarding_(forwarding), clock_(clock) {}
-
-    std::string answer(std::string_view line) {
-        auto request = parse_agent_request(line);
-        if (!request) {
-            return to_line(AgentAnswer{false, request.error(), std::nullopt, {}});
-        }
-        if (request->kind == AgentRequest::Kind::reload) {
-            forwarding_.reload();
-        }
-        const auto catalog = forwarding_.catalog();
-        AgentAnswer answer = serve_request(*request, outbox_, clock_, make_rules(catalog.get(), *forwarding_.enrolments()));
-        answer.refused = forwarding_.refused();
-        if (answer.outcome && !answer.outcome->repeat) {
-            forwarding_.wake();
-        }
-        if (request->kind == AgentRequest::Kind::hurry) {
-            forwarding_.hurry();
-        }
-        return to_line(answer);
+/// Nothing when no port is wanted.
+Result<std::optional<PosListener>> open_listener(const StateFolder& folder, const AgentOptions& options, AgentDesk& desk) {
+    if (options.http_port == 0) {
+        return std::optional<PosListener>{};
     }
-
-private:
-    OutboxAccess& outbox_;
-    Forwarding& forwarding_;
-    const Clock& clock_;
-};
+    for (const std::string& origin : options.http_origins) {
+        if (!is_origin(origin)) {
+            return Error{ErrorCode::usage,
+                         "An origin is of the form https://host or https://host:port, in lower case and without a path: " +
+                             origin + " is not.",
+                         {}};
+        }
+    }
+    auto token = get_http_token(folder);
+    if (!token) {
+        return token.error();
+    }
+    PosService service(
+        {options.http_port, std::move(*token), options.http_origins},
+        [&desk](const AgentRequest& request) { return desk.serve(request); }, [&desk] { return desk.status(); });
+    auto opened = PosListener::open(options.http_port, std::move(service));
+    if (!opened) {
+        return opened.error();
+    }
+    return std::optional<PosListener>{std::move(*opened)};
+}
 
 }  // namespace
 
-Result<void> run_agent(const StateFolder& folder, const Clock& clock) {
+Result<void> run_agent(const StateFolder& folder, const Clock& clock, const AgentOptions& options) {
     const Descriptor stop = block_stop_signals();
     auto lock = take_lock(folder);
     if (!lock) {
@@ -112,19 +114,35 @@ Result<void> run_agent(const StateFolder& folder, const Clock& clock) {
     if (auto sound = outbox.use([](Outbox& open) { return open.check(); }); !sound) {
         return sound;
     }
-    auto socket = AgentSocket::open(folder.socket_file());
+    LoopAlarm alarm;
+    Forwarding forwarding(outbox, folder, clock, [&alarm] { alarm.ring(); });
+    AgentDesk desk(outbox, forwarding, clock, alarm);
+    auto socket = AgentSocket::open(folder.socket_file(),
+                                    [&desk](std::string_view line, bool may_wait) { return desk.answer(line, may_wait); });
     if (!socket) {
         return socket.error();
     }
-    Forwarding forwarding(outbox, folder, clock);
-    Desk desk(outbox, forwarding, clock);
+    auto listener = open_listener(folder, options, desk);
+    if (!listener) {
+        return listener.error();
+    }
     forwarding.start();
-    std::printf("agent ready %s\n", folder.path().c_str());
-    std::fflush(stdout);
     {
-        // The socket goes first: who taps from here on waits for the lock instead of an answer.
+        // What takes taps goes first: who taps from here on waits for the lock instead of an answer.
         AgentSocket serving = std::move(*socket);
-        serving.serve(stop.number(), [&desk](std::string_view line) { return desk.answer(line); });
+        std::vector<LoopSource*> sources{&desk, &serving};
+        std::optional<PosListener> calls = std::move(*listener);
+        if (calls) {
+            sources.push_back(&*calls);
+        }
+        std::optional<Scanner> scanner;
+        if (!options.scanner.empty()) {
+            scanner.emplace(options.scanner, [&desk](const std::string& text) { desk.take_scan(text); });
+            sources.push_back(&*scanner);
+        }
+        std::printf("agent ready %s\n", folder.path().c_str());
+        std::fflush(stdout);
+        run_loop(stop.number(), sources);
     }
     forwarding.stop();
     return outbox.use([](Outbox& open) { return open.empty_log(); });

@@ -12,12 +12,26 @@ namespace {
 
 using Kind = AgentRequest::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_names{{
+/// More than any barcode holds.
+constexpr std::size_t scan_bytes_max = 4096;
+constexpr std::size_t code_bytes_max = 16;
+constexpr std::size_t answer_bytes_max = 20;
+
+constexpr std::array<std::pair<Kind, std::string_view>, 14> kind_names{{
     {Kind::tap, "tap"},
     {Kind::undo, "undo"},
+    {Kind::scan, "scan"},
+    {Kind::begin, "begin"},
+    {Kind::end, "end"},
     {Kind::status, "status"},
     {Kind::hurry, "hurry"},
     {Kind::reload, "reload"},
+    {Kind::enrolling, "enrolling"},
+    {Kind::watch, "watch"},
+    {Kind::catalog, "catalog"},
+    {Kind::answer, "answer"},
+    {Kind::not_asked, "not_asked"},
+    {Kind::message_seen, "message_seen"},
 }};
 
 ErrorCode find_code(std::string_view type) {
@@ -55,6 +69,46 @@ TapRequest read_tap(ObjectReader& reader) {
     return tap;
 }
 
+/// What goes with the kind of the request.
+void read_members(ObjectReader& reader, AgentRequest& request) {
+    switch (request.kind) {
+        case Kind::tap:
+            request.tap = read_tap(reader);
+            break;
+        case Kind::undo:
+            request.undo_id = read_id(reader, "undo_id");
+            break;
+        case Kind::scan:
+            request.text = reader.text("text", 0, scan_bytes_max);
+            break;
+        case Kind::begin:
+            request.transaction = reader.text("transaction", 1, limits::transaction_key_bytes_max);
+            break;
+        case Kind::enrolling:
+            request.code = reader.optional_text("code", 1, code_bytes_max);
+            break;
+        case Kind::watch:
+            request.since = reader.optional_integer("since", 0, limits::integer_max);
+            break;
+        case Kind::answer:
+            request.showing_id = read_id(reader, "showing_id");
+            request.answer = reader.text("answer", 1, answer_bytes_max);
+            break;
+        case Kind::not_asked:
+            request.showing_id = read_id(reader, "showing_id");
+            break;
+        case Kind::message_seen:
+            request.message_id = read_id(reader, "message_id");
+            break;
+        case Kind::end:
+        case Kind::status:
+        case Kind::hurry:
+        case Kind::reload:
+        case Kind::catalog:
+            break;
+    }
+}
+
 AgentAnswer read_success(ObjectReader& reader) {
     AgentAnswer answer;
     if (reader.find("note_id") != nullptr) {
@@ -62,8 +116,14 @@ AgentAnswer read_success(ObjectReader& reader) {
         answer.outcome = TapOutcome{note_id, reader.boolean("repeat")};
         return answer;
     }
+    answer.ignored = reader.optional_boolean("ignored", false);
+    answer.counted = reader.find("pending") != nullptr;
+    if (!answer.counted) {
+        return answer;
+    }
     answer.counts.pending = reader.integer("pending", 0, limits::integer_max);
     answer.counts.undos = reader.integer("undos", 0, limits::integer_max);
+    answer.counts.showings = reader.optional_integer("showings", 0, limits::integer_max).value_or(0);
     answer.counts.rejected = reader.integer("rejected", 0, limits::integer_max);
     answer.counts.delivered = reader.integer("delivered", 0, limits::integer_max);
     answer.refused = reader.boolean("refused");
@@ -97,6 +157,21 @@ std::string to_line(const AgentRequest& request) {
     if (request.kind == Kind::undo) {
         json["undo_id"] = request.undo_id.to_string();
     }
+    if (request.kind == Kind::scan) {
+        json["text"] = request.text;
+    }
+    if (request.kind == Kind::begin) {
+        json["transaction"] = request.transaction;
+    }
+    if (request.code) {
+        json["code"] = *request.code;
+    }
+    if (request.since) {
+        json["since"] = *request.since;
+    }
+    if (request.kind == Kind::message_seen) {
+        json["message_id"] = request.message_id.to_string();
+    }
     return to_text(json);
 }
 
@@ -118,11 +193,8 @@ Result<AgentRequest> parse_agent_request(std::string_view line) {
     if (!known) {
         reader.fail(ErrorCode::invalid_field, "do", "The agent does not know this request.");
     }
-    if (known && request.kind == Kind::tap) {
-        request.tap = read_tap(reader);
-    }
-    if (known && request.kind == Kind::undo) {
-        request.undo_id = read_id(reader, "undo_id");
+    if (known) {
+        read_members(reader, request);
     }
     if (auto mistake = reader.finish()) {
         return *mistake;
@@ -137,9 +209,16 @@ std::string to_line(const AgentAnswer& answer) {
     if (answer.outcome) {
         return to_text({{"ok", true}, {"note_id", answer.outcome->note_id.to_string()}, {"repeat", answer.outcome->repeat}});
     }
+    if (answer.ignored) {
+        return to_text({{"ok", true}, {"ignored", true}});
+    }
+    if (!answer.counted) {
+        return to_text({{"ok", true}});
+    }
     nlohmann::json json{{"ok", true},
                         {"pending", answer.counts.pending},
                         {"undos", answer.counts.undos},
+                        {"showings", answer.counts.showings},
                         {"rejected", answer.counts.rejected},
                         {"delivered", answer.counts.delivered},
                         {"refused", answer.refused}};

@@ -2,10 +2,9 @@
 
 #include "lane-client/agent_protocol.hpp"
 
+#include <algorithm>
 #include <cerrno>
-#include <vector>
 
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,22 +12,8 @@ namespace tillnote::lane {
 namespace {
 
 constexpr std::size_t callers_max = 64;
-
-/// Answers every whole line in `received`. False when the caller is to be dropped.
-bool answer_lines(int socket, std::string& received, const std::function<std::string(std::string_view)>& answer) {
-    for (;;) {
-        const std::size_t end = received.find('\n');
-        if (end == std::string::npos) {
-            return received.size() <= agent_line_bytes_max;
-        }
-        const std::string reply = answer(std::string_view(received).substr(0, end)) + "\n";
-        received.erase(0, end + 1);
-        // A reply is far smaller than a socket's buffer: one that does not fit has a caller who does not read.
-        if (::send(socket, reply.data(), reply.size(), MSG_NOSIGNAL | MSG_DONTWAIT) != static_cast<ssize_t>(reply.size())) {
-            return false;
-        }
-    }
-}
+/// Of one caller that does not read; the catalog is the longest answer, at most a mebibyte.
+constexpr std::size_t unsent_bytes_max = 2 * 1024 * 1024;
 
 bool receive(int socket, std::string& received) {
     char part[4096];
@@ -40,14 +25,24 @@ bool receive(int socket, std::string& received) {
     return length > 0;
 }
 
+/// Sends what the socket takes now. False when the caller is gone.
+bool send_some(int socket, std::string& unsent) {
+    const ssize_t sent = ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0) {
+        return errno == EAGAIN || errno == EINTR;
+    }
+    unsent.erase(0, static_cast<std::size_t>(sent));
+    return unsent.size() <= unsent_bytes_max;
+}
+
 }  // namespace
 
-Result<AgentSocket> AgentSocket::open(const std::filesystem::path& socket_file) {
+Result<AgentSocket> AgentSocket::open(const std::filesystem::path& socket_file, Answer answer) {
     auto socket = listen_at(socket_file);
     if (!socket) {
         return socket.error();
     }
-    return AgentSocket(std::move(*socket), socket_file);
+    return AgentSocket(std::move(*socket), socket_file, std::move(answer));
 }
 
 AgentSocket::~AgentSocket() {
@@ -77,34 +72,81 @@ void AgentSocket::accept_callers() {
         if (callers_.size() >= callers_max) {
             callers_.pop_front();
         }
-        callers_.push_back(Caller{Descriptor(number), {}});
+        callers_.push_back(Caller{Descriptor(number)});
     }
 }
 
-void AgentSocket::serve(int stop, const std::function<std::string(std::string_view)>& answer) {
-    std::vector<pollfd> watched;
-    for (;;) {
-        watched.assign({{stop, POLLIN, 0}, {listening_.number(), POLLIN, 0}});
-        for (const Caller& caller : callers_) {
-            watched.push_back({caller.socket.number(), POLLIN, 0});
+/// False when the caller is to be dropped.
+bool AgentSocket::answer_lines(Caller& caller) {
+    while (caller.waiting.empty()) {
+        const std::size_t end = caller.received.find('\n');
+        if (end == std::string::npos) {
+            break;
         }
-        if (::poll(watched.data(), watched.size(), -1) < 0) {
-            continue;
+        const std::string line = caller.received.substr(0, end);
+        caller.received.erase(0, end + 1);
+        if (auto reply = answer_(line, true)) {
+            caller.unsent += *reply + "\n";
+            if (!send_some(caller.socket.number(), caller.unsent)) {
+                return false;
+            }
+        } else {
+            caller.waiting = line;
+            caller.answer_by = std::chrono::steady_clock::now() + agent_wait_max;
         }
-        if (watched[0].revents != 0) {
-            return;
+    }
+    return caller.received.size() <= agent_line_bytes_max;
+}
+
+bool AgentSocket::serve(Caller& caller, short events) {
+    if ((events & POLLOUT) != 0 && !send_some(caller.socket.number(), caller.unsent)) {
+        return false;
+    }
+    if ((events & (POLLIN | POLLHUP | POLLERR)) == 0) {
+        return true;
+    }
+    return receive(caller.socket.number(), caller.received) && answer_lines(caller);
+}
+
+void AgentSocket::add_to(std::vector<pollfd>& watched) {
+    watched.push_back({listening_.number(), POLLIN, 0});
+    for (const Caller& caller : callers_) {
+        const short events = caller.unsent.empty() ? POLLIN : POLLIN | POLLOUT;
+        watched.push_back({caller.socket.number(), events, 0});
+    }
+}
+
+void AgentSocket::handle(std::span<const pollfd> ready) {
+    std::size_t at = 1;
+    for (auto caller = callers_.begin(); caller != callers_.end(); ++at) {
+        caller = serve(*caller, ready[at].revents) ? std::next(caller) : callers_.erase(caller);
+    }
+    if (ready.front().revents != 0) {
+        accept_callers();
+    }
+}
+
+std::optional<LoopSource::Time> AgentSocket::due() const {
+    std::optional<Time> first;
+    for (const Caller& caller : callers_) {
+        if (!caller.waiting.empty() && (!first || caller.answer_by < *first)) {
+            first = caller.answer_by;
         }
-        std::size_t at = 2;
-        for (auto caller = callers_.begin(); caller != callers_.end(); ++at) {
-            const bool ready = watched[at].revents != 0;
-            const int socket = caller->socket.number();
-            const bool stays =
-                !ready || (receive(socket, caller->received) && answer_lines(socket, caller->received, answer));
-            caller = stays ? std::next(caller) : callers_.erase(caller);
+    }
+    return first;
+}
+
+void AgentSocket::pass(Time now) {
+    for (auto caller = callers_.begin(); caller != callers_.end();) {
+        bool stays = true;
+        if (!caller->waiting.empty()) {
+            if (auto reply = answer_(caller->waiting, now < caller->answer_by)) {
+                caller->waiting.clear();
+                caller->unsent += *reply + "\n";
+                stays = send_some(caller->socket.number(), caller->unsent) && answer_lines(*caller);
+            }
         }
-        if (watched[1].revents != 0) {
-            accept_callers();
-        }
+        caller = stays ? std::next(caller) : callers_.erase(caller);
     }
 }
 

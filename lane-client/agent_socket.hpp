@@ -1,43 +1,57 @@
 #pragma once
 
+#include "lane-client/agent_loop.hpp"
 #include "lane-client/unix_socket.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace tillnote::lane {
 
-/// The agent's end of the unix socket: reads lines, hands each to `answer`, writes what it returns. One thread; sleeps in
-/// poll(2) and wakes for nothing else. Limits: 64 callers, lines of agent_line_bytes_max; the oldest caller makes room for
-/// one more.
-class AgentSocket {
+/// The agent's end of the unix socket: reads lines, hands each to a function, writes what it returns. Limits: 64 callers,
+/// lines of agent_line_bytes_max; the oldest caller makes room for one more. Of the loop's thread alone.
+class AgentSocket final : public LoopSource {
 public:
+    /// Takes a line and gives one, both without the line end; or nothing, for a caller that waits: it is asked again with
+    /// the same line whenever something has happened, and after agent_wait_max with `may_wait` false, when it must answer.
+    using Answer = std::function<std::optional<std::string>(std::string_view line, bool may_wait)>;
+
     /// Errors: outbox_unusable.
-    [[nodiscard]] static Result<AgentSocket> open(const std::filesystem::path& socket_file);
+    [[nodiscard]] static Result<AgentSocket> open(const std::filesystem::path& socket_file, Answer answer);
 
     AgentSocket(AgentSocket&&) noexcept = default;
     AgentSocket& operator=(AgentSocket&&) noexcept = default;
     /// Removes the socket file.
-    ~AgentSocket();
+    ~AgentSocket() override;
 
-    /// Returns when `stop` becomes readable. `answer` takes a line and gives one, both without the line end.
-    void serve(int stop, const std::function<std::string(std::string_view)>& answer);
+    void add_to(std::vector<pollfd>& watched) override;
+    void handle(std::span<const pollfd> ready) override;
+    [[nodiscard]] std::optional<Time> due() const override;
+    void pass(Time now) override;
 
 private:
     struct Caller {
         Descriptor socket;
-        std::string received;
+        std::string received{};
+        std::string unsent{};   ///< of the answer, where the socket took only a part of it
+        std::string waiting{};  ///< the line that is not answered yet
+        Time answer_by{};       ///< of that line
     };
 
-    AgentSocket(Descriptor socket, std::filesystem::path file) : listening_(std::move(socket)), file_(std::move(file)) {}
+    AgentSocket(Descriptor socket, std::filesystem::path file, Answer answer)
+        : listening_(std::move(socket)), file_(std::move(file)), answer_(std::move(answer)) {}
     void accept_callers();
     void make_room();
+    [[nodiscard]] bool serve(Caller& caller, short events);
+    [[nodiscard]] bool answer_lines(Caller& caller);
 
     Descriptor listening_;
     std::filesystem::path file_;
+    Answer answer_;
     std::list<Caller> callers_;
 };
 

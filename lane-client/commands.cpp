@@ -1,11 +1,13 @@
 #include "lane-client/commands.hpp"
 
-#include "lane-client/agent.hpp"
 #include "lane-client/agent_client.hpp"
 #include "lane-client/direct_outbox.hpp"
 #include "lane-client/flushing.hpp"
+#include "lane-client/http_token.hpp"
 #include "lane-client/lane_status.hpp"
 #include "lane-client/randomness.hpp"
+#include "lane-client/scan_text.hpp"
+#include "lane-client/transactions.hpp"
 
 #include <cstdio>
 
@@ -22,6 +24,26 @@ int print_id(const Uuid& id) {
     return 0;
 }
 
+/// For the lane's displays, where an agent runs. Enrolling goes on without.
+bool tell_code(const StateFolder& folder, const std::optional<std::string>& code) {
+    AgentRequest request;
+    request.kind = AgentRequest::Kind::enrolling;
+    request.code = code;
+    auto told = ask_agent(folder.socket_file(), request);
+    return told && *told;
+}
+
+/// For requests that are answered with nothing but success.
+int ask_and_end(const std::filesystem::path& state, const AgentRequest& request) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    const SystemClock clock;
+    const AgentAnswer answer = ask_or_serve(*folder, clock, request);
+    return answer.error ? fail(*answer.error) : 0;
+}
+
 }  // namespace
 
 int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
@@ -29,14 +51,19 @@ int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
     if (!folder) {
         return fail(folder.error());
     }
-    auto made = enrol(*folder, options, [](const std::string& code) {
+    bool told_code = false;
+    auto made = enrol(*folder, options, [&](const std::string& code) {
         std::printf("code %s\n", code.c_str());
         std::fflush(stdout);
+        told_code = tell_code(*folder, code);
     });
     if (!made) {
+        if (told_code) {
+            tell_code(*folder, std::nullopt);
+        }
         return fail(made.error());
     }
-    auto told = ask_agent(folder->socket_file(), AgentRequest{AgentRequest::Kind::reload, {}, {}});
+    auto told = ask_agent(folder->socket_file(), AgentRequest{AgentRequest::Kind::reload});
     if (!told) {
         std::fprintf(stderr, "tillnote-lane: enrolled, but the running agent does not listen: restart it.\n");
     }
@@ -44,13 +71,13 @@ int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
     return 0;
 }
 
-int run_agent_command(const std::filesystem::path& state) {
+int run_agent_command(const std::filesystem::path& state, const AgentOptions& options) {
     auto folder = StateFolder::open(state);
     if (!folder) {
         return fail(folder.error());
     }
     const SystemClock clock;
-    auto done = run_agent(*folder, clock);
+    auto done = run_agent(*folder, clock, options);
     return done ? 0 : fail(done.error());
 }
 
@@ -94,6 +121,47 @@ int run_undo(const std::filesystem::path& state) {
         return fail(answer.error.value_or(Error{ErrorCode::internal, "The agent gave no note id.", {}}));
     }
     return print_id(answer.outcome->note_id);
+}
+
+int run_scan(const std::filesystem::path& state, const std::string& text) {
+    ScannedText scanned = parse_scan(text);
+    switch (scanned.kind) {
+        case ScannedText::Kind::ignored:
+            break;
+        case ScannedText::Kind::undo:
+            return run_undo(state);
+        case ScannedText::Kind::tap:
+            return run_tap(state, {std::move(scanned.reason), std::nullopt, std::nullopt, Source::scan});
+    }
+    return 0;
+}
+
+int run_begin(const std::filesystem::path& state, const std::string& transaction) {
+    // Before the folder, the socket and the disk: a mistyped key touches nothing.
+    if (auto sound = check_transaction_key(transaction); !sound) {
+        return fail(sound.error());
+    }
+    AgentRequest asked;
+    asked.kind = AgentRequest::Kind::begin;
+    asked.transaction = transaction;
+    return ask_and_end(state, asked);
+}
+
+int run_end(const std::filesystem::path& state) {
+    return ask_and_end(state, AgentRequest{AgentRequest::Kind::end});
+}
+
+int run_http_token(const std::filesystem::path& state) {
+    auto folder = StateFolder::open(state);
+    if (!folder) {
+        return fail(folder.error());
+    }
+    auto token = get_http_token(*folder);
+    if (!token) {
+        return fail(token.error());
+    }
+    std::printf("%s\n", token->c_str());
+    return 0;
 }
 
 int run_status(const std::filesystem::path& state, bool json) {

@@ -85,7 +85,7 @@ AgentAnswer ask_or_serve(const StateFolder& folder, const Clock& clock, const Ag
     for (;;) {
         auto asked = ask_agent(folder.socket_file(), request);
         if (!asked) {
-            return AgentAnswer{false, asked.error(), std::nullopt, {}};
+            return failed_answer(asked.error());
         }
         if (*asked) {
             return std::move(**asked);
@@ -100,7 +100,7 @@ AgentAnswer ask_or_serve(const StateFolder& folder, const Clock& clock, const Ag
             return answer;
         }
         if (std::chrono::steady_clock::now() >= deadline) {
-            return AgentAnswer{false, busy_error(), std::nullopt, {}};
+            return failed_answer(busy_error());
         }
         std::this_thread::sleep_for(look_again);
     }

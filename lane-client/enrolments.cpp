@@ -36,22 +36,34 @@ Result<LaneEnrolment> parse_one(const nlohmann::json& object) {
     return one;
 }
 
-}  // namespace
-
-std::vector<Uuid> Enrolments::find_keys_of_store_in_force() const {
+/// Keys of those that are the same place as the one in force, nil among them when the first one is.
+template <typename IsSame>
+std::vector<Uuid> find_keys(const std::vector<LaneEnrolment>& list, const IsSame& is_same) {
     if (list.empty()) {
         return {Uuid{}};
     }
     std::vector<Uuid> keys;
     for (const LaneEnrolment& one : list) {
-        if (one.store == list.back().store) {
+        if (is_same(one, list.back())) {
             keys.push_back(one.key);
         }
     }
-    if (list.front().store == list.back().store) {
+    if (is_same(list.front(), list.back())) {
         keys.emplace_back();
     }
     return keys;
+}
+
+}  // namespace
+
+std::vector<Uuid> Enrolments::find_keys_of_store_in_force() const {
+    return find_keys(list, [](const LaneEnrolment& one, const LaneEnrolment& now) { return one.store == now.store; });
+}
+
+std::vector<Uuid> Enrolments::find_keys_of_place_in_force() const {
+    return find_keys(list, [](const LaneEnrolment& one, const LaneEnrolment& now) {
+        return one.store == now.store && one.lane == now.lane;
+    });
 }
 
 std::vector<Credential> Enrolments::find_credentials(const Uuid& key) const {

@@ -42,6 +42,9 @@ struct Enrolments {
     /// All keys whose notes belong to the store in force, nil among them when it was the first one's store, too.
     [[nodiscard]] std::vector<Uuid> find_keys_of_store_in_force() const;
 
+    /// All keys that stand for the store and lane in force, nil among them when that was the first one's place, too.
+    [[nodiscard]] std::vector<Uuid> find_keys_of_place_in_force() const;
+
     /// How to deliver notes tapped under `key` (nil: the first enrolment), best first: the token in force saying the old
     /// enrolment's id; the old token itself; the token in force where it stands for the same store and lane.
     [[nodiscard]] std::vector<Credential> find_credentials(const Uuid& key) const;

@@ -157,6 +157,9 @@ std::string make_notes_body(const Batch& batch, const std::optional<Uuid>& enrol
     for (const StoredUndo& stored : batch.undos) {
         request.undos.push_back(stored.undo);
     }
+    for (const StoredShowing& stored : batch.showings) {
+        request.showings.push_back(stored.showing);
+    }
     return to_json(request);
 }
 

@@ -2,6 +2,8 @@
 
 #include "lane-client/footprint.hpp"
 #include "lane-client/heartbeat.hpp"
+#include "lane-client/remark_key.hpp"
+#include "lane-client/tapping.hpp"
 
 #include <algorithm>
 
@@ -24,8 +26,12 @@ std::chrono::milliseconds spread(std::chrono::milliseconds period) {
 
 }  // namespace
 
-Forwarding::Forwarding(OutboxAccess& outbox, const StateFolder& folder, const Clock& clock)
-    : outbox_(outbox), folder_(folder), clock_(clock), forwarder_(outbox, clock, BackOff(random_fraction)) {}
+Forwarding::Forwarding(OutboxAccess& outbox, const StateFolder& folder, const Clock& clock, std::function<void()> changed)
+    : outbox_(outbox),
+      folder_(folder),
+      clock_(clock),
+      changed_outside_(std::move(changed)),
+      forwarder_(outbox, clock, BackOff(random_fraction)) {}
 
 Forwarding::~Forwarding() {
     stop();
@@ -91,9 +97,39 @@ bool Forwarding::refused() const {
     return refused_;
 }
 
-void Forwarding::set_refused(bool refused) {
+bool Forwarding::reachable() const {
     const std::lock_guard lock(mutex_);
-    refused_ = refused;
+    return reachable_;
+}
+
+std::vector<LaneMessage> Forwarding::messages_of(const std::string& day) const {
+    const std::lock_guard lock(mutex_);
+    return day == messages_day_ ? messages_ : std::vector<LaneMessage>{};
+}
+
+void Forwarding::set_server(bool refused, bool reachable) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (refused == refused_ && reachable == reachable_) {
+            return;
+        }
+        refused_ = refused;
+        reachable_ = reachable;
+    }
+    changed_outside_();
+}
+
+void Forwarding::keep_messages(std::vector<LaneMessage> messages) {
+    {
+        const std::lock_guard lock(mutex_);
+        std::string day = terminal_business_day(clock_.now(), cutoff_minutes({catalog_.catalog.get(), {}}));
+        if (messages == messages_ && day == messages_day_) {
+            return;
+        }
+        messages_ = std::move(messages);
+        messages_day_ = std::move(day);
+    }
+    changed_outside_();
 }
 
 void Forwarding::read_state() {
@@ -172,12 +208,16 @@ void Forwarding::beat(const Enrolments& enrolments) {
     const Time now = std::chrono::steady_clock::now();
     heartbeat_due_ = now + spread(heartbeat_every);
     if (!heard) {
-        if (heard.error().code == ErrorCode::unauthenticated) {
-            set_refused(true);
+        const ErrorCode code = heard.error().code;
+        if (code == ErrorCode::unauthenticated) {
+            set_server(true, true);
+        } else if (code == ErrorCode::unreachable || code == ErrorCode::untrusted_server) {
+            set_server(refused(), false);
         }
         return;
     }
-    set_refused(false);
+    set_server(false, true);
+    keep_messages(std::move(heard->messages));
     const bool held_back = backing_off_ && server_asked_;
     if (!held_back && (heard->waits_again || backing_off_)) {
         forward_due_ = now;
@@ -195,8 +235,11 @@ void Forwarding::refresh_catalog(const LaneEnrolment& enrolment) {
     catalog_due_ =
         now + spread(fetched ? std::chrono::milliseconds{catalog_every} : std::chrono::milliseconds{heartbeat_every});
     if (fetched && fetched->fresh.catalog) {
-        const std::lock_guard lock(mutex_);
-        catalog_ = std::move(fetched->fresh);
+        {
+            const std::lock_guard lock(mutex_);
+            catalog_ = std::move(fetched->fresh);
+        }
+        changed_outside_();
     }
     const Instant wall = clock_.now().wall;
     // A pruning that fails has lost nothing; the outbox's own trouble shows at the next tap.
@@ -217,7 +260,7 @@ void Forwarding::forward() {
     backing_off_ = step.outcome == Forwarder::Outcome::waiting;
     server_asked_ = backing_off_ && step.server_asked;
     if (step.outcome != Forwarder::Outcome::idle) {
-        set_refused(forwarder_.refused());
+        set_server(forwarder_.refused(), forwarder_.reached());
     }
     switch (step.outcome) {
         case Forwarder::Outcome::idle:
@@ -225,6 +268,7 @@ void Forwarding::forward() {
             break;
         case Forwarder::Outcome::progressed:
             forward_due_ = now;
+            changed_outside_();
             tidy_due_ = std::min(tidy_due_, now + tidy_after_activity);
             break;
         case Forwarder::Outcome::waiting:

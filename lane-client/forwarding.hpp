@@ -9,9 +9,12 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace tillnote::lane {
 
@@ -21,7 +24,8 @@ namespace tillnote::lane {
 class Forwarding {
 public:
     /// References must outlive this; `outbox` is shared with other threads and guards itself.
-    Forwarding(OutboxAccess& outbox, const StateFolder& folder, const Clock& clock);
+    /// `changed` is called, from any thread, when something that the calls below tell may have changed.
+    Forwarding(OutboxAccess& outbox, const StateFolder& folder, const Clock& clock, std::function<void()> changed);
     ~Forwarding();
 
     /// Reads enrolments and catalog and begins.
@@ -40,6 +44,10 @@ public:
     [[nodiscard]] std::shared_ptr<const Enrolments> enrolments() const;
     /// The server refuses the lane's token: ask the manager.
     [[nodiscard]] bool refused() const;
+    /// The last exchange was with a Tillnote server, though it may have refused the token.
+    [[nodiscard]] bool reachable() const;
+    /// What the last heartbeat of the business day `day` (YYYY-MM-DD) brought for the lane's displays.
+    [[nodiscard]] std::vector<LaneMessage> messages_of(const std::string& day) const;
 
 private:
     using Time = std::chrono::steady_clock::time_point;
@@ -52,11 +60,13 @@ private:
     void refresh_catalog(const LaneEnrolment& enrolment);
     void forward();
     void tidy();
-    void set_refused(bool refused);
+    void set_server(bool refused, bool reachable);
+    void keep_messages(std::vector<LaneMessage> messages);
 
     OutboxAccess& outbox_;
     const StateFolder& folder_;
     const Clock& clock_;
+    std::function<void()> changed_outside_;
     Forwarder forwarder_;  ///< of the thread alone, as are the times below
 
     Time heartbeat_due_{};
@@ -73,6 +83,9 @@ private:
     bool hurried_ = false;
     bool reloaded_ = false;
     bool refused_ = false;
+    bool reachable_ = false;
+    std::vector<LaneMessage> messages_;
+    std::string messages_day_;  ///< the business day they came on
     std::shared_ptr<const Enrolments> enrolments_;
     TaggedCatalog catalog_;
     std::shared_ptr<Server> server_;

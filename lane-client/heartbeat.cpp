@@ -4,10 +4,25 @@
 #include "lane-client/verdict.hpp"
 #include "schema/wire.hpp"
 
+#include <map>
+
 namespace tillnote::lane {
 namespace {
 
-HeartbeatRequest make_heartbeat(const OutboxCounts& counts, Instant now) {
+/// The figures of one hour may have been counted under several enrolments of this lane.
+std::vector<HourCount> add_up(const std::vector<StaffedHour>& hours) {
+    std::map<Instant, std::int64_t> sums;
+    for (const StaffedHour& hour : hours) {
+        sums[hour.hour_start] += hour.transactions;
+    }
+    std::vector<HourCount> counts;
+    for (const auto& [hour_start, count] : sums) {
+        counts.push_back({hour_start, count});
+    }
+    return counts;
+}
+
+HeartbeatRequest make_heartbeat(const OutboxCounts& counts, const std::vector<StaffedHour>& hours, Instant now) {
     HeartbeatRequest request;
     request.outbox_id = counts.outbox_id;
     request.sent_at = now;
@@ -16,6 +31,7 @@ HeartbeatRequest make_heartbeat(const OutboxCounts& counts, Instant now) {
     request.oldest_pending_at = counts.oldest_pending_at;
     request.rejected = counts.rejected;
     request.version = TILLNOTE_VERSION;
+    request.transactions = add_up(hours);
     return request;
 }
 
@@ -25,6 +41,7 @@ constexpr std::size_t earlier_max = 4;
 struct Looked {
     OutboxCounts counts;         ///< of an outbox_id of the store in force
     std::vector<Batch> earlier;  ///< of the same store
+    std::vector<StaffedHour> hours;
 };
 
 Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) {
@@ -44,10 +61,11 @@ Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) 
     }
     auto counts = outbox.counts();
     auto earlier = outbox.find_earlier(keys, earlier_max);
-    if (!counts || !earlier) {
-        return counts ? earlier.error() : counts.error();
+    auto hours = outbox.find_unreported_hours(enrolments.find_keys_of_place_in_force());
+    if (!counts || !earlier || !hours) {
+        return !counts ? counts.error() : !earlier ? earlier.error() : hours.error();
     }
-    looked = {std::move(*counts), std::move(*earlier)};
+    looked = {std::move(*counts), std::move(*earlier), std::move(*hours)};
     return {};
 }
 
@@ -100,7 +118,7 @@ Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, co
     }
     const std::string& token = enrolments.current()->token;
     const Instant now = clock.now().wall;
-    auto answer = server.exchange({"POST", "/v1/heartbeat", token, {}, to_json(make_heartbeat(counts, now))});
+    auto answer = server.exchange({"POST", "/v1/heartbeat", token, {}, to_json(make_heartbeat(counts, looked.hours, now))});
     if (!answer) {
         return answer.error();
     }
@@ -115,11 +133,15 @@ Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, co
     if (!heard) {
         return Error{ErrorCode::untrusted_server, "The heartbeat's answer cannot be read: " + heard.error().detail, {}};
     }
+    if (auto settled = outbox.use([&](Outbox& open) { return open.settle_hours(looked.hours); }); !settled) {
+        return settled.error();
+    }
     auto behind = compare(outbox, counts.outbox_id, heard->have_seq, now);
     if (!behind) {
         return behind.error();
     }
     outcome.waits_again = outcome.waits_again || *behind;
+    outcome.messages = std::move(heard->messages);
     return outcome;
 }
 

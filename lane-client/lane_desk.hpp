@@ -6,6 +6,7 @@
 namespace tillnote::lane {
 
 /// Does what a cashier's request asks of the outbox, in the agent and without one alike. Reload and hurry only count.
+/// What concerns displays and enrolling is the agent's alone: usage.
 [[nodiscard]] AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, const Clock& clock,
                                         const LaneRules& rules);
 

@@ -15,7 +15,9 @@ using namespace tillnote;
 struct CommandLine {
     std::string state;
     lane::EnrolOptions enrol;
+    lane::AgentOptions agent;
     lane::TapRequest tap;
+    std::string scanned;
     std::string transaction;
     std::string comment;
     std::string source = "script";
@@ -26,6 +28,10 @@ struct CommandLine {
     CLI::App* agent_command = nullptr;
     CLI::App* tap_command = nullptr;
     CLI::App* undo_command = nullptr;
+    CLI::App* scan_command = nullptr;
+    CLI::App* begin_command = nullptr;
+    CLI::App* end_command = nullptr;
+    CLI::App* http_token_command = nullptr;
     CLI::App* status_command = nullptr;
     CLI::App* flush_command = nullptr;
 };
@@ -42,6 +48,16 @@ void declare(CLI::App& app, CommandLine& line) {
                                    "trust this PEM file instead of the system's authorities");
 
     line.agent_command = app.add_subcommand("agent", "run until SIGTERM: take taps, forward notes");
+    line.agent_command->add_option("--scanner", line.agent.scanner,
+                                   "a barcode scanner of the lane's own: a serial line or /dev/input/...");
+    auto* http =
+        line.agent_command->add_option("--http", line.agent.http_port, "take a POS's calls on this port of 127.0.0.1");
+    http->check(CLI::Range(1, 65535));
+    line.agent_command
+        ->add_option("--http-origin", line.agent.http_origins, "pages of this origin may call, too; may be repeated")
+        ->needs(http)
+        ->expected(1)
+        ->take_all();
 
     line.tap_command = app.add_subcommand("tap", "make one note; prints its id once it is on disk");
     line.tap_command->add_option("code", line.tap.reason, "reason code; 999 is undo")->required();
@@ -51,6 +67,15 @@ void declare(CLI::App& app, CommandLine& line) {
         ->check(CLI::IsMember({"touch", "key", "hotkey", "scan", "http", "script"}));
 
     line.undo_command = app.add_subcommand("undo", "void the last note");
+
+    line.scan_command = app.add_subcommand("scan", "tap or undo by a scanned text, ~TN101; any other text is forgotten");
+    line.scan_command->add_option("text", line.scanned, "what the scanner read")->required();
+
+    line.begin_command = app.add_subcommand("begin", "the POS begins a transaction: taps belong to it until it ends");
+    line.begin_command->add_option("key", line.transaction, "the POS's key of this sale, at most 128 bytes")->required();
+    line.end_command = app.add_subcommand("end", "the POS's transaction is over: counts it");
+
+    line.http_token_command = app.add_subcommand("http-token", "print the token that a POS shows to the agent's port");
 
     line.status_command = app.add_subcommand("status", "what waits, and whether the server answers");
     line.status_command->add_flag("--json", line.json, "as JSON");
@@ -70,7 +95,7 @@ int run(CommandLine& line) {
         return lane::run_enrol(folder, line.enrol);
     }
     if (line.agent_command->parsed()) {
-        return lane::run_agent_command(folder);
+        return lane::run_agent_command(folder, line.agent);
     }
     if (line.tap_command->parsed()) {
         line.tap.source = find_source(line.source).value_or(Source::script);
@@ -84,6 +109,18 @@ int run(CommandLine& line) {
     }
     if (line.undo_command->parsed()) {
         return lane::run_undo(folder);
+    }
+    if (line.scan_command->parsed()) {
+        return lane::run_scan(folder, line.scanned);
+    }
+    if (line.begin_command->parsed()) {
+        return lane::run_begin(folder, line.transaction);
+    }
+    if (line.end_command->parsed()) {
+        return lane::run_end(folder);
+    }
+    if (line.http_token_command->parsed()) {
+        return lane::run_http_token(folder);
     }
     if (line.status_command->parsed()) {
         return lane::run_status(folder, line.json);

@@ -9,6 +9,7 @@ constexpr std::string_view upgraded_sql = "SELECT count(*) FROM lane WHERE clien
 constexpr const char* offer_rejected_sql =
     "UPDATE note SET state = 0, settled_at_ms = NULL WHERE state <> 1 AND state = 2; "
     "UPDATE undo SET state = 0, settled_at_ms = NULL WHERE state <> 1 AND state = 2; "
+    "UPDATE showing SET state = 0, settled_at_ms = NULL WHERE state <> 1 AND state = 2; "
     "UPDATE lane SET client_version = '" TILLNOTE_VERSION "'";
 
 }  // namespace

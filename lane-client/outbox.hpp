@@ -17,24 +17,26 @@ struct OutboxCounts {
     std::int64_t pending = 0;       ///< notes waiting
     std::int64_t pending_here = 0;  ///< those of them tapped into outbox_id
     std::int64_t undos = 0;         ///< undos waiting whose note is not rejected
-    std::int64_t rejected = 0;      ///< notes and undos the server refused alone
+    std::int64_t showings = 0;      ///< showings of asks waiting whose outcome is known
+    std::int64_t rejected = 0;      ///< notes, undos and showings the server refused alone
     std::int64_t delivered = 0;
     std::int64_t last_seq = 0;
     Uuid outbox_id;
     std::optional<Instant> oldest_pending_at;
 
-    [[nodiscard]] bool anything_waiting() const noexcept { return pending > 0 || undos > 0; }
+    [[nodiscard]] bool anything_waiting() const noexcept { return pending > 0 || undos > 0 || showings > 0; }
 };
 
-/// What goes in one POST: notes of one outbox and enrolment, in the order of tapping, and undos of such notes.
+/// What goes in one POST: notes of one outbox and enrolment, in the order of tapping, undos of such notes, and showings.
 struct Batch {
     Uuid outbox_id;
     Uuid enrolment;
     std::vector<StoredNote> notes;
     std::vector<StoredUndo> undos;
     std::int64_t pending_after = 0;  ///< notes of this outbox that stay waiting
+    std::vector<StoredShowing> showings{};
 
-    [[nodiscard]] std::size_t size() const noexcept { return notes.size() + undos.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return notes.size() + undos.size() + showings.size(); }
 };
 
 /// The lane's notes in one SQLite file, on disk before a call returns. One process at a time (OutboxLock), one thread at
@@ -57,9 +59,40 @@ public:
     [[nodiscard]] Result<std::int64_t> count_open();
     [[nodiscard]] Result<Transaction> begin() { return Transaction::begin(database_); }
 
+    // The POS's transactions; changes inside one Transaction each.
+    [[nodiscard]] Result<std::optional<CurrentTransaction>> find_transaction();
+    /// Nothing ends the transaction in force.
+    [[nodiscard]] Result<void> save(const std::optional<CurrentTransaction>& transaction);
+    /// Adds one staffed transaction. The newest limits::heartbeat_hours_max hours are kept.
+    [[nodiscard]] Result<void> count_transaction(Instant hour_start, const Uuid& enrolment);
+    /// Every row of the hours in which some transaction counted under one of `enrolments` is not acknowledged.
+    [[nodiscard]] Result<std::vector<StaffedHour>> find_unreported_hours(std::span<const Uuid> enrolments);
+    /// The server has acknowledged these figures; what was counted since stays unreported.
+    [[nodiscard]] Result<void> settle_hours(std::span<const StaffedHour> hours);
+
+    // Showings of asks.
+    /// Which asks the transaction with this remark key has been asked.
+    [[nodiscard]] Result<std::vector<Uuid>> find_asked(const std::string& remark_key);
+    /// Those not yet delivered.
+    [[nodiscard]] Result<std::int64_t> count_open_showings();
+    /// A showing begins; durable on return. Its outbox_id is that of the store of its enrolment, as with notes.
+    [[nodiscard]] Result<void> append_showing(StoredShowing showing, std::span<const Uuid> same_store);
+    /// Whatever is still shown has gone away. Durable.
+    [[nodiscard]] Result<void> expire_showings();
+    /// Durable. False when there is no such showing, or something else has come of it.
+    [[nodiscard]] Result<bool> decide_showing(const Uuid& showing_id, ShowingOutcome outcome,
+                                              const std::optional<std::string>& answer);
+
+    // What displays show.
+    /// Only `pending` and `rejected`; what a display asks for after every tap.
+    [[nodiscard]] Result<OutboxCounts> count_waiting_and_rejected();
+    /// A message to the lane has been shown on the business day `day`, YYYY-MM-DD; other days are forgotten. Durable.
+    [[nodiscard]] Result<void> note_seen(const Uuid& message_id, const std::string& day);
+    [[nodiscard]] Result<std::vector<Uuid>> find_seen(const std::string& day);
+
     // Delivery.
     /// The oldest waiting notes of one outbox and enrolment, none of `blocked`. Below limits::batch_notes_max, `items_max`
-    /// bounds notes and undos together. Nothing when nothing waits. A damaged row is set aside as rejected.
+    /// bounds notes, undos and showings together. Nothing when nothing waits. A damaged row is set aside as rejected.
     [[nodiscard]] Result<std::optional<Batch>> find_batch(std::size_t items_max, std::span<const Uuid> blocked);
     /// A note that was delivered before keeps the time of its first delivery. Behind a note that is rejected a new
     /// outbox_id begins: the server's have_seq stops there for ever.
@@ -68,10 +101,10 @@ public:
     /// neither `enrolment` nor among `same_store`: the server counts by store and outbox_id.
     [[nodiscard]] Result<void> keep_to_store(LaneMemory& memory, const Uuid& enrolment, std::span<const Uuid> same_store);
     /// Looks at how far the server has come with `outbox_id`, as it said when it was asked about that one. Behind what this
-    /// lane has delivered, or behind what it has said before: everything delivered above it waits again, and every undo; at
-    /// most once a day until the server has caught up, so a server that stands still is not asked in circles. Ahead of what
-    /// this lane has tapped (a disk put back to an earlier day), or where a gap can no longer be filled: a new outbox_id
-    /// begins. True when something waits again.
+    /// lane has delivered, or behind what it has said before: everything delivered above it waits again, and every undo and
+    /// showing; at most once a day until the server has caught up, so a server that stands still is not asked in circles.
+    /// Ahead of what this lane has tapped (a disk put back to an earlier day), or where a gap can no longer be filled: a new
+    /// outbox_id begins. True when something waits again.
     [[nodiscard]] Result<bool> reoffer_behind(const Uuid& outbox_id, std::int64_t have_seq, Instant now);
     /// Batches of nothing for the newest `count_max` outbox_ids before the one in use that hold delivered notes tapped
     /// under one of `enrolments`: to ask how far the server has come with them.
@@ -95,6 +128,7 @@ private:
 
     [[nodiscard]] Result<void> offer_rejected_after_upgrade();
     [[nodiscard]] Result<void> add_undos(Batch& batch, std::size_t undos_max, std::span<const Uuid> blocked);
+    [[nodiscard]] Result<void> add_showings(Batch& batch, std::size_t showings_max, std::span<const Uuid> blocked);
     [[nodiscard]] Result<void> set_damaged_aside(const std::string& table, std::span<const std::int64_t> rows);
     /// What is known of how far the server has come with one outbox_id.
     struct Reached {

@@ -17,9 +17,13 @@ constexpr std::string_view first_undo_sql =
     "WHERE u.state <> 1 AND u.state = 0 AND n.state = 1 ORDER BY u.row";
 constexpr std::string_view undos_waiting_sql =
     "SELECT count(*) FROM undo u JOIN note n ON n.row = u.note_row WHERE u.state <> 1 AND u.state = 0 AND n.state <> 2";
+constexpr std::string_view pending_sql = "SELECT count(*) FROM note WHERE state <> 1 AND state = 0";
 constexpr std::string_view rejected_sql =
     "SELECT (SELECT count(*) FROM note WHERE state <> 1 AND state = 2) + "
-    "(SELECT count(*) FROM undo WHERE state <> 1 AND state = 2)";
+    "(SELECT count(*) FROM undo WHERE state <> 1 AND state = 2) + "
+    "(SELECT count(*) FROM showing WHERE state <> 1 AND state = 2)";
+constexpr std::string_view showings_waiting_sql =
+    "SELECT count(*) FROM showing WHERE state <> 1 AND state = 0 AND outcome IS NOT NULL";
 constexpr std::string_view delivered_sql =
     "SELECT (SELECT delivered_pruned FROM lane WHERE id = 1) + (SELECT count(*) FROM note WHERE state = 1)";
 constexpr std::string_view oldest_sql = "SELECT tapped_at_ms FROM note WHERE state <> 1 AND state = 0 ORDER BY row LIMIT 1";
@@ -72,6 +76,10 @@ Result<std::optional<Batch>> Outbox::find_batch(std::size_t items_max, std::span
     const bool whole = items_max >= limits::batch_notes_max;
     const std::size_t undos_max = whole ? limits::batch_undos_max : items_max - batch.notes.size();
     if (auto added = add_undos(batch, undos_max, blocked); !added) {
+        return added.error();
+    }
+    const std::size_t showings_max = whole ? limits::batch_showings_max : items_max - batch.size();
+    if (auto added = add_showings(batch, showings_max, blocked); !added) {
         return added.error();
     }
     if (batch.size() == 0) {
@@ -153,8 +161,10 @@ Result<void> Outbox::settle(const Batch& batch, NoteState state, Instant now) {
         "UPDATE note SET state = ?1, settled_at_ms = coalesce(settled_at_ms, ?2) WHERE row = ?3 AND note_id = ?4");
     auto undos = database_.prepare(
         "UPDATE undo SET state = ?1, settled_at_ms = coalesce(settled_at_ms, ?2) WHERE row = ?3 AND undo_id = ?4");
-    if (!notes || !undos) {
-        return notes ? undos.error() : notes.error();
+    auto showings = database_.prepare(
+        "UPDATE showing SET state = ?1, settled_at_ms = coalesce(settled_at_ms, ?2) WHERE row = ?3 AND showing_id = ?4");
+    if (!notes || !undos || !showings) {
+        return !notes ? notes.error() : !undos ? undos.error() : showings.error();
     }
     const auto settle_row = [&](Statement& statement, std::int64_t row, const Uuid& id) {
         statement.bind(1, static_cast<std::int64_t>(state)).bind(2, milliseconds_of(now)).bind(3, row).bind(4, id);
@@ -170,6 +180,11 @@ Result<void> Outbox::settle(const Batch& batch, NoteState state, Instant now) {
             return done;
         }
     }
+    for (const StoredShowing& stored : batch.showings) {
+        if (auto done = settle_row(*showings, stored.row, stored.showing.showing_id); !done) {
+            return done;
+        }
+    }
     if (state == NoteState::rejected && !batch.notes.empty()) {
         if (auto noted = note_rejection(batch); !noted) {
             return noted;
@@ -182,6 +197,9 @@ Result<void> Outbox::prune(Instant now) {
     const std::string old = std::to_string(milliseconds_of(now - limits::delivered_kept));
     const std::string where = "state = 1 AND settled_at_ms < " + old +
                               " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.note_row = note.row AND u.state = 0)";
+    if (auto pruned = database_.run(("DELETE FROM showing WHERE state = 1 AND settled_at_ms < " + old).c_str()); !pruned) {
+        return pruned;
+    }
     auto due = count("SELECT count(*) FROM note WHERE " + where);
     if (!due) {
         return due.error();
@@ -204,6 +222,18 @@ Result<void> Outbox::prune(Instant now) {
     return transaction->commit();
 }
 
+Result<OutboxCounts> Outbox::count_waiting_and_rejected() {
+    auto pending = count(pending_sql);
+    auto rejected = count(rejected_sql);
+    if (!pending || !rejected) {
+        return pending ? rejected.error() : pending.error();
+    }
+    OutboxCounts counts;
+    counts.pending = *pending;
+    counts.rejected = *rejected;
+    return counts;
+}
+
 Result<OutboxCounts> Outbox::counts() {
     OutboxCounts counts;
     auto known = memory();
@@ -213,10 +243,8 @@ Result<OutboxCounts> Outbox::counts() {
     counts.last_seq = known->last_seq;
     counts.outbox_id = known->outbox_id;
     const std::pair<std::int64_t*, std::string_view> questions[] = {
-        {&counts.pending, "SELECT count(*) FROM note WHERE state <> 1 AND state = 0"},
-        {&counts.undos, undos_waiting_sql},
-        {&counts.rejected, rejected_sql},
-        {&counts.delivered, delivered_sql},
+        {&counts.pending, pending_sql},   {&counts.undos, undos_waiting_sql}, {&counts.showings, showings_waiting_sql},
+        {&counts.rejected, rejected_sql}, {&counts.delivered, delivered_sql},
     };
     for (const auto& [answer, sql] : questions) {
         auto counted = count(sql);

@@ -20,6 +20,7 @@ constexpr std::string_view earlier_sql =
 constexpr std::string_view offer_notes_sql = "UPDATE note SET state = 0 WHERE state = 1 AND outbox_id = ?1 AND seq > ?2";
 constexpr std::string_view offer_undos_sql =
     "UPDATE undo SET state = 0 WHERE state = 1 AND note_row IN (SELECT row FROM note WHERE outbox_id = ?1)";
+constexpr std::string_view offer_showings_sql = "UPDATE showing SET state = 0 WHERE state = 1 AND outbox_id = ?1";
 constexpr std::string_view reached_sql =
     "SELECT reached_seq, repaired_have_seq, repaired_at_ms FROM outbox_answer WHERE outbox_id = ?1";
 constexpr std::string_view save_reached_sql = "INSERT OR REPLACE INTO outbox_answer VALUES (?1, ?2, ?3, ?4)";
@@ -152,13 +153,21 @@ Result<void> Outbox::note_rejection(const Batch& batch) {
 Result<void> Outbox::offer_again(const Uuid& outbox_id, std::int64_t have_seq) {
     auto notes = database_.prepare(offer_notes_sql);
     auto undos = database_.prepare(offer_undos_sql);
-    if (!notes || !undos) {
-        return notes ? undos.error() : notes.error();
+    auto showings = database_.prepare(offer_showings_sql);
+    if (!notes || !undos || !showings) {
+        return !notes ? notes.error() : !undos ? undos.error() : showings.error();
     }
     if (auto offered = notes->bind(1, outbox_id).bind(2, have_seq).finish(); !offered) {
         return offered;
     }
-    return undos->bind(1, outbox_id).finish();
+    if (auto offered = undos->bind(1, outbox_id).finish(); !offered) {
+        return offered;
+    }
+    if (auto offered = showings->bind(1, outbox_id).finish(); !offered) {
+        return offered;
+    }
+    // A server that has lost notes has lost heartbeats, too.
+    return database_.run("UPDATE staffed_hour SET reported = 0");
 }
 
 Result<std::vector<Batch>> Outbox::find_earlier(std::span<const Uuid> enrolments, std::size_t count_max) {

@@ -12,6 +12,15 @@ constexpr std::string_view insert_note_sql =
 constexpr std::string_view insert_undo_sql =
     "INSERT INTO undo (row, note_row, undo_id, note_id, undone_at_ms, state, settled_at_ms) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (row) DO NOTHING";
+constexpr std::string_view insert_showing_sql =
+    "INSERT INTO showing (row, showing_id, ask_id, outbox_id, enrolment, shown_at_ms, with_transaction, remark_key, "
+    "outcome, "
+    "answer, state, settled_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (row) DO NOTHING";
+constexpr std::string_view insert_hour_sql =
+    "INSERT INTO staffed_hour (hour_start_ms, enrolment, transactions, reported) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (hour_start_ms, enrolment) DO NOTHING";
+/// More than a lane can ring up: a figure beyond it is damage, and would be refused with the whole heartbeat.
+constexpr std::int64_t hour_transactions_max = 100'000;
 constexpr std::string_view find_memory_sql =
     "SELECT outbox_id, last_seq, last_id_ms, salt_day, salt, remark_key, remark_began_ms, remark_boot_id FROM lane WHERE id "
     "= 1";
@@ -102,6 +111,46 @@ std::optional<StoredUndo> read_undo(const Statement& row) {
     return stored;
 }
 
+std::optional<StoredShowing> read_showing(const Statement& row) {
+    const auto showing_id = row.id(1);
+    const auto ask_id = row.id(2);
+    const auto outbox_id = row.id(3);
+    const auto enrolment = row.id(4);
+    const auto outcome = row.is_null(8) ? std::optional(ShowingOutcome::expired) : find_showing_outcome(row.text(8));
+    const auto state = find_state(row.integer(10));
+    if (!showing_id || !ask_id || !outbox_id || !enrolment || !outcome || !state ||
+        row.is_null(9) == (*outcome == ShowingOutcome::answered)) {
+        return std::nullopt;
+    }
+    StoredShowing stored;
+    stored.row = row.integer(0);
+    stored.showing.showing_id = *showing_id;
+    stored.showing.ask_id = *ask_id;
+    stored.outbox_id = *outbox_id;
+    stored.enrolment = *enrolment;
+    stored.showing.shown_at = instant_of(row.integer(5));
+    stored.showing.with_transaction = row.integer(6) != 0;
+    stored.remark_key = row.text(7);
+    stored.is_decided = !row.is_null(8);
+    stored.showing.outcome = *outcome;
+    if (!row.is_null(9)) {
+        stored.showing.answer = row.text(9);
+    }
+    stored.state = *state;
+    if (!row.is_null(11)) {
+        stored.settled_at = instant_of(row.integer(11));
+    }
+    return stored;
+}
+
+std::optional<StaffedHour> read_hour(const Statement& row) {
+    const auto enrolment = row.id(1);
+    if (!enrolment || row.integer(2) < 0 || row.integer(2) > hour_transactions_max || row.integer(3) < 0) {
+        return std::nullopt;
+    }
+    return StaffedHour{instant_of(row.integer(0)), *enrolment, row.integer(2), row.integer(3)};
+}
+
 Result<void> insert_note(Database& database, const StoredNote& stored) {
     auto statement = database.prepare(insert_note_sql);
     if (!statement) {
@@ -133,6 +182,36 @@ Result<void> insert_undo(Database& database, const StoredUndo& stored) {
     statement->bind(5, milliseconds_of(stored.undo.undone_at)).bind(6, static_cast<std::int64_t>(stored.state));
     bind_instant(*statement, 7, stored.settled_at);
     return statement->finish();
+}
+
+Result<void> insert_showing(Database& database, const StoredShowing& stored) {
+    auto statement = database.prepare(insert_showing_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    const Showing& showing = stored.showing;
+    bind_row(*statement, 1, stored.row);
+    statement->bind(2, showing.showing_id).bind(3, showing.ask_id).bind(4, stored.outbox_id).bind(5, stored.enrolment);
+    statement->bind(6, milliseconds_of(showing.shown_at)).bind(7, std::int64_t{showing.with_transaction ? 1 : 0});
+    statement->bind(8, std::string_view(stored.remark_key));
+    if (stored.is_decided) {
+        statement->bind(9, to_text(showing.outcome));
+    }
+    if (showing.answer) {
+        statement->bind(10, std::string_view(*showing.answer));
+    }
+    statement->bind(11, static_cast<std::int64_t>(stored.state));
+    bind_instant(*statement, 12, stored.settled_at);
+    return statement->finish();
+}
+
+Result<void> insert_hour(Database& database, const StaffedHour& hour) {
+    auto statement = database.prepare(insert_hour_sql);
+    if (!statement) {
+        return statement.error();
+    }
+    statement->bind(1, milliseconds_of(hour.hour_start)).bind(2, hour.enrolment).bind(3, hour.transactions);
+    return statement->bind(4, hour.reported).finish();
 }
 
 Result<std::optional<LaneMemory>> find_memory(Database& database) {

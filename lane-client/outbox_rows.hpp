@@ -30,6 +30,22 @@ struct LaneMemory {
     Uuid remark_boot_id;
 };
 
+/// The transaction in force: taps without one of their own belong to it. The POS's own key never touches the disk.
+struct CurrentTransaction {
+    std::string remark_key;  ///< of its taps
+    Instant began_at;
+    std::chrono::milliseconds began_mono{};  ///< CLOCK_BOOTTIME
+    Uuid boot_id;
+};
+
+/// Staffed transactions of one hour, counted under one enrolment; nil before the first one.
+struct StaffedHour {
+    Instant hour_start;  ///< a whole hour UTC of the lane's clock
+    Uuid enrolment;
+    std::int64_t transactions = 0;
+    std::int64_t reported = 0;  ///< how many of them the server has acknowledged
+};
+
 struct StoredNote {
     std::int64_t row = 0;  ///< order of tapping
     Note note;
@@ -49,6 +65,17 @@ struct StoredUndo {
     std::optional<Instant> settled_at;
 };
 
+struct StoredShowing {
+    std::int64_t row = 0;
+    Showing showing;  ///< without `is_decided`, its outcome does not count yet
+    bool is_decided = false;
+    Uuid outbox_id;
+    Uuid enrolment;
+    std::string remark_key{};  ///< of the transaction that was asked, never sent; empty without one
+    NoteState state = NoteState::waiting;
+    std::optional<Instant> settled_at{};
+};
+
 /// The columns `read_note` and `read_undo` read, in their order.
 inline constexpr const char* note_columns =
     "n.row, n.note_id, n.outbox_id, n.seq, n.enrolment, n.reason, n.tapped_at_ms, n.utc_offset_minutes, n.mono_ms, "
@@ -56,14 +83,24 @@ inline constexpr const char* note_columns =
     "n.source, n.remark_key, n.with_transaction, n.comment, n.state, n.settled_at_ms";
 inline constexpr const char* undo_columns =
     "u.row, u.note_row, u.undo_id, u.note_id, u.undone_at_ms, u.state, u.settled_at_ms";
+inline constexpr const char* showing_columns =
+    "s.row, s.showing_id, s.ask_id, s.outbox_id, s.enrolment, s.shown_at_ms, s.with_transaction, s.remark_key, s.outcome, "
+    "s.answer, s.state, s.settled_at_ms";
+inline constexpr const char* hour_columns = "h.hour_start_ms, h.enrolment, h.transactions, h.reported";
 
 /// Nothing when a column does not hold what it should: the row is damaged.
 [[nodiscard]] std::optional<StoredNote> read_note(const Statement& row);
 [[nodiscard]] std::optional<StoredUndo> read_undo(const Statement& row);
 
+[[nodiscard]] std::optional<StoredShowing> read_showing(const Statement& row);
+[[nodiscard]] std::optional<StaffedHour> read_hour(const Statement& row);
+
 /// Writes the row under its own number; an existing row of that number stays as it is.
-[[nodiscard]] Result<void> insert_note(Database& database, const StoredNote& stored);
-[[nodiscard]] Result<void> insert_undo(Database& database, const StoredUndo& stored);
+[[nodiscard]] Result<void> insert_note(Database& database, const StoredNote& note);
+[[nodiscard]] Result<void> insert_undo(Database& database, const StoredUndo& undo);
+[[nodiscard]] Result<void> insert_showing(Database& database, const StoredShowing& showing);
+/// An hour that is there already stays as it is.
+[[nodiscard]] Result<void> insert_hour(Database& database, const StaffedHour& hour);
 
 [[nodiscard]] Result<std::optional<LaneMemory>> find_memory(Database& database);
 [[nodiscard]] Result<void> save_memory(Database& database, const LaneMemory& memory);

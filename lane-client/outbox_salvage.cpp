@@ -99,6 +99,16 @@ Result<void> copy_everything(Database& from, Database& to, SalvageReason reason)
     if (!notes || !undos) {
         return notes ? undos.error() : notes.error();
     }
+    // A file of an earlier layout has neither; the transaction in force is not worth saving.
+    const auto keep_hour = [&](const StaffedHour& hour) { return insert_hour(to, hour); };
+    auto hours =
+        copy_rows(from, std::string("SELECT ") + hour_columns + " FROM staffed_hour h", "h.row", read_hour, keep_hour);
+    const auto keep_showing = [&](const StoredShowing& showing) { return insert_showing(to, showing); };
+    auto showings =
+        copy_rows(from, std::string("SELECT ") + showing_columns + " FROM showing s", "s.row", read_showing, keep_showing);
+    if (!hours || !showings) {
+        return hours ? showings.error() : hours.error();
+    }
     const bool whole = *notes && *undos && !old_outbox_id.is_nil();
     if (reason == SalvageReason::corrupt || !whole) {
         memory.outbox_id = new_outbox_id;

@@ -2,6 +2,8 @@
 
 #include "lane-client/randomness.hpp"
 
+#include <array>
+
 namespace tillnote::lane {
 namespace {
 
@@ -72,39 +74,73 @@ CREATE TABLE IF NOT EXISTS outbox_answer (
 ) WITHOUT ROWID;
 PRAGMA user_version = 2;
 )sql";
-constexpr std::int64_t second_layout = 2;
+
+// The POS's transaction in force, how many there were in each hour, which messages to the lane have been shown, and the
+// showings of asks; those have no outcome while they are shown.
+constexpr const char* third_layout_sql = R"sql(
+CREATE TABLE IF NOT EXISTS current_transaction (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  remark_key TEXT NOT NULL,
+  began_at_ms INTEGER NOT NULL,
+  began_mono_ms INTEGER NOT NULL,
+  boot_id BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS staffed_hour (
+  row INTEGER PRIMARY KEY,
+  hour_start_ms INTEGER NOT NULL,
+  enrolment BLOB NOT NULL,
+  transactions INTEGER NOT NULL,
+  reported INTEGER NOT NULL,
+  UNIQUE (hour_start_ms, enrolment)
+);
+CREATE TABLE IF NOT EXISTS message_seen (
+  message_id BLOB PRIMARY KEY,
+  day TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS showing (
+  row INTEGER PRIMARY KEY,
+  showing_id BLOB NOT NULL CHECK (length(showing_id) = 16),
+  ask_id BLOB NOT NULL,
+  outbox_id BLOB NOT NULL,
+  enrolment BLOB NOT NULL,
+  shown_at_ms INTEGER NOT NULL,
+  with_transaction INTEGER NOT NULL,
+  remark_key TEXT NOT NULL,
+  outcome TEXT,
+  answer TEXT,
+  state INTEGER NOT NULL,
+  settled_at_ms INTEGER
+);
+CREATE INDEX IF NOT EXISTS showing_open ON showing (state) WHERE state <> 1;
+PRAGMA user_version = 3;
+)sql";
+
+/// Each adds to the one before it; its place here is its number.
+constexpr std::array layouts{layout_sql, second_layout_sql, third_layout_sql};
 
 constexpr std::string_view first_memory_sql =
     "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0, 0)";
 
-Result<void> make_layout(Database& database) {
+Result<void> add_layouts(Database& database, std::size_t layout) {
     auto transaction = Transaction::begin(database);
     if (!transaction) {
         return transaction.error();
     }
-    for (const char* sql : {layout_sql, second_layout_sql}) {
-        if (auto made = database.run(sql); !made) {
+    const bool is_new = layout == 0;
+    for (; layout < layouts.size(); ++layout) {
+        if (auto made = database.run(layouts[layout]); !made) {
             return made;
         }
     }
-    auto memory = database.prepare(first_memory_sql);
-    if (!memory) {
-        return memory.error();
-    }
-    memory->bind(1, make_random_id()).bind(2, std::string_view(TILLNOTE_VERSION));
-    if (auto stored = memory->finish(); !stored) {
-        return stored;
-    }
-    return transaction->commit();
-}
-
-Result<void> add_second_layout(Database& database) {
-    auto transaction = Transaction::begin(database);
-    if (!transaction) {
-        return transaction.error();
-    }
-    if (auto made = database.run(second_layout_sql); !made) {
-        return made;
+    if (is_new) {
+        auto memory = database.prepare(first_memory_sql);
+        if (!memory) {
+            return memory.error();
+        }
+        memory->bind(1, make_random_id()).bind(2, std::string_view(TILLNOTE_VERSION));
+        if (auto stored = memory->finish(); !stored) {
+            return stored;
+        }
     }
     return transaction->commit();
 }
@@ -128,10 +164,8 @@ Result<void> make_ready(Database& database) {
     if (!layout) {
         return layout.error();
     }
-    if (*layout == 0) {
-        return make_layout(database);
-    }
-    return *layout < second_layout ? add_second_layout(database) : Result<void>{};
+    const auto known = static_cast<std::int64_t>(layouts.size());
+    return *layout >= 0 && *layout < known ? add_layouts(database, static_cast<std::size_t>(*layout)) : Result<void>{};
 }
 
 }  // namespace

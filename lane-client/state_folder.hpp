@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::filesystem::path enrolments_file() const { return path_ / "enrolments.json"; }
     [[nodiscard]] std::filesystem::path catalog_file() const { return path_ / "catalog.json"; }
     [[nodiscard]] std::filesystem::path catalog_tag_file() const { return path_ / "catalog.etag"; }
+    [[nodiscard]] std::filesystem::path http_token_file() const { return path_ / "http-token"; }
     [[nodiscard]] std::filesystem::path certificates_file() const { return path_ / "ca.pem"; }
 
 private:

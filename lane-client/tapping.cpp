@@ -2,7 +2,9 @@
 
 #include "lane-client/randomness.hpp"
 #include "lane-client/remark_key.hpp"
+#include "lane-client/transactions.hpp"
 #include "schema/card_guard.hpp"
+#include "schema/contact_mask.hpp"
 #include "schema/limits.hpp"
 #include "schema/text.hpp"
 
@@ -44,12 +46,33 @@ std::chrono::milliseconds next_id_time(const LaneMemory& memory, const Moment& n
     return hidden ? memory.last_id_time + std::chrono::milliseconds{1} : wall;
 }
 
-bool is_repeat(const StoredNote& earlier, const TapRequest& request, const std::string& remark_key, const Moment& now) {
-    const bool same_customer =
-        request.transaction ? earlier.with_transaction && earlier.note.remark_key == remark_key : !earlier.with_transaction;
-    return same_customer && !earlier.undone && earlier.note.reason == request.reason &&
-           earlier.note.boot_id == now.boot_id && earlier.note.mono && now.mono >= *earlier.note.mono &&
-           now.mono - *earlier.note.mono < limits::repeat_filter;
+/// Whom a tap belongs to.
+struct Customer {
+    std::string remark_key;
+    bool with_transaction = false;
+};
+
+Result<Customer> find_customer(Outbox& outbox, LaneMemory& memory, const TapRequest& request, const LaneRules& rules,
+                               const Moment& now) {
+    if (!request.transaction) {
+        auto current = outbox.find_transaction();
+        if (!current) {
+            return current.error();
+        }
+        if (is_in_force(*current, now)) {
+            return Customer{(*current)->remark_key, true};
+        }
+    }
+    return Customer{take_remark_key(memory, request.transaction, now, cutoff_minutes(rules)),
+                    request.transaction.has_value()};
+}
+
+bool is_repeat(const StoredNote& earlier, const std::string& reason, const Customer& customer, const Moment& now) {
+    const bool same_customer = customer.with_transaction
+                                   ? earlier.with_transaction && earlier.note.remark_key == customer.remark_key
+                                   : !earlier.with_transaction;
+    return same_customer && !earlier.undone && earlier.note.reason == reason && earlier.note.boot_id == now.boot_id &&
+           earlier.note.mono && now.mono >= *earlier.note.mono && now.mono - *earlier.note.mono < limits::repeat_filter;
 }
 
 bool within_undo_reach(const StoredNote& note, const Moment& now) {
@@ -59,7 +82,7 @@ bool within_undo_reach(const StoredNote& note, const Moment& now) {
 }
 
 StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRules& rules, const Moment& now,
-                     std::string remark_key) {
+                     Customer customer) {
     std::array<std::uint8_t, 10> random{};
     fill_random(random);
     memory.last_id_time = std::max(next_id_time(memory, now), std::chrono::milliseconds{0});
@@ -67,7 +90,7 @@ StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRu
     StoredNote stored;
     stored.outbox_id = memory.outbox_id;
     stored.enrolment = rules.enrolment;
-    stored.with_transaction = request.transaction.has_value();
+    stored.with_transaction = customer.with_transaction;
     stored.note.note_id = make_uuid_v7(memory.last_id_time, random);
     stored.note.seq = memory.last_seq;
     stored.note.reason = request.reason;
@@ -76,8 +99,10 @@ StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRu
     stored.note.mono = now.mono;
     stored.note.boot_id = now.boot_id;
     stored.note.source = request.source;
-    stored.note.remark_key = std::move(remark_key);
-    stored.note.comment = request.comment;
+    stored.note.remark_key = std::move(customer.remark_key);
+    if (request.comment) {
+        stored.note.comment = mask_contacts(*request.comment);
+    }
     return stored;
 }
 
@@ -101,6 +126,19 @@ LaneRules make_rules(const LaneCatalog* catalog, const Enrolments& enrolments) {
     return {catalog, enrolments.key_in_force(), enrolments.find_keys_of_store_in_force()};
 }
 
+std::int64_t cutoff_minutes(const LaneRules& rules) {
+    return rules.catalog == nullptr ? default_cutoff_minutes : rules.catalog->cutoff_minutes;
+}
+
+bool is_in_force(const std::optional<CurrentTransaction>& transaction, const Moment& now) {
+    if (!transaction) {
+        return false;
+    }
+    const auto age =
+        transaction->boot_id == now.boot_id ? now.mono - transaction->began_mono : now.wall - transaction->began_at;
+    return age >= std::chrono::milliseconds{0} && age <= transaction_reach;
+}
+
 Result<void> check_tap(const TapRequest& request, const LaneRules& rules) {
     if (!is_reason_code(request.reason)) {
         return Error{ErrorCode::invalid_field,
@@ -113,10 +151,10 @@ Result<void> check_tap(const TapRequest& request, const LaneRules& rules) {
                          ". catalog.json in the state folder lists the codes, as does the store's reason sheet.",
                      "/reason"};
     }
-    if (request.transaction &&
-        (request.transaction->empty() || request.transaction->size() > limits::transaction_key_bytes_max)) {
-        return Error{ErrorCode::invalid_field, "Nothing was saved: a transaction key is 1 to 128 bytes long.",
-                     "/transaction"};
+    if (request.transaction) {
+        if (auto sound = check_transaction_key(*request.transaction); !sound) {
+            return sound;
+        }
     }
     return request.comment ? check_comment(*request.comment, rules) : Result<void>{};
 }
@@ -131,14 +169,16 @@ Result<TapOutcome> tap(Outbox& outbox, const Clock& clock, const TapRequest& req
         return memory.error();
     }
     const Moment now = clock.now();
-    const std::int64_t cutoff = rules.catalog == nullptr ? default_cutoff_minutes : rules.catalog->cutoff_minutes;
-    std::string remark_key = take_remark_key(*memory, request.transaction, now, cutoff);
+    auto customer = find_customer(outbox, *memory, request, rules, now);
+    if (!customer) {
+        return customer.error();
+    }
     auto earlier = outbox.last_notes(looked_back);
     if (!earlier) {
         return earlier.error();
     }
     const auto same = std::find_if(earlier->begin(), earlier->end(),
-                                   [&](const StoredNote& note) { return is_repeat(note, request, remark_key, now); });
+                                   [&](const StoredNote& note) { return is_repeat(note, request.reason, *customer, now); });
     if (same != earlier->end()) {
         return TapOutcome{same->note.note_id, true};
     }
@@ -148,7 +188,7 @@ Result<TapOutcome> tap(Outbox& outbox, const Clock& clock, const TapRequest& req
     if (auto kept = outbox.keep_to_store(*memory, rules.enrolment, rules.same_store); !kept) {
         return kept.error();
     }
-    const StoredNote stored = make_note(*memory, request, rules, now, std::move(remark_key));
+    const StoredNote stored = make_note(*memory, request, rules, now, std::move(*customer));
     if (auto appended = outbox.append_note(stored); !appended) {
         return appended.error();
     }

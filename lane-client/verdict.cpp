@@ -86,6 +86,11 @@ bool names_every_id(const NotesAnswer& answer, const Batch& batch) {
             return false;
         }
     }
+    for (const StoredShowing& stored : batch.showings) {
+        if (answer.results[at++].id != stored.showing.showing_id) {
+            return false;
+        }
+    }
     return true;
 }
 

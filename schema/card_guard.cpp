@@ -1,5 +1,6 @@
 #include "schema/card_guard.hpp"
 
+#include "schema/digits.hpp"
 #include "schema/text.hpp"
 
 #include <algorithm>
@@ -19,16 +20,6 @@ constexpr std::size_t barcode_digits_max = 14;
 constexpr std::size_t separators_max = 3;     ///< visible characters between two digits of one number: " - "
 constexpr std::size_t glued_digits_min = 17;  ///< from here on a number may be a card with more digits glued to it
 constexpr std::size_t glued_window_digits_min = 15;
-
-/// The zero of every run of ten decimal digits (general category Nd, Unicode 15), ascending.
-constexpr std::array<char32_t, 68> zeros{
-    0x30,    0x660,   0x6F0,   0x7C0,   0x966,   0x9E6,   0xA66,   0xAE6,   0xB66,   0xBE6,   0xC66,   0xCE6,
-    0xD66,   0xDE6,   0xE50,   0xED0,   0xF20,   0x1040,  0x1090,  0x17E0,  0x1810,  0x1946,  0x19D0,  0x1A80,
-    0x1A90,  0x1B50,  0x1BB0,  0x1C40,  0x1C50,  0xA620,  0xA8D0,  0xA900,  0xA9D0,  0xA9F0,  0xAA50,  0xABF0,
-    0xFF10,  0x104A0, 0x10D30, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0,
-    0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x11F50, 0x16A60, 0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8,
-    0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E950, 0x1FBF0};
-static_assert(std::is_sorted(zeros.begin(), zeros.end()));
 
 /// First and last prefix of one issuer range, and the lengths its numbers have.
 struct BrandRange {
@@ -65,24 +56,6 @@ struct Scan {
     std::vector<std::uint8_t> digits;
     std::vector<Group> groups;
 };
-
-/// 0..9, or -1.
-int digit_value(char32_t character) noexcept {
-    const auto next = std::upper_bound(zeros.begin(), zeros.end(), character);
-    if (next == zeros.begin()) {
-        return -1;
-    }
-    const char32_t value = character - *std::prev(next);
-    return value < 10 ? static_cast<int>(value) : -1;
-}
-
-/// Shows nothing of its own: zero-width characters, marks and variation selectors (the keycap digits of emoji).
-bool is_invisible(char32_t character) noexcept {
-    return character == 0xAD || character == 0x34F || (character >= 0x300 && character <= 0x36F) || character == 0x180E ||
-           (character >= 0x200B && character <= 0x200F) || (character >= 0x202A && character <= 0x202E) ||
-           (character >= 0x2060 && character <= 0x206F) || (character >= 0x20D0 && character <= 0x20FF) ||
-           (character >= 0xFE00 && character <= 0xFE0F) || character == 0xFEFF;
-}
 
 /// Spaces and punctuation of any script; letters end a number.
 bool is_separator(char32_t character) noexcept {
@@ -167,16 +140,6 @@ bool passes_luhn(Digits digits) noexcept {
     for (std::size_t place = digits.size(); place > 0; --place, twice = !twice) {
         const unsigned value = digits[place - 1] * (twice ? 2U : 1U);
         sum += value > 9 ? value - 9 : value;
-    }
-    return sum % 10 == 0;
-}
-
-/// The check digit of EAN-13 and GTIN-14 (GS1 General Specifications 7.9).
-bool passes_barcode_check(Digits digits) noexcept {
-    unsigned sum = 0;
-    unsigned weight = 1;
-    for (std::size_t place = digits.size(); place > 0; --place, weight = 4 - weight) {
-        sum += digits[place - 1] * weight;
     }
     return sum % 10 == 0;
 }

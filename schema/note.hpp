@@ -50,6 +50,9 @@ struct Showing {
     Instant shown_at;
     ShowingOutcome outcome = ShowingOutcome::expired;
     std::optional<std::string> answer;
+    /// Drawn among the POS's transactions, so that answers are shares of them; false where the lane knows no transactions
+    /// and asked at a random time: then only a share of those shown is known.
+    bool with_transaction = true;
 
     friend bool operator==(const Showing&, const Showing&) = default;
 };

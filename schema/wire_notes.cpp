@@ -85,6 +85,7 @@ std::optional<Error> read_showing(const json& entry, std::size_t index, Showing&
     if (!reader.failed() && has_answer != (showing.outcome == ShowingOutcome::answered)) {
         reader.fail(ErrorCode::impossible_value, "answer", "An answer belongs to the outcome answered, and only to it.");
     }
+    showing.with_transaction = reader.optional_boolean("with_transaction", true);
     return reader.finish();
 }
 
@@ -154,6 +155,9 @@ ordered_json showing_json(const Showing& showing) {
                        {"outcome", to_text(showing.outcome)}};
     if (showing.answer) {
         entry["answer"] = *showing.answer;
+    }
+    if (!showing.with_transaction) {
+        entry["with_transaction"] = false;
     }
     return entry;
 }

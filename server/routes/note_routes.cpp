@@ -1,6 +1,7 @@
 #include "server/routes/note_routes.hpp"
 
 #include "schema/card_guard.hpp"
+#include "schema/contact_mask.hpp"
 #include "server/domain/placement.hpp"
 #include "server/routes/form.hpp"
 
@@ -30,6 +31,8 @@ void screen_comment(Note& note, std::size_t index, const domain::Store& store, R
     } else if (!store.free_text) {
         received.comments_unread.push_back(index);
         note.comment.reset();
+    } else {
+        note.comment = mask_contacts(*note.comment);
     }
 }
 

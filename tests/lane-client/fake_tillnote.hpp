@@ -21,15 +21,19 @@ public:
     std::vector<std::string> tokens;     ///< the token of each
     std::map<Uuid, Note> stored;
     std::set<Uuid> undone;
+    std::map<Uuid, Showing> shown;
 
     std::function<ErrorCode(const NotesRequest&)> refuse_batch_with;  ///< a zero code lets the batch pass
     std::optional<HttpAnswer> answer_with;                            ///< this, whatever is asked
     std::set<std::string> refused_tokens;
     std::map<std::string, std::string> store_of_token;  ///< "store-1" where nothing is said
     std::map<Uuid, std::string> store_of_enrolment;
-    std::set<Uuid> asked_about;            ///< the outbox of every heartbeat
-    int lose_answers = 0;                  ///< so many answers get lost after the commit
-    std::optional<std::int64_t> stuck_at;  ///< have_seq never moves from here
+    std::set<Uuid> asked_about;                ///< the outbox of every heartbeat
+    std::vector<HeartbeatRequest> heartbeats;  ///< every one that was read
+    std::vector<LaneMessage> messages;         ///< answered to every heartbeat
+    int lose_heartbeat_answers = 0;            ///< so many answers get lost after the commit
+    int lose_answers = 0;                      ///< so many answers get lost after the commit
+    std::optional<std::int64_t> stuck_at;      ///< have_seq never moves from here
 
     Result<HttpAnswer> exchange(const HttpCall& call) override {
         if (answer_with) {
@@ -41,7 +45,12 @@ public:
         if (call.target == "/v1/heartbeat") {
             const auto beat = parse_heartbeat_request(call.body).value();
             asked_about.insert(beat.outbox_id);
-            return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq({store_of(call.token), beat.outbox_id}), {}}));
+            heartbeats.push_back(beat);
+            if (lose_heartbeat_answers > 0) {
+                --lose_heartbeat_answers;
+                return Error{ErrorCode::unreachable, "cut", {}};
+            }
+            return ok(to_json(HeartbeatAnswer{beat.sent_at, have_seq({store_of(call.token), beat.outbox_id}), messages}));
         }
         return take_notes(call);
     }
@@ -111,6 +120,10 @@ private:
         for (const Undo& undo : request.undos) {
             const bool fresh = undone.insert(undo.undo_id).second;
             answer.results.push_back({undo.undo_id, fresh ? NoteStatus::stored : NoteStatus::exists, std::nullopt});
+        }
+        for (const Showing& showing : request.showings) {
+            const bool fresh = shown.emplace(showing.showing_id, showing).second;
+            answer.results.push_back({showing.showing_id, fresh ? NoteStatus::stored : NoteStatus::exists, std::nullopt});
         }
         answer.have_seq = have_seq(place);
         if (lose_answers > 0) {

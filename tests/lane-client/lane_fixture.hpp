@@ -5,6 +5,7 @@
 #include "lane-client/outbox_keeper.hpp"
 #include "lane-client/state_folder.hpp"
 #include "lane-client/tapping.hpp"
+#include "lane-client/transactions.hpp"
 #include "schema/time_text.hpp"
 
 #include <gtest/gtest.h>
@@ -102,6 +103,23 @@ protected:
             return voided ? Result<void>{} : Result<void>(voided.error());
         });
         return used ? voided : Result<Uuid>(used.error());
+    }
+    void begin(const std::string& key) {
+        const auto begun = outbox_.use([&](Outbox& open) { return begin_transaction(open, clock_, key, rules_); });
+        EXPECT_TRUE(begun) << (begun ? "" : begun.error().detail);
+    }
+    void end() {
+        const auto ended = outbox_.use([&](Outbox& open) { return end_transaction(open, clock_, rules_); });
+        EXPECT_TRUE(ended) << (ended ? "" : ended.error().detail);
+    }
+    std::vector<StaffedHour> unreported(const std::vector<Uuid>& enrolments) {
+        std::vector<StaffedHour> found;
+        const auto used = outbox_.use([&](Outbox& open) -> Result<void> {
+            found = open.find_unreported_hours(enrolments).value();
+            return {};
+        });
+        EXPECT_TRUE(used) << (used ? "" : used.error().detail);
+        return found;
     }
     OutboxCounts counts() {
         OutboxCounts found;

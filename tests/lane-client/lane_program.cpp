@@ -87,7 +87,7 @@ int exit_code_of(pid_t process) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-LaneCatalog make_catalog(const std::string& accepts) {
+LaneCatalog make_catalog(const std::string& accepts, const std::vector<LaneAsk>& asks) {
     LaneCatalog catalog;
     catalog.version = "c1";
     catalog.catalog.departments.push_back({"produce", "Produce", "Frutas", true, 1});
@@ -106,6 +106,7 @@ LaneCatalog make_catalog(const std::string& accepts) {
     if (!accepts.empty()) {
         catalog.accepts = {accepts};
     }
+    catalog.asks = asks;
     catalog.store = "store-1";
     catalog.lane = 7;
     catalog.zone = "America/Chicago";
@@ -140,9 +141,11 @@ bool comes_true(const std::function<bool()>& condition) {
     return true;
 }
 
-RunningAgent::RunningAgent(const std::filesystem::path& state) {
+RunningAgent::RunningAgent(const std::filesystem::path& state, const std::vector<std::string>& options) {
     Pipe out;
-    process_ = start({"--state", state.string(), "agent"}, out, nullptr);
+    std::vector<std::string> arguments{"--state", state.string(), "agent"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    process_ = start(arguments, out, nullptr);
     out.close_writing();
     std::string said;
     char letter = 0;
@@ -221,7 +224,7 @@ ScriptedAnswer TillnoteOverHttp::answer(const ScriptedRequest& request) {
             --catalogs_refused;
             return {503, "application/problem+json", R"({"type":"/problems/unavailable","status":503})"};
         }
-        const std::string body = to_json(make_catalog(accepts));
+        const std::string body = to_json(make_catalog(accepts, asks));
         const std::string tag = "\"" + std::to_string(std::hash<std::string>{}(body)) + "\"";
         if (request.header("if-none-match") == tag) {
             ++catalogs_unchanged;

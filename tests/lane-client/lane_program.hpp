@@ -31,7 +31,7 @@ struct Finished {
 class RunningAgent {
 public:
     /// Returns when the agent has said that it is ready.
-    explicit RunningAgent(const std::filesystem::path& state);
+    explicit RunningAgent(const std::filesystem::path& state, const std::vector<std::string>& options = {});
     RunningAgent(const RunningAgent&) = delete;
     RunningAgent& operator=(const RunningAgent&) = delete;
     ~RunningAgent();
@@ -71,6 +71,7 @@ public:
     std::atomic<int> catalogs_unchanged{0};  ///< answered with 304
     std::atomic<bool> silent{false};         ///< notes, heartbeats and the catalog get no answer
     std::string accepts;                     ///< set before the first request
+    std::vector<LaneAsk> asks;               ///< as well
 
 private:
     tillnote::test::ScriptedAnswer answer(const tillnote::test::ScriptedRequest& request);

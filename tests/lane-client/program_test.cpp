@@ -139,6 +139,11 @@ TEST_F(Program, ChecksReasonsAndCommentsAgainstTheCatalogOfItsStore) {
     EXPECT_EQ(run({"tap", "101", "--comment", "pan duro"}).exit_code, 0);
     EXPECT_EQ(run({"tap", "102", "--comment", "4111111111111111"}).exit_code, 1);
     EXPECT_EQ(notes().size(), 1U);
+    for (const auto& entry : fs::directory_iterator(state_)) {
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string content(std::istreambuf_iterator<char>(file), {});
+        EXPECT_EQ(content.find("41111111"), std::string::npos) << entry.path();
+    }
 }
 
 TEST_F(Program, SaysWhyAnEnrolmentFailed) {

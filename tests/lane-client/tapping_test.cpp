@@ -104,6 +104,16 @@ TEST_F(Tapping, MakesNotesWithAClockBefore1970) {
     EXPECT_EQ(uuid_v7_time(tap_note("101")), 0ms);
 }
 
+TEST_F(Tapping, MasksAddressesAndPhoneNumbersBeforeTheDisk) {
+    static_cast<void>(try_tap({"101", std::nullopt, "call 312-555-0142 or ann@example.com", Source::script}).value());
+    EXPECT_EQ(notes().at(0).note.comment, "call *** or ***");
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+        const auto content = read_small_file(entry.path()).value().value();
+        EXPECT_EQ(content.find("555-0142"), std::string::npos) << entry.path();
+        EXPECT_EQ(content.find("ann@"), std::string::npos) << entry.path();
+    }
+}
+
 TEST_F(Tapping, UndoesTheLastNoteNotYetUndone) {
     const Uuid first = tap_note("101");
     const Uuid second = tap_note("102");

@@ -50,7 +50,7 @@ NotesRequest full_request() {
     request.showings.push_back({samples::uuid(samples::any_id), samples::uuid(samples::other_id),
                                 samples::at("2026-11-22T01:41:20.001Z"), ShowingOutcome::answered, "yes"});
     request.showings.push_back({samples::uuid(samples::other_id), samples::uuid(samples::other_id),
-                                samples::at("2026-11-22T01:41:21Z"), ShowingOutcome::not_asked, std::nullopt});
+                                samples::at("2026-11-22T01:41:21Z"), ShowingOutcome::not_asked, std::nullopt, false});
     return request;
 }
 

@@ -1,0 +1,177 @@
+#include "lane-client/pos_listener.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace tillnote::lane {
+namespace {
+
+constexpr std::size_t connections_max = 32;
+constexpr std::chrono::seconds request_time{10};
+constexpr std::chrono::seconds idle_time{60};
+constexpr int waiting_max = 16;
+
+std::string_view find_phrase(int status) {
+    switch (status) {
+        case 200:
+            return "OK";
+        case 204:
+            return "No Content";
+        default:
+            return status < 500 ? "Refused" : "Failed";
+    }
+}
+
+std::string render(const PosAnswer& answer, bool keep_alive) {
+    std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+    text.append(find_phrase(answer.status)).append("\r\n");
+    const auto add = [&](std::string_view name, std::string_view value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    };
+    if (!answer.content_type.empty()) {
+        add("Content-Type", answer.content_type);
+        add("Content-Length", std::to_string(answer.body.size()));
+    }
+    add("Cache-Control", "no-store");
+    add("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : answer.fields) {
+        add(name, value);
+    }
+    if (!keep_alive) {
+        add("Connection", "close");
+    }
+    return text.append("\r\n").append(answer.body);
+}
+
+/// False when the other side is gone.
+bool receive(int socket, std::string& received) {
+    char part[4096];
+    const ssize_t length = ::recv(socket, part, sizeof part, MSG_DONTWAIT);
+    if (length < 0) {
+        return errno == EAGAIN || errno == EINTR;
+    }
+    received.append(part, static_cast<std::size_t>(length));
+    return length > 0;
+}
+
+bool send_some(int socket, std::string& unsent) {
+    const ssize_t sent = ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0) {
+        return errno == EAGAIN || errno == EINTR;
+    }
+    unsent.erase(0, static_cast<std::size_t>(sent));
+    return true;
+}
+
+}  // namespace
+
+Result<PosListener> PosListener::open(int port, PosService service) {
+    Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const int yes = 1;
+    ::setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(socket.number(), waiting_max) != 0) {
+        return Error{ErrorCode::usage,
+                     "Cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + std::strerror(errno) +
+                         ". Choose another port with --http.",
+                     {}};
+    }
+    return PosListener(std::move(socket), std::move(service));
+}
+
+void PosListener::accept_connections() {
+    for (;;) {
+        const int number = ::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (number < 0) {
+            // Out of descriptors: the oldest gives way, and the next wait finds this one again.
+            if ((errno == EMFILE || errno == ENFILE) && !connections_.empty()) {
+                connections_.pop_front();
+            }
+            return;
+        }
+        if (connections_.size() >= connections_max) {
+            connections_.pop_front();
+        }
+        connections_.push_back(Connection{Descriptor(number), std::chrono::steady_clock::now() + request_time});
+    }
+}
+
+void PosListener::answer_requests(Connection& connection) {
+    while (!connection.closing) {
+        const auto request = take_pos_request(connection.received);
+        if (!request) {
+            return;
+        }
+        if (*request) {
+            connection.closing = !(*request)->keep_alive;
+            connection.unsent += render(service_.answer(**request), !connection.closing);
+            connection.until = std::chrono::steady_clock::now() + (connection.received.empty() ? idle_time : request_time);
+        } else {
+            connection.closing = true;
+            connection.unsent += render(PosService::problem(request->error()), false);
+        }
+    }
+}
+
+/// False when the connection is over.
+bool PosListener::serve(Connection& connection, short events) {
+    if ((events & (POLLIN | POLLHUP | POLLERR)) != 0) {
+        const bool was_idle = connection.received.empty();
+        if (!receive(connection.socket.number(), connection.received)) {
+            return false;
+        }
+        if (was_idle) {
+            connection.until = std::chrono::steady_clock::now() + request_time;
+        }
+        answer_requests(connection);
+    }
+    if (!connection.unsent.empty() && !send_some(connection.socket.number(), connection.unsent)) {
+        return false;
+    }
+    return !(connection.closing && connection.unsent.empty());
+}
+
+void PosListener::add_to(std::vector<pollfd>& watched) {
+    watched.push_back({listening_.number(), POLLIN, 0});
+    for (const Connection& connection : connections_) {
+        // Who does not read its answers is not read either.
+        const short events = connection.unsent.empty() ? POLLIN : POLLOUT;
+        watched.push_back({connection.socket.number(), events, 0});
+    }
+}
+
+void PosListener::handle(std::span<const pollfd> ready) {
+    std::size_t at = 1;
+    for (auto connection = connections_.begin(); connection != connections_.end(); ++at) {
+        const bool stays = ready[at].revents == 0 || serve(*connection, ready[at].revents);
+        connection = stays ? std::next(connection) : connections_.erase(connection);
+    }
+    if (ready.front().revents != 0) {
+        accept_connections();
+    }
+}
+
+std::optional<LoopSource::Time> PosListener::due() const {
+    std::optional<Time> first;
+    for (const Connection& connection : connections_) {
+        first = first ? std::min(*first, connection.until) : connection.until;
+    }
+    return first;
+}
+
+void PosListener::pass(Time now) {
+    connections_.remove_if([&](const Connection& connection) { return now >= connection.until; });
+}
+
+}  // namespace tillnote::lane

@@ -1,0 +1,102 @@
+#include "lane-client/agent_socket.hpp"
+
+#include "lane-client/agent_protocol.hpp"
+#include "tests/lane-client/agent_connection.hpp"
+#include "tests/lane-client/lane_fixture.hpp"
+
+#include <map>
+#include <memory>
+
+namespace tillnote::lane::test {
+namespace {
+
+class AgentSocketTest : public ::testing::Test {
+protected:
+    AgentSocketTest() {
+        auto opened = AgentSocket::open(folder_.path() / "agent.sock", [this](std::string_view line, bool may_wait) {
+            ++asked_[std::string(line)];
+            if (line.starts_with("wait") && may_wait && !happened_) {
+                return std::optional<std::string>{};
+            }
+            return std::optional<std::string>(line == "long" ? std::string(900'000, 'x') : "answer to " + std::string(line));
+        });
+        socket_ = std::make_unique<AgentSocket>(std::move(opened.value()));
+    }
+    AgentConnection connect() { return AgentConnection(folder_.path() / "agent.sock"); }
+    void serve_once(int wait_ms = 50) {
+        std::vector<pollfd> watched;
+        socket_->add_to(watched);
+        ::poll(watched.data(), watched.size(), wait_ms);
+        socket_->handle(watched);
+        socket_->pass(std::chrono::steady_clock::now());
+    }
+    /// Serves until `connection` has a whole line; at most ten seconds.
+    std::string ask(AgentConnection& connection) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+        while (std::chrono::steady_clock::now() < deadline) {
+            serve_once();
+            if (auto line = connection.find_line()) {
+                return *line;
+            }
+        }
+        ADD_FAILURE() << "no answer";
+        return {};
+    }
+    TemporaryFolder folder_;
+    std::map<std::string, int> asked_;
+    bool happened_ = false;
+    std::unique_ptr<AgentSocket> socket_;
+};
+
+TEST_F(AgentSocketTest, ServesOthersWhileACallerWaits) {
+    AgentConnection waiting = connect();
+    AgentConnection other = connect();
+    waiting.send("wait");
+    other.send("tap");
+    EXPECT_EQ(ask(other), "answer to tap");
+    EXPECT_EQ(waiting.find_line(), std::nullopt);
+    happened_ = true;
+    EXPECT_EQ(ask(waiting), "answer to wait");
+}
+
+TEST_F(AgentSocketTest, AnswersACallerWhoseTimeIsOver) {
+    AgentConnection waiting = connect();
+    waiting.send("wait");
+    while (!socket_->due()) {
+        serve_once();
+    }
+    EXPECT_GT(*socket_->due(), std::chrono::steady_clock::now() + agent_wait_max - std::chrono::seconds{10});
+    socket_->pass(*socket_->due());
+    EXPECT_EQ(waiting.find_line(), "answer to wait");
+    EXPECT_EQ(socket_->due(), std::nullopt);
+}
+
+TEST_F(AgentSocketTest, KeepsTheOrderOfWhatACallerAsks) {
+    AgentConnection caller = connect();
+    caller.send("wait");
+    caller.send("second");
+    while (asked_["wait"] == 0) {
+        serve_once();
+    }
+    serve_once(0);
+    EXPECT_EQ(asked_["second"], 0);
+    happened_ = true;
+    EXPECT_EQ(ask(caller), "answer to wait");
+    EXPECT_EQ(ask(caller), "answer to second");
+}
+
+TEST_F(AgentSocketTest, SendsALongAnswerInPartsToASlowReader) {
+    AgentConnection caller = connect();
+    AgentConnection other = connect();
+    caller.send("long");
+    other.send("tap");
+    EXPECT_EQ(ask(other), "answer to tap");
+    EXPECT_EQ(ask(caller).size(), 900'000U);
+}
+
+TEST_F(AgentSocketTest, WakesForNothingWhileNobodyWaits) {
+    EXPECT_EQ(socket_->due(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace tillnote::lane::test
