@@ -272,7 +272,7 @@ void AgentLink::set_timer() {
         setting.it_value.tv_sec = std::chrono::floor<std::chrono::seconds>(left).count();
         setting.it_value.tv_nsec = (left % std::chrono::seconds{1}).count();
     }
-    ::timerfd_settime(timer_.number(), 0, &setting, nullptr);
+    static_cast<void>(::timerfd_settime(timer_.number(), 0, &setting, nullptr));
 }
 
 }  // namespace tillnote::strip

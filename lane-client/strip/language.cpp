@@ -11,7 +11,7 @@ std::filesystem::path language_file(const lane::StateFolder& folder) {
 
 Language read_language(const lane::StateFolder& folder) {
     const auto text = lane::read_small_file(language_file(folder));
-    return text && *text && **text == "es\n" ? Language::spanish : Language::english;
+    return text && text->value_or("") == "es\n" ? Language::spanish : Language::english;
 }
 
 Result<void> write_language(const lane::StateFolder& folder, Language language) {

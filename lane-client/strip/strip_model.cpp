@@ -25,17 +25,17 @@ void StripModel::agent_went(Time now) {
 }
 
 void StripModel::take_state(LaneState state, Time now) {
+    std::erase_if(over_, [&state](const Uuid& id) { return !state.ask || state.ask->showing_id != id; });
+    settle_messages(state);
+    want_catalog(state);
     state_ = std::move(state);
-    std::erase_if(over_, [this](const Uuid& id) { return !state_->ask || state_->ask->showing_id != id; });
-    settle_messages();
-    want_catalog();
     count_message(now);
 }
 
 /// A message that was seen but is still told: the agent has not heard of it, so it is told again.
-void StripModel::settle_messages() {
+void StripModel::settle_messages(const LaneState& state) {
     std::set<Uuid> still_told;
-    for (const LaneMessage& message : state_->messages) {
+    for (const LaneMessage& message : state.messages) {
         if (!seen_.contains(message.message_id)) {
             continue;
         }
@@ -47,8 +47,8 @@ void StripModel::settle_messages() {
     seen_ = std::move(still_told);
 }
 
-void StripModel::want_catalog() {
-    if (!state_->catalog_version.empty() && state_->catalog_version != catalog_version_ && !is_sent(Kind::catalog, Uuid{})) {
+void StripModel::want_catalog(const LaneState& state) {
+    if (!state.catalog_version.empty() && state.catalog_version != catalog_version_ && !is_sent(Kind::catalog, Uuid{})) {
         send({.kind = Kind::catalog});
     }
 }
@@ -218,7 +218,8 @@ void StripModel::tap(const std::string& reason, Source source) {
 void StripModel::undo() {
     if (saved_) {
         // Offered once: a second press must not void the note before.
-        const Done last = *std::exchange(saved_, std::nullopt);
+        const Done last = std::move(*saved_);
+        saved_.reset();
         send({.kind = Kind::undo, .code = last.code, .id = make_id_()}, last.name);
     }
 }

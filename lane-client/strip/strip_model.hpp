@@ -112,8 +112,8 @@ private:
     void take_done(const Sent& sent, AgentReply reply, Time now);
     void take_failed(const Sent& sent, const AgentReply& reply, Time now);
     void open(Page page);
-    void want_catalog();
-    void settle_messages();
+    void want_catalog(const LaneState& state);
+    void settle_messages(const LaneState& state);
     void count_message(Time now);
 
     [[nodiscard]] bool is_locked(Time now) const;
@@ -130,9 +130,10 @@ private:
     void mark_progress(std::vector<Part>& parts) const;
     void append_corners(std::vector<Part>& parts, Time now) const;
     void append_ask(std::vector<Part>& parts, const ShownAsk& ask) const;
-    [[nodiscard]] Part failure_panel() const;
+    [[nodiscard]] Part failure_panel(const Failure& failure) const;
     [[nodiscard]] Part panel(Says what) const;
     [[nodiscard]] std::string queue_sign() const;
+    [[nodiscard]] std::string name_said() const;
 
     Language language_;
     std::function<Uuid()> make_id_;

@@ -56,7 +56,7 @@ StripView StripModel::view(Time now) const {
     if (panel_is_free && what == Says::ask) {
         append_ask(shown.parts, *current_ask());
     } else if (panel_is_free) {
-        shown.parts.push_back(what == Says::failure ? failure_panel() : panel(what));
+        shown.parts.push_back(failure_ ? failure_panel(*failure_) : panel(what));
     }
     append_corners(shown.parts, now);
     mark_progress(shown.parts);
@@ -174,7 +174,7 @@ Part StripModel::panel(Says what) const {
     const Words& say = words(language_);
     switch (what) {
         case Says::code: {
-            Part code = sentence(Look::plain, Shape::none, state_->code, to_string(say.show_code));
+            Part code = sentence(Look::plain, Shape::none, state_ ? state_->code : "", to_string(say.show_code));
             code.size = Part::Size::banner;
             return code;
         }
@@ -185,9 +185,9 @@ Part StripModel::panel(Says what) const {
         case Says::not_joined:
             return sentence(Look::warning, Shape::none, to_string(say.ask_manager), to_string(say.not_joined));
         case Says::saved:
-            return sentence(Look::panel, Shape::tick, to_string(say.saved) + in_language(said_->name));
+            return sentence(Look::panel, Shape::tick, to_string(say.saved) + name_said());
         case Says::undone:
-            return sentence(Look::panel, Shape::none, to_string(say.undone) + in_language(said_->name));
+            return sentence(Look::panel, Shape::none, to_string(say.undone) + name_said());
         case Says::nothing_to_undo:
             return sentence(Look::panel, Shape::none, to_string(say.nothing_to_undo));
         case Says::message:
@@ -202,12 +202,12 @@ Part StripModel::panel(Says what) const {
     return sentence(Look::panel, Shape::none, to_string(say.hint));
 }
 
-Part StripModel::failure_panel() const {
+Part StripModel::failure_panel(const Failure& failure) const {
     const Words& say = words(language_);
-    Part part = sentence(
-        Look::alarm, Shape::cross,
-        to_string(failure_->work == Kind::undo ? say.not_undone : say.not_saved) + ": " + in_language(failure_->name),
-        to_string(advice(failure_->error, say)));
+    Part part =
+        sentence(Look::alarm, Shape::cross,
+                 to_string(failure.work == Kind::undo ? say.not_undone : say.not_saved) + ": " + in_language(failure.name),
+                 to_string(advice(failure.error, say)));
     part.size = Part::Size::banner;
     part.action = {Action::Kind::dismiss};
     return part;
@@ -234,6 +234,10 @@ void StripModel::append_ask(std::vector<Part>& parts, const ShownAsk& ask) const
                      .look = Look::group,
                      .text = to_string(words(language_).not_asked),
                      .action = {Action::Kind::not_asked}});
+}
+
+std::string StripModel::name_said() const {
+    return said_ ? in_language(said_->name) : std::string();
 }
 
 const std::string& StripModel::in_language(const Name& name) const {

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-// As <X11/Xlib.h> declares it; that header's macros stay in one file.
-struct _XDisplay;
+// <X11/Xlib.h> names it so, and that header's macros are to stay in one file.
+struct _XDisplay;  // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 
 namespace tillnote::strip {
 

@@ -100,7 +100,7 @@ TEST(Geometry, FindsThePartUnderAFingerAndNothingInTheGaps) {
     const Box second = geometry.box({0, 5, 10});
     EXPECT_EQ(geometry.find(view, second.x, second.y), &view.parts[1]);
     EXPECT_EQ(geometry.find(view, second.x - 1, second.y), nullptr);
-    EXPECT_EQ(geometry.find(view, second.x - 1 - 4, second.y), &view.parts[0]);
+    EXPECT_EQ(geometry.find(view, second.x - 1 - 4, second.y), view.parts.data());
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ using ::testing::IsEmpty;
 
 /// Every letter is one wide.
 double count_letters(std::string_view text) {
-    return static_cast<double>(count_characters(text).value());
+    return static_cast<double>(count_characters(text).value_or(0));
 }
 
 TEST(LabelLines, StaysOnOneLineWhenItFits) {

@@ -38,9 +38,9 @@ public:
     void stop() { program_.reset(); }
 
     [[nodiscard]] unsigned long window() { return screen_.find_window("Tillnote strip"); }
-    [[nodiscard]] Geometry geometry() { return {X11Desktop(screen_.display(), edge_).find_monitor(), edge_}; }
+    [[nodiscard]] Geometry geometry() const { return {X11Desktop(screen_.display(), edge_).find_monitor(), edge_}; }
     /// On the screen.
-    [[nodiscard]] Box box(const Place& place) {
+    [[nodiscard]] Box box(const Place& place) const {
         const Geometry all = geometry();
         Box box = all.box(place);
         box.x += all.strip().x;
@@ -56,15 +56,16 @@ public:
         screen_.press_button();
         screen_.release_button();
     }
-    /// Touches until it has an effect: a touch during the lock-out has none.
+    /// Touches until it has an effect: a touch during the lock-out has none. Between touches it waits longer than the
+    /// lock-out, so that a second one never follows where the first has worked.
     [[nodiscard]] bool touch_until(const Place& place, const std::function<bool()>& done) {
-        return comes_true([&] {
-            if (done()) {
+        for (int touches = 0; touches < 10; ++touches) {
+            touch(place);
+            if (comes_true(done, std::chrono::seconds{1})) {
                 return true;
             }
-            touch(place);
-            return done();
-        });
+        }
+        return false;
     }
     /// Looks where no text and no sign is.
     [[nodiscard]] bool looks(const Place& place, Look look) {
@@ -74,11 +75,6 @@ public:
     [[nodiscard]] bool becomes(const Place& place, Look look) {
         return comes_true([&] { return looks(place, look); });
     }
-    void restart_agent() {
-        agent_.reset();
-        agent_ = std::make_unique<ScriptedAgent>(folder_.path());
-    }
-
     lane::test::TemporaryFolder folder_;
     Screen screen_;
     Edge edge_;

@@ -10,7 +10,7 @@ namespace tillnote::strip::test {
 namespace {
 
 std::string read_catalog_file(const std::string& name) {
-    std::ifstream file(std::string(TILLNOTE_SOURCE_DIR "/config/catalog/") + name);
+    const std::ifstream file(std::string(TILLNOTE_SOURCE_DIR "/config/catalog/") + name);
     if (!file) {
         throw std::runtime_error("no " + name);
     }

@@ -17,8 +17,6 @@
 #include <X11/extensions/Xrandr.h>
 #include <X11/keysym.h>
 
-extern char** environ;
-
 namespace tillnote::strip::test {
 namespace {
 
@@ -52,11 +50,13 @@ std::vector<unsigned long> read_property(Display* display, Window window, const 
 
 Process::Process(const std::vector<std::string>& command, const std::vector<std::string>& variables, int output) {
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& word : command) {
         arguments.push_back(const_cast<char*>(word.c_str()));
     }
     arguments.push_back(nullptr);
     std::vector<char*> environment;
+    environment.reserve(variables.size());
     for (const std::string& variable : variables) {
         environment.push_back(const_cast<char*>(variable.c_str()));
     }
@@ -106,7 +106,11 @@ Screen::Screen(bool with_window_manager) {
     char letter = 0;
     while (::read(ends[0], &letter, 1) == 1 &&
            (letter != '\n' || line.find_first_not_of("0123456789") != std::string::npos)) {
-        line = letter == '\n' ? std::string() : line + letter;
+        if (letter == '\n') {
+            line.clear();
+        } else {
+            line.push_back(letter);
+        }
     }
     ::close(ends[0]);
     name_ = ":" + line;

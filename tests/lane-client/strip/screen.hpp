@@ -8,7 +8,8 @@
 
 #include <sys/types.h>
 
-struct _XDisplay;
+// <X11/Xlib.h> names it so, and that header's macros are to stay in one file.
+struct _XDisplay;  // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 
 namespace tillnote::strip::test {
 

@@ -4,7 +4,6 @@
 #include "tests/lane-client/strip/sample_lane.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -13,8 +12,8 @@
 
 namespace tillnote::strip::test {
 
-bool comes_true(const std::function<bool()>& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+bool comes_true(const std::function<bool()>& condition, std::chrono::seconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > deadline) {
             return false;
@@ -86,11 +85,14 @@ void ScriptedAgent::serve() {
         if (watched[0].revents != 0) {
             return;
         }
-        const std::lock_guard lock(mutex_);
         std::size_t at = 2;
-        for (auto caller = callers_.begin(); caller != callers_.end(); ++at) {
-            const bool stays = watched[at].revents == 0 || serve(*caller);
-            caller = stays ? std::next(caller) : callers_.erase(caller);
+        for (Caller& caller : callers_) {
+            caller.gone = watched[at++].revents != 0 && !receive(caller);
+        }
+        const std::lock_guard lock(mutex_);
+        std::erase_if(callers_, [](const Caller& caller) { return caller.gone; });
+        for (Caller& caller : callers_) {
+            answer_lines(caller);
         }
         if (watched[1].revents != 0) {
             callers_.push_back({lane::Descriptor(::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC)), {}});
@@ -98,18 +100,18 @@ void ScriptedAgent::serve() {
     }
 }
 
-bool ScriptedAgent::serve(Caller& caller) {
+bool ScriptedAgent::receive(Caller& caller) {
     char part[4096];
     const ssize_t length = ::recv(caller.socket.number(), part, sizeof part, 0);
-    if (length <= 0) {
-        return false;
-    }
-    caller.received.append(part, static_cast<std::size_t>(length));
+    caller.received.append(part, static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    return length > 0;
+}
+
+void ScriptedAgent::answer_lines(Caller& caller) {
     for (std::size_t end = caller.received.find('\n'); end != std::string::npos; end = caller.received.find('\n')) {
         answer(caller, caller.received.substr(0, end));
         caller.received.erase(0, end + 1);
     }
-    return true;
 }
 
 void ScriptedAgent::answer(Caller& caller, const std::string& line) {

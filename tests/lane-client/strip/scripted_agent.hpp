@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <list>
@@ -17,8 +18,9 @@
 
 namespace tillnote::strip::test {
 
-/// Polls `condition` for at most ten seconds.
-[[nodiscard]] bool comes_true(const std::function<bool()>& condition);
+/// Polls `condition` until it holds or `patience` is over.
+[[nodiscard]] bool comes_true(const std::function<bool()>& condition,
+                              std::chrono::seconds patience = std::chrono::seconds{10});
 
 /// Speaks the agent's side of the protocol at the socket of a state folder, from a thread of its own. Ticks every tap
 /// unless told otherwise. Stops, and leaves its socket file as a killed agent would, in the destructor.
@@ -47,10 +49,12 @@ private:
         lane::Descriptor socket;
         std::string received;
         bool waits = false;
+        bool gone = false;
     };
 
     void serve();
-    bool serve(Caller& caller);
+    static bool receive(Caller& caller);
+    void answer_lines(Caller& caller);
     void answer(Caller& caller, const std::string& line);
     void send(const Caller& caller, const std::string& line);
 
