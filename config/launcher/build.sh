@@ -56,7 +56,7 @@ build() {
         configure_and_build "$preset" "$dir" "$@"
 }
 
-build_programs() { build "build the two programs" release "$build_dir" tillnote-server tillnote-lane; }
+build_programs() { build "build the programs" release "$build_dir" tillnote-server tillnote-lane tillnote-strip; }
 
 # ensure_npm DIR...
 ensure_npm() {

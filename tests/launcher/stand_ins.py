@@ -59,6 +59,7 @@ elif words[0] == "status":
 
 CMAKE = '''cmake_minimum_required(VERSION 3.25)
 project(stand_ins LANGUAGES NONE)
+add_custom_target(tillnote-strip)
 foreach(program tillnote-server tillnote-lane)
   add_custom_target(${program}
     COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/${program} ${CMAKE_BINARY_DIR}/bin/${program} VERBATIM)

@@ -6,7 +6,7 @@ from tree import line_of
 
 PROJECT_FOLDERS = {
     "schema": "schema", "server/domain": "domain", "server/storage": "storage", "server/render": "render", "server/http": "http",
-    "server/routes": "routes", "server/delivery": "delivery", "server/app": "app", "lane-client": "lane",
+    "server/routes": "routes", "server/delivery": "delivery", "server/app": "app", "lane-client/strip": "strip", "lane-client": "lane",
 }
 
 # folder: the project's folders it may include from, besides itself
@@ -20,6 +20,7 @@ ARROWS = {
     "delivery": ["render", "domain", "schema"],
     "app": ["routes", "delivery", "render", "storage", "http", "domain", "schema"],
     "lane": ["schema"],
+    "strip": ["lane", "schema"],
 }
 
 # folder: how the foreign headers it may include begin. The app builds everything and may use every library.
@@ -32,13 +33,14 @@ LIBRARIES = {
     "routes": ["nlohmann/", "sodium.h"],
     "delivery": ["curl/", "nlohmann/"],
     "lane": ["boost/", "openssl/", "sqlite3.h", "nlohmann/", "CLI/", "sodium.h"],
+    "strip": ["FL/", "X11/", "nlohmann/", "CLI/"],
 }
 
 # Only this much of the schema is known to the generic HTTP layer (docs/decisions/0001).
 HTTP_MAY_KNOW = {"schema/error.hpp"}
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
-_FOREIGN_FAMILY = re.compile(r"^(boost|pqxx|nlohmann|date|kainjow|openssl|curl|CLI|toml\+\+|spdlog|fmt|prometheus|gtest|gmock|benchmark|FL)/")
+_FOREIGN_FAMILY = re.compile(r"^(boost|pqxx|nlohmann|date|kainjow|openssl|curl|CLI|toml\+\+|spdlog|fmt|prometheus|gtest|gmock|benchmark|FL|X11)/")
 _FOREIGN_FILES = {"sqlite3.h", "sodium.h", "zint.h"}
 
 

@@ -1,0 +1,217 @@
+#include "tests/lane-client/strip/strip_driver.hpp"
+
+namespace tillnote::strip::test {
+namespace {
+
+TEST_F(StripModelTest, AsksForTheCatalogWhenItsVersionIsAnother) {
+    take(state_);
+    EXPECT_TRUE(requests().empty());
+    state_.catalog_version = "c2";
+    take(state_);
+    take(state_);
+    LaneCatalog changed = make_sample_catalog();
+    changed.layout[0] = "103";
+    EXPECT_EQ(answer_next({.done = true, .catalog = changed}).kind, StripRequest::Kind::catalog);
+    EXPECT_TRUE(shows(Action::Kind::tap, "103"));
+    EXPECT_FALSE(tap("103")) << "a finger on its way to what was there";
+    take(state_);
+    EXPECT_TRUE(requests().empty());
+}
+
+TEST_F(StripModelTest, AsksForTheCatalogAgainWhenItDidNotCome) {
+    state_.catalog_version = "c2";
+    take(state_);
+    refuse("");
+    EXPECT_EQ(look_of_key("101"), Look::praise);
+    take(state_);
+    EXPECT_EQ(tick().kind, StripRequest::Kind::catalog);
+}
+
+TEST_F(StripModelTest, SaysOfflineQuietlyWithTheNumberWaiting) {
+    state_.pending = 1;
+    take(state_);
+    EXPECT_EQ(queue_sign(), "") << "each tap waits for a moment";
+    state_.server_reachable = false;
+    state_.pending = 12;
+    take(state_);
+    EXPECT_EQ(queue_sign(), "Offline · 12");
+    EXPECT_EQ(panel().look, Look::panel);
+    state_.pending = 0;
+    take(state_);
+    EXPECT_EQ(queue_sign(), "Offline");
+}
+
+TEST_F(StripModelTest, ShowsTheCodeOfAnEnrolmentInBigLettersAndTakesTaps) {
+    state_.enrolled = false;
+    state_.code = "ABCD-EFGH";
+    state_.pending = 2;
+    take(state_);
+    EXPECT_EQ(panel().text, "ABCD-EFGH");
+    EXPECT_EQ(panel().size, Part::Size::banner);
+    EXPECT_EQ(panel().note, "Show your manager this code");
+    EXPECT_EQ(queue_sign(), "2 waiting");
+    tap("101");
+    tick();
+    EXPECT_EQ(look_of_key("101"), Look::ticked);
+    state_.code.clear();
+    take(state_);
+    EXPECT_EQ(panel().text, "Ask your manager");
+    EXPECT_EQ(panel().note, "This lane has not joined a store yet. Your taps are kept.");
+}
+
+TEST_F(StripModelTest, ARevokedLaneSaysAskYourManagerAndKeepsTakingTaps) {
+    state_.refused = true;
+    take(state_);
+    EXPECT_EQ(panel().text, "Ask your manager");
+    EXPECT_EQ(panel().look, Look::warning);
+    tap("101");
+    EXPECT_EQ(tick().code, "101");
+    EXPECT_EQ(look_of_key("101"), Look::ticked);
+    EXPECT_TRUE(shows(Action::Kind::undo));
+}
+
+TEST_F(StripModelTest, ARestartOfTheAgentIsNoNewsAndItsAbsenceIs) {
+    model_.agent_went(now_);
+    EXPECT_EQ(panel().text, "What did the customer say?");
+    ASSERT_EQ(model_.next_change(now_), now_ + agent_missed);
+    pass(agent_missed);
+    EXPECT_EQ(panel().text, "Taps cannot be saved now");
+    EXPECT_EQ(panel().look, Look::warning);
+    EXPECT_EQ(model_.next_change(now_), std::nullopt);
+    model_.agent_came(now_);
+    EXPECT_EQ(panel().text, "What did the customer say?");
+}
+
+TEST_F(StripModelTest, AnAskTakesThePanelAndMovesNoKey) {
+    for (std::size_t answers = 2; answers <= 4; ++answers) {
+        const StripView before = view();
+        state_.ask = make_sample_ask(answers);
+        take(state_);
+        const StripView shown = view();
+        EXPECT_EQ(panel().text, "Did you find everything today?");
+        for (const AskAnswer& answer : state_.ask->answers) {
+            ASSERT_NE(shown.find({Action::Kind::answer, answer.answer}), nullptr);
+        }
+        EXPECT_EQ(shown.find({Action::Kind::not_asked})->place.end, 7 * cell_units);
+        for (const Part& part : before.parts) {
+            if (part.action.kind != Action::Kind::none) {
+                EXPECT_EQ(shown.find(part.action)->place, part.place);
+            }
+        }
+        state_.ask.reset();
+        take(state_);
+    }
+}
+
+TEST_F(StripModelTest, AnAnswerIsSentOnceAndTheAskGoesWhenItIsSaved) {
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    press(Action::Kind::answer, "yes");
+    pass(lock_out);
+    press(Action::Kind::answer, "no");
+    const StripRequest asked = tick();
+    EXPECT_EQ(asked.kind, StripRequest::Kind::answer);
+    EXPECT_EQ(asked.code, "yes");
+    EXPECT_EQ(asked.id, state_.ask->showing_id);
+    EXPECT_FALSE(shows(Action::Kind::answer, "yes"));
+    EXPECT_EQ(panel().text, "Saved: Yes");
+    take(state_);
+    EXPECT_FALSE(shows(Action::Kind::answer, "yes"));
+}
+
+TEST_F(StripModelTest, NotAskedIsSentAndTheAskGoes) {
+    state_.ask = make_sample_ask(3);
+    take(state_);
+    press(Action::Kind::not_asked);
+    const StripRequest asked = tick();
+    EXPECT_EQ(asked.kind, StripRequest::Kind::not_asked);
+    EXPECT_EQ(asked.id, state_.ask->showing_id);
+    EXPECT_FALSE(shows(Action::Kind::not_asked));
+}
+
+TEST_F(StripModelTest, AnAskGoesAwayWhenTheAgentTakesItAway) {
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    state_.ask.reset();
+    take(state_);
+    EXPECT_FALSE(shows(Action::Kind::not_asked));
+}
+
+TEST_F(StripModelTest, AnAnswerThatIsNotSavedSaysSo) {
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    press(Action::Kind::answer, "yes");
+    refuse("disk-full");
+    EXPECT_EQ(panel().text, "NOT SAVED: Yes");
+    pass(lock_out);
+    press(Action::Kind::dismiss);
+    EXPECT_TRUE(shows(Action::Kind::answer, "yes"));
+}
+
+TEST_F(StripModelTest, AMessageIsShownForTwentySecondsAndThenTold) {
+    state_.messages = {make_sample_message(1), make_sample_message(2)};
+    take(state_);
+    EXPECT_EQ(panel().text, "Yogurt pulled 17:41. Thank you.");
+    EXPECT_EQ(panel().look, Look::panel);
+    pass(message_shown - milliseconds{1});
+    EXPECT_TRUE(requests().empty());
+    pass(milliseconds{1});
+    const StripRequest seen = tick();
+    EXPECT_EQ(seen.kind, StripRequest::Kind::message_seen);
+    EXPECT_EQ(seen.id, state_.messages[0].message_id);
+    ASSERT_EQ(model_.next_change(now_), now_ + message_shown);
+    pass(message_shown);
+    EXPECT_EQ(tick().id, state_.messages[1].message_id);
+    EXPECT_EQ(panel().text, "What did the customer say?");
+}
+
+TEST_F(StripModelTest, AMessageCountsOnlyWhileItCanBeRead) {
+    state_.messages = {make_sample_message(1)};
+    take(state_);
+    pass(seconds{15});
+    tap_and_tick("101");
+    EXPECT_EQ(panel().text, "Saved: Produce price good");
+    pass(saying - lock_out);
+    model_.toggle_hidden(now_);
+    pass(std::chrono::hours{1});
+    EXPECT_TRUE(requests().empty());
+    model_.toggle_hidden(now_);
+    EXPECT_EQ(panel().text, "Yogurt pulled 17:41. Thank you.");
+    pass(seconds{4});
+    EXPECT_TRUE(requests().empty());
+    pass(seconds{1});
+    EXPECT_EQ(tick().kind, StripRequest::Kind::message_seen);
+}
+
+TEST_F(StripModelTest, TellsAgainWhatARestartedAgentHasNotHeard) {
+    state_.messages = {make_sample_message(1)};
+    take(state_);
+    pass(message_shown);
+    refuse("");
+    take(state_);
+    EXPECT_EQ(panel().text, "What did the customer say?");
+    EXPECT_EQ(tick().kind, StripRequest::Kind::message_seen);
+    state_.messages.clear();
+    take(state_);
+    EXPECT_TRUE(requests().empty());
+}
+
+TEST_F(StripModelTest, BeforeTheCatalogItSaysSo) {
+    StripModel fresh(Language::english, [] { return Uuid{}; });
+    LaneState state;
+    state.enrolled = true;
+    state.server_reachable = true;
+    fresh.take_state(state, now_);
+    const StripView shown = fresh.view(now_);
+    EXPECT_EQ(shown.find({Action::Kind::more}), nullptr);
+    EXPECT_NE(shown.find({Action::Kind::language}), nullptr);
+    bool said = false;
+    for (const Part& part : shown.parts) {
+        said = said || part.text == "The list of reasons has not arrived yet.";
+    }
+    EXPECT_TRUE(said);
+    EXPECT_TRUE(fresh.take_requests().empty());
+}
+
+}  // namespace
+}  // namespace tillnote::strip::test
