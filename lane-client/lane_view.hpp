@@ -27,7 +27,15 @@ struct LaneView {
     friend bool operator==(const LaneView&, const LaneView&) = default;
 };
 
-/// The answer to `watch`, without the line end.
+/// The answer to `watch`, without the line end:
+///
+///     {"ok":true,"revision":7,"enrolled":true,"store":"oak-street","lane":4,"refused":false,"pending":3,"rejected":0,
+///      "server_reachable":true,"catalog_version":"...","code":null,"transaction":false,
+///      "ask":{"showing_id","ask_id","question_en","question_es","answers":[{"answer","label_en","label_es"}]},
+///      "messages":[{"message_id","text_en","text_es"}]}
+///
+/// `enrolled` stays true when the server refuses the lane: that is `refused`. `store` and `lane` are null before the first
+/// enrolment, `code` while none waits, `ask` while none is shown.
 [[nodiscard]] std::string to_line(const LaneView& view, std::int64_t revision);
 
 }  // namespace tillnote::lane

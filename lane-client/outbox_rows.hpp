@@ -98,7 +98,7 @@ inline constexpr const char* hour_columns = "h.hour_start_ms, h.enrolment, h.tra
 /// Writes the row under its own number; an existing row of that number stays as it is.
 [[nodiscard]] Result<void> insert_note(Database& database, const StoredNote& stored);
 [[nodiscard]] Result<void> insert_undo(Database& database, const StoredUndo& stored);
-[[nodiscard]] Result<void> insert_showing(Database& database, const StoredShowing& showing);
+[[nodiscard]] Result<void> insert_showing(Database& database, const StoredShowing& stored);
 /// An hour that is there already stays as it is.
 [[nodiscard]] Result<void> insert_hour(Database& database, const StaffedHour& hour);
 

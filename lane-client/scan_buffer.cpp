@@ -36,13 +36,11 @@ void ScanBuffer::wipe() noexcept {
 
 std::optional<std::string> ScanBuffer::take(char character) {
     if (character == '\r' || character == '\n') {
-        std::optional<std::string> text;
-        if (!not_ours_ && size_ > scan_prefix.size()) {
-            text.emplace(text_.data(), size_);
-        }
+        const bool is_ours = !not_ours_ && size_ > scan_prefix.size();
+        std::string text(text_.data(), is_ours ? size_ : 0);
         wipe();
         not_ours_ = false;
-        return text;
+        return is_ours ? std::optional<std::string>(std::move(text)) : std::nullopt;
     }
     const bool is_wrong = size_ < scan_prefix.size() && character != scan_prefix[size_];
     if (not_ours_ || is_wrong || size_ == text_.size()) {

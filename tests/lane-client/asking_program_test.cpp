@@ -41,7 +41,7 @@ TEST_F(AskOfTheDay, IsShownAnsweredAndDeliveredThoughTheAgentIsKilled) {
         agent.kill_hard();
     }
     server.with([](FakeTillnote& tillnote) { tillnote.answer_with.reset(); });
-    RunningAgent agent(state_);
+    const RunningAgent agent(state_);
     EXPECT_EQ(run({"flush", "--timeout", "10"}).exit_code, 0);
     server.with([&](FakeTillnote& tillnote) {
         ASSERT_EQ(tillnote.shown.size(), 2U);
@@ -57,7 +57,7 @@ TEST_F(AskOfTheDay, IsNotShownWhereNoDisplayWatches) {
     TillnoteOverHttp server;
     server.asks = {sample_ask(1)};
     enrol(server);
-    RunningAgent agent(state_);
+    const RunningAgent agent(state_);
     EXPECT_EQ(run({"begin", "T-1"}).exit_code, 0);
     EXPECT_TRUE(ask({{"do", "watch"}})["ask"].is_null());
     EXPECT_EQ(run({"begin", "T-2"}).exit_code, 0);

@@ -241,5 +241,21 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair{"deep", std::string(10'000, '[')}, std::pair{"bom", std::string("\xef\xbb\xbf{}")}),
     [](const auto& row) { return std::string(row.param.first); });
 
+TEST(NoteRoutesWithFreeText, MaskAddressesAndPhoneNumbersInComments) {
+    test::RunningService running;
+    test::RecordingClient client(running.url());
+    const std::string token = running.lane_token("harbor", 1);
+    ASSERT_EQ(running.query("update store set free_text = true where store_id = 'harbor' returning store_id"), "harbor");
+    // The server looks for changed stores once a second; until it has seen this one, it takes no comment.
+    NoteMaker maker;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (running.query("select count(*) from note_comment") == "0" && std::chrono::steady_clock::now() < deadline) {
+        auto request = maker.request({maker.note("404")});
+        request.notes[0].comment = "call 312-555-0142 or ann@example.com";
+        ASSERT_EQ(client.post_json("/v1/notes", to_json(request), bearer(token)).status, 200);
+    }
+    EXPECT_EQ(running.query("select comment from note_comment limit 1"), "call *** or ***");
+}
+
 }  // namespace
 }  // namespace tillnote
