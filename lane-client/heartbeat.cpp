@@ -31,6 +31,7 @@ HeartbeatRequest make_heartbeat(const OutboxCounts& counts, const std::vector<St
     request.oldest_pending_at = counts.oldest_pending_at;
     request.rejected = counts.rejected;
     request.version = TILLNOTE_VERSION;
+    request.queue = queue_length_of(counts.pending);
     request.transactions = add_up(hours);
     return request;
 }

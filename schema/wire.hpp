@@ -54,6 +54,7 @@ struct NotesAnswer {
     friend bool operator==(const NotesAnswer&, const NotesAnswer&) = default;
 };
 
+/// How many notes wait on a lane, as coarse as anybody is shown it.
 enum class QueueLength { none, some, many };
 
 struct HourCount {
@@ -192,6 +193,8 @@ struct LaneCatalog {
 [[nodiscard]] std::optional<NoteStatus> find_note_status(std::string_view text) noexcept;
 [[nodiscard]] std::string_view to_text(EnrolmentState state) noexcept;
 [[nodiscard]] std::optional<EnrolmentState> find_enrolment_state(std::string_view text) noexcept;
+/// How much a lane holds, as coarse as a page may say it: none, some (what fits one batch), or many.
+[[nodiscard]] QueueLength queue_length_of(std::int64_t pending) noexcept;
 [[nodiscard]] std::string_view to_text(QueueLength queue) noexcept;
 [[nodiscard]] std::optional<QueueLength> find_queue_length(std::string_view text) noexcept;
 

@@ -126,6 +126,13 @@ Result<HeartbeatAnswer> parse_heartbeat_answer(std::string_view text) {
     return answer;
 }
 
+QueueLength queue_length_of(std::int64_t pending) noexcept {
+    if (pending <= 0) {
+        return QueueLength::none;
+    }
+    return pending <= static_cast<std::int64_t>(limits::batch_notes_max) ? QueueLength::some : QueueLength::many;
+}
+
 std::string_view to_text(QueueLength queue) noexcept {
     switch (queue) {
         case QueueLength::none:

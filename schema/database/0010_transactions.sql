@@ -1,10 +1,6 @@
 SET LOCAL ROLE tillnote_owner;
 SET LOCAL search_path = tillnote;
 
-ALTER TABLE outbox ADD COLUMN queue text COLLATE "C" NOT NULL DEFAULT 'none'
-    CONSTRAINT outbox_queue CHECK (queue IN ('none', 'some', 'many'));
-COMMENT ON COLUMN outbox.queue IS 'How many shoppers waited at the lane at its last heartbeat. Never finer than this.';
-
 CREATE TABLE transaction_hour (
     CONSTRAINT transaction_hour_key PRIMARY KEY (store_id, outbox_id, hour_start),
     CONSTRAINT transaction_hour_count CHECK (staffed_transactions >= 0),
@@ -32,8 +28,14 @@ HAVING NOT EXISTS (
     SELECT FROM rollup_lane AS r
     WHERE r.store_id = h.store_id AND r.business_day = h.business_day AND NOT EXISTS (
         SELECT FROM transaction_hour AS o
-        WHERE o.store_id = r.store_id AND o.business_day = r.business_day AND o.lane = r.lane));
-COMMENT ON VIEW day_traffic IS 'Staffed transactions of a day: as given, or else the sum of the lanes. No row while a lane with notes has counted none: a sum without it would be too low.';
+        WHERE o.store_id = r.store_id AND o.business_day = r.business_day AND o.lane = r.lane)
+) AND NOT EXISTS (
+    SELECT FROM contact AS c
+    WHERE c.store_id = h.store_id AND c.business_day = h.business_day AND NOT EXISTS (
+        SELECT FROM transaction_hour AS o
+        WHERE o.store_id = c.store_id AND o.lane = c.lane
+          AND o.business_day BETWEEN c.business_day - 7 AND c.business_day));
+COMMENT ON VIEW day_traffic IS 'Staffed transactions of a day: as given, or else the sum of the lanes. No row where that sum would be too low: a lane with notes has counted none, or a lane in contact has counted none for a week, so that its POS makes no calls.';
 
 GRANT SELECT, INSERT, UPDATE ON transaction_hour TO tillnote_ingest;
 GRANT SELECT ON transaction_hour TO tillnote_digest;

@@ -43,22 +43,20 @@ CREATE TABLE showing (
     business_day date,
     raw_shown_at timestamptz NOT NULL,
     received_at timestamptz NOT NULL,
+    with_transaction boolean NOT NULL,
     outcome text COLLATE "C" NOT NULL,
     answer text COLLATE "C"
 );
 COMMENT ON TABLE showing IS 'One showing of an ask on a lane. Written once, like a note.';
+COMMENT ON COLUMN showing.with_transaction IS 'Drawn among the POS''s transactions; else asked at a random time, and answers are a share of those shown only.';
 COMMENT ON COLUMN showing.business_day IS 'By the clock rules of the contract; NULL where no clock can be trusted: kept, not counted.';
 CREATE INDEX showing_ask ON showing (store_id, ask_id, business_day);
 
 CREATE VIEW ask_count AS
-SELECT s.store_id, s.ask_id, s.business_day, s.answer, s.sampled, count(*) AS showings
-FROM (
-    SELECT w.store_id, w.ask_id, w.business_day, w.answer, EXISTS (
-        SELECT FROM transaction_hour AS h
-        WHERE h.store_id = w.store_id AND h.business_day = w.business_day AND h.lane = w.lane) AS sampled
-    FROM showing AS w WHERE w.business_day IS NOT NULL) AS s
-GROUP BY s.store_id, s.ask_id, s.business_day, s.answer, s.sampled;
-COMMENT ON VIEW ask_count IS 'Showings by answer, NULL for none; sampled: of lanes that know transactions, so that they are a sample of these. Never per lane.';
+SELECT s.store_id, s.ask_id, s.business_day, s.answer, s.with_transaction AS sampled, count(*) AS showings
+FROM showing AS s WHERE s.business_day IS NOT NULL
+GROUP BY s.store_id, s.ask_id, s.business_day, s.answer, s.with_transaction;
+COMMENT ON VIEW ask_count IS 'Showings by answer, NULL for none; sampled: drawn among transactions, so that they are a sample of these. Never per lane.';
 
 CREATE VIEW ask_row AS
 SELECT a.store_id, a.ask_id, a.question_en, a.question_es, a.first_day, a.last_day, a.one_in, a.closed_at,
@@ -68,7 +66,7 @@ FROM ask AS a JOIN ask_answer AS k ON k.store_id = a.store_id AND k.ask_id = a.a
 COMMENT ON VIEW ask_row IS 'One row per answer, as every reader of asks selects them.';
 
 GRANT SELECT ON ask, ask_answer, ask_row TO tillnote_ingest, tillnote_web, tillnote_digest;
-GRANT INSERT, UPDATE ON ask TO tillnote_web;
+GRANT INSERT, UPDATE (last_day, one_in, closed_at) ON ask TO tillnote_web;
 GRANT INSERT ON ask_answer TO tillnote_web;
 GRANT SELECT, INSERT ON showing TO tillnote_ingest;
 GRANT SELECT ON showing TO tillnote_digest;

@@ -44,7 +44,7 @@ struct AskCounts {
     Ask ask;
     int shown = 0;
     std::map<std::string, int> answers;  ///< showings by their answer
-    bool sampled = false;                ///< every lane that showed it knew transactions, so that shown is a sample of them
+    bool sampled = false;                ///< every showing was drawn among transactions, so that shown is a sample of them
 };
 
 /// Reasons a digest may name at all: staff reasons are in no daily figure, lane-only ones are no remarks.

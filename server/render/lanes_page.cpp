@@ -19,12 +19,13 @@ Data text(std::string_view value) {
 }
 
 std::string holds_words(const domain::LaneStatus& lane, const Words& words) {
-    std::string holds = lane.pending == 0 ? std::string{} : count_words(words, words.lanes.waiting, lane.pending);
+    // Never how many: notes waiting on a lane that is offline are notes of its cashier.
+    std::string holds{words.lanes.waiting[static_cast<std::size_t>(queue_length_of(lane.pending))]};
     if (lane.rejected > 0) {
-        holds += holds.empty() ? "" : ", ";
-        holds += count_words(words, words.lanes.rejected, lane.rejected);
+        holds += ", ";
+        holds += words.lanes.refused;
     }
-    return holds.empty() ? std::string{words.lanes.nothing} : holds;
+    return holds;
 }
 
 Data lane_data(const domain::LaneStatus& lane, const domain::StoreCalendar& calendar, const Words& words) {

@@ -140,8 +140,10 @@ struct Words {
         std::string_view approve_heading, approve_note, code, number, approve, deny;
         std::string_view pending_caption, code_heading, device, until;
         std::string_view lanes_heading, lanes_caption, lane, state, heard, holds, version, none;
-        std::string_view enrolled, revoked, cloned, never, nothing;
-        Plural waiting, rejected, more;
+        std::string_view enrolled, revoked, cloned, never;
+        std::array<std::string_view, 3> waiting;  ///< in the order of QueueLength
+        std::string_view refused;
+        Plural more;
         std::string_view revoke_heading, revoke_note, revoke;
         std::string_view done_approved, done_denied, done_revoked;  ///< {0} lane number
     } lanes;

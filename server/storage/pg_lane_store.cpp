@@ -96,13 +96,12 @@ constexpr Statement statements[] = {
             ON CONFLICT (store_id, business_day, lane) DO UPDATE
             SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))
         INSERT INTO outbox AS o (store_id, outbox_id, enrolment_id, lane, contact_day, heard_at, have_seq, pending, rejected,
-                                 last_seq, version, queue)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                 last_seq, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (store_id, outbox_id) DO UPDATE
         SET enrolment_id = excluded.enrolment_id, lane = excluded.lane, contact_day = excluded.contact_day,
             heard_at = excluded.heard_at, have_seq = greatest(o.have_seq, excluded.have_seq), pending = excluded.pending,
-            rejected = excluded.rejected, last_seq = excluded.last_seq, version = excluded.version,
-            queue = excluded.queue)"},
+            rejected = excluded.rejected, last_seq = excluded.last_seq, version = excluded.version)"},
     // Unlike deliveries, heartbeats of a terminal that has moved always come under its present enrolment.
     {"note_heartbeat_clone", R"(
         UPDATE outbox SET other_lane = $4, cloned_at = $5
@@ -341,7 +340,7 @@ Result<std::int64_t> PgLaneStore::record_heartbeat(const domain::Enrolment& enro
         transaction.exec_prepared0("write_heartbeat", enrolment.store, heartbeat.outbox_id.to_string(),
                                    enrolment.enrolment_id.to_string(), enrolment.lane, to_sql(day), to_sql(received_at),
                                    record.have_seq, heartbeat.pending, heartbeat.rejected, heartbeat.last_seq,
-                                   heartbeat.version, std::string(to_text(heartbeat.queue)));
+                                   heartbeat.version);
         if (record.lane != 0 && record.lane != enrolment.lane) {
             transaction.exec_prepared0("note_heartbeat_clone", enrolment.store, heartbeat.outbox_id.to_string(),
                                        enrolment.enrolment_id.to_string(), record.lane, to_sql(received_at));

@@ -16,12 +16,14 @@ constexpr Statement statements[] = {
     {"insert_showings", R"(
         WITH sent AS (
             SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::smallint[], $5::date[], $6::timestamptz[],
-                                 $7::timestamptz[], $8::text[], $9::text[]) WITH ORDINALITY
-                AS s (store_id, showing_id, ask_id, lane, business_day, raw_shown_at, received_at, outcome, answer, n)
+                                 $7::timestamptz[], $8::text[], $9::text[], $10::boolean[]) WITH ORDINALITY
+                AS s (store_id, showing_id, ask_id, lane, business_day, raw_shown_at, received_at, outcome, answer,
+                      with_transaction, n)
         ), added AS (
-            INSERT INTO showing (store_id, showing_id, ask_id, lane, business_day, raw_shown_at, received_at, outcome, answer)
+            INSERT INTO showing (store_id, showing_id, ask_id, lane, business_day, raw_shown_at, received_at, outcome, answer,
+                                 with_transaction)
             SELECT s.store_id, s.showing_id, s.ask_id, s.lane, s.business_day, s.raw_shown_at, s.received_at, s.outcome,
-                   s.answer
+                   s.answer, s.with_transaction
             FROM sent AS s JOIN ask AS a ON a.store_id = s.store_id AND a.ask_id = s.ask_id
             WHERE s.answer IS NULL OR EXISTS (
                 SELECT FROM ask_answer AS k
@@ -33,8 +35,10 @@ constexpr Statement statements[] = {
     {"compare_showings", R"(
         SELECT s.n - 1, w.ask_id = s.ask_id AND w.lane = s.lane AND w.raw_shown_at = s.raw_shown_at
                     AND w.outcome = s.outcome AND w.answer IS NOT DISTINCT FROM s.answer
-        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[], $7::text[])
-             WITH ORDINALITY AS s (store_id, showing_id, ask_id, lane, raw_shown_at, outcome, answer, n)
+                    AND w.with_transaction = s.with_transaction
+        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[], $7::text[],
+                    $8::boolean[])
+             WITH ORDINALITY AS s (store_id, showing_id, ask_id, lane, raw_shown_at, outcome, answer, with_transaction, n)
         JOIN showing AS w ON w.store_id = s.store_id AND w.showing_id = s.showing_id)"},
 };
 
@@ -72,7 +76,7 @@ std::vector<Row> first_of_each_id(const std::vector<Row>& rows) {
 }
 
 void insert_new(pqxx::transaction_base& transaction, const std::vector<Row>& rows) {
-    ArrayText stores, ids, asks, lanes, days, shown, received, outcomes, answers;
+    ArrayText stores, ids, asks, lanes, days, shown, received, outcomes, answers, with_transaction;
     for (const Row& row : rows) {
         const Showing& showing = row.placed->showing;
         stores.append(std::string_view(row.delivery->store));
@@ -84,10 +88,11 @@ void insert_new(pqxx::transaction_base& transaction, const std::vector<Row>& row
         received.append(row.delivery->received_at);
         outcomes.append(to_text(showing.outcome));
         answers.append(showing.answer ? std::optional<std::string_view>(*showing.answer) : std::nullopt);
+        with_transaction.append(std::string_view(showing.with_transaction ? "t" : "f"));
     }
-    for (const pqxx::row& added :
-         transaction.exec_prepared("insert_showings", stores.text(), ids.text(), asks.text(), lanes.text(), days.text(),
-                                   shown.text(), received.text(), outcomes.text(), answers.text())) {
+    for (const pqxx::row& added : transaction.exec_prepared("insert_showings", stores.text(), ids.text(), asks.text(),
+                                                            lanes.text(), days.text(), shown.text(), received.text(),
+                                                            outcomes.text(), answers.text(), with_transaction.text())) {
         NoteResult& result = *rows[added[0].as<std::size_t>()].result;
         result.status = NoteStatus::stored;
         result.problem.reset();
@@ -95,7 +100,7 @@ void insert_new(pqxx::transaction_base& transaction, const std::vector<Row>& row
 }
 
 void compare_old(pqxx::transaction_base& transaction, const std::vector<Row>& rows) {
-    ArrayText stores, ids, asks, lanes, shown, outcomes, answers;
+    ArrayText stores, ids, asks, lanes, shown, outcomes, answers, with_transaction;
     for (const Row& row : rows) {
         const Showing& showing = row.placed->showing;
         stores.append(std::string_view(row.delivery->store));
@@ -105,9 +110,11 @@ void compare_old(pqxx::transaction_base& transaction, const std::vector<Row>& ro
         shown.append(clamp_to_sql(showing.shown_at));
         outcomes.append(to_text(showing.outcome));
         answers.append(showing.answer ? std::optional<std::string_view>(*showing.answer) : std::nullopt);
+        with_transaction.append(std::string_view(showing.with_transaction ? "t" : "f"));
     }
-    for (const pqxx::row& found : transaction.exec_prepared("compare_showings", stores.text(), ids.text(), asks.text(),
-                                                            lanes.text(), shown.text(), outcomes.text(), answers.text())) {
+    for (const pqxx::row& found :
+         transaction.exec_prepared("compare_showings", stores.text(), ids.text(), asks.text(), lanes.text(), shown.text(),
+                                   outcomes.text(), answers.text(), with_transaction.text())) {
         NoteResult& result = *rows[found[0].as<std::size_t>()].result;
         const bool same = found[1].as<bool>();
         result.status = same ? NoteStatus::exists : NoteStatus::refused;

@@ -60,11 +60,12 @@ protected:
             }
         }
     }
-    NoteResult deliver(const std::string& ask_id, std::optional<std::string> answer) {
+    NoteResult deliver(const std::string& ask_id, std::optional<std::string> answer, bool with_transaction = true) {
         test::NoteMaker maker;
         auto request = maker.request({});
         const auto outcome = answer ? ShowingOutcome::answered : ShowingOutcome::not_asked;
-        request.showings.push_back({test::fresh_id(), *Uuid::parse(ask_id), test::now(), outcome, std::move(answer)});
+        request.showings.push_back(
+            {test::fresh_id(), *Uuid::parse(ask_id), test::now(), outcome, std::move(answer), with_transaction});
         const auto reply = client().post_json("/v1/notes", to_json(request), bearer(lane));
         EXPECT_EQ(reply.status, 200) << reply.body;
         return parse_notes_answer(reply.body)->results.at(0);
@@ -101,9 +102,13 @@ TEST_F(AskRoutes, AnAskTravelsFromItsManagerToTheLaneAndItsAnswersBack) {
     ASSERT_EQ(asked.size(), 1U) << digest.body;
     EXPECT_EQ(asked[0]["shown"], 3);
     EXPECT_EQ(asked[0]["asked"], 2);
-    EXPECT_EQ(asked[0]["sampled"], false);
+    EXPECT_EQ(asked[0]["sampled"], true);
     EXPECT_EQ(asked[0]["answers"][0]["count"], 1);
     EXPECT_EQ(asked[0]["answers"][0]["share"], nullptr) << "below 30";
+
+    EXPECT_EQ(deliver(id, "yes", false).status, NoteStatus::stored);
+    const auto mixed = client().get("/v1/stores/oak-street/digests/today", bearer(manager));
+    EXPECT_EQ(json::parse(mixed.body)["asks"][0]["sampled"], false) << "one was asked at a random time";
 
     const auto closed = patch(id, {{"closed", true}});
     ASSERT_EQ(closed.status, 200) << closed.body;

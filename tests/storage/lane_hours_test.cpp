@@ -95,6 +95,19 @@ TEST_F(LaneHours, SayNothingWhileALaneWithNotesHasCountedNone) {
     EXPECT_EQ(traffic(), 20);
 }
 
+TEST_F(LaneHours, SayNothingWhileALaneInContactHasCountedNoneForAWeek) {
+    report(1, first, {{14, 20}});
+    const auto contact = [&](const std::string& business_day) {
+        postgres().query(database, "INSERT INTO contact VALUES ('store-1', '" + business_day + "', 2, now())");
+    };
+    contact("2026-11-20");
+    EXPECT_FALSE(traffic()) << "lane 2 may ring up customers without saying so";
+    postgres().query(database,
+                     "INSERT INTO transaction_hour VALUES ('store-1', gen_random_uuid(), '2026-11-13 20:00Z', 2, "
+                     "'2026-11-13', 9)");
+    EXPECT_EQ(traffic(), 20) << "its POS makes the calls, so it stood still today";
+}
+
 TEST_F(LaneHours, BelongToNobodyBeforeTheEnrolment) {
     report(1, first, {{12, 50}, {13, 7}});
     EXPECT_EQ(traffic(), 7) << "the terminal stood elsewhere until 13:30";

@@ -208,18 +208,16 @@ TEST_F(AskStore, CountsAnswersFromTheFirstDayOn) {
 
 TEST_F(AskStore, KnowsWhetherShowingsSampledTransactions) {
     const Ask ask = add(today, today);
-    storage::PgLaneStore lanes(web, book);
-    ASSERT_TRUE(lanes.add_token({"store-1", 3}, "token", at(today, 10)).has_value());
-    const auto enrolment = (*lanes.find_by_token("token"))->current;
-    writer.append(deliver({showing(ask, "yes", today)}));
-    EXPECT_FALSE(counts(today)[0].sampled);
-    storage::Session session({postgres().connection_string(database, "tillnote_ingest")});
-    storage::PgLaneStore ingest(session, book);
-    const domain::LaneHour hour{at(today, 15), at(today, 16), today, 40};
-    ASSERT_TRUE(ingest.record_hours(enrolment, make_outbox_id(), std::span(&hour, 1)).has_value()) << session.last_failure();
+    const auto drawn = showing(ask, "yes", today);
+    writer.append(deliver({drawn}));
     EXPECT_TRUE(counts(today)[0].sampled);
-    writer.append(deliver({showing(ask, "yes", today)}, 4));
-    EXPECT_FALSE(counts(today)[0].sampled) << "lane 4 shows it without knowing its transactions";
+    auto at_random = showing(ask, "yes", today);
+    at_random.showing.with_transaction = false;
+    writer.append(deliver({at_random}));
+    EXPECT_FALSE(counts(today)[0].sampled) << "one showing was at a random time";
+    auto other = drawn;
+    other.showing.with_transaction = false;
+    EXPECT_THAT(statuses(writer.append(deliver({other}))), ElementsAre(NoteStatus::refused));
 }
 
 TEST_F(AskStore, HidesTheLaneOfAShowingFromThePages) {
