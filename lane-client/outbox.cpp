@@ -123,6 +123,14 @@ Result<std::int64_t> Outbox::count_open() {
     return count("SELECT count(*) FROM note WHERE state <> 1");
 }
 
+Result<std::int64_t> Outbox::bound_open() {
+    // Each of the two looks is one step into the index of what is not delivered.
+    return count(
+        "SELECT (SELECT max(row) FROM note) + 1 - min(first) FROM ("
+        "SELECT (SELECT row FROM note WHERE state <> 1 AND state = 0 ORDER BY row LIMIT 1) AS first UNION ALL "
+        "SELECT (SELECT row FROM note WHERE state <> 1 AND state = 2 ORDER BY row LIMIT 1))");
+}
+
 Result<void> Outbox::tidy(int log_pages_max) {
     if (database_.log_pages() <= log_pages_max) {
         return {};

@@ -107,11 +107,15 @@ StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRu
 }
 
 Result<void> check_room(Outbox& outbox) {
-    auto open = outbox.count_open();
+    constexpr auto notes_max = static_cast<std::int64_t>(limits::outbox_notes_max);
+    auto open = outbox.bound_open();
+    if (open && *open >= notes_max) {
+        open = outbox.count_open();
+    }
     if (!open) {
         return open.error();
     }
-    if (*open >= static_cast<std::int64_t>(limits::outbox_notes_max)) {
+    if (*open >= notes_max) {
         return Error{ErrorCode::outbox_full,
                      "Nothing was saved: " + std::to_string(*open) +
                          " notes wait on this lane, which is its limit. Connect the lane to the server, then tap again.",

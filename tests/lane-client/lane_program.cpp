@@ -39,10 +39,10 @@ struct Pipe {
     int ends[2] = {-1, -1};
 };
 
-pid_t start(const std::vector<std::string>& arguments, const Pipe& out, const Pipe* err) {
-    std::vector<char*> pointers{const_cast<char*>(TILLNOTE_LANE_PROGRAM)};
-    for (const std::string& argument : arguments) {
-        pointers.push_back(const_cast<char*>(argument.c_str()));
+pid_t start(const std::vector<std::string>& command, const Pipe& out, const Pipe* err) {
+    std::vector<char*> pointers;
+    for (const std::string& word : command) {
+        pointers.push_back(const_cast<char*>(word.c_str()));
     }
     pointers.push_back(nullptr);
     posix_spawn_file_actions_t actions;
@@ -52,10 +52,10 @@ pid_t start(const std::vector<std::string>& arguments, const Pipe& out, const Pi
         posix_spawn_file_actions_adddup2(&actions, err->ends[1], STDERR_FILENO);
     }
     pid_t process = -1;
-    const int failure = ::posix_spawn(&process, TILLNOTE_LANE_PROGRAM, &actions, nullptr, pointers.data(), environ);
+    const int failure = ::posix_spawnp(&process, pointers[0], &actions, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (failure != 0) {
-        throw std::runtime_error("tillnote-lane cannot be started");
+        throw std::runtime_error(command[0] + " cannot be started");
     }
     return process;
 }
@@ -87,6 +87,21 @@ int exit_code_of(pid_t process) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+Finished run_to_its_end(const std::vector<std::string>& command) {
+    Pipe out;
+    Pipe err;
+    const pid_t process = start(command, out, &err);
+    out.close_writing();
+    err.close_writing();
+    Finished finished;
+    read_both(finished, out, err);
+    finished.exit_code = exit_code_of(process);
+    while (!finished.out.empty() && finished.out.back() == '\n') {
+        finished.out.pop_back();
+    }
+    return finished;
+}
+
 LaneCatalog make_catalog(const std::string& accepts, const std::vector<LaneAsk>& asks) {
     LaneCatalog catalog;
     catalog.version = "c1";
@@ -115,19 +130,17 @@ LaneCatalog make_catalog(const std::string& accepts, const std::vector<LaneAsk>&
 
 }  // namespace
 
-Finished run_lane(const std::vector<std::string>& arguments) {
-    Pipe out;
-    Pipe err;
-    const pid_t process = start(arguments, out, &err);
-    out.close_writing();
-    err.close_writing();
-    Finished finished;
-    read_both(finished, out, err);
-    finished.exit_code = exit_code_of(process);
-    while (!finished.out.empty() && finished.out.back() == '\n') {
-        finished.out.pop_back();
+Finished run_lane(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), TILLNOTE_LANE_PROGRAM);
+    return run_to_its_end(arguments);
+}
+
+Finished run_lane_as_a_plain_user(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), TILLNOTE_LANE_PROGRAM);
+    if (::geteuid() == 0) {
+        arguments.insert(arguments.begin(), {"setpriv", "--bounding-set=-all", "--inh-caps=-all"});
     }
-    return finished;
+    return run_to_its_end(arguments);
 }
 
 bool comes_true(const std::function<bool()>& condition) {
@@ -143,7 +156,7 @@ bool comes_true(const std::function<bool()>& condition) {
 
 RunningAgent::RunningAgent(const std::filesystem::path& state, const std::vector<std::string>& options) {
     Pipe out;
-    std::vector<std::string> arguments{"--state", state.string(), "agent"};
+    std::vector<std::string> arguments{TILLNOTE_LANE_PROGRAM, "--state", state.string(), "agent"};
     arguments.insert(arguments.end(), options.begin(), options.end());
     process_ = start(arguments, out, nullptr);
     out.close_writing();

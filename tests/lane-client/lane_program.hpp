@@ -22,7 +22,9 @@ struct Finished {
 };
 
 /// Runs the built tillnote-lane to its end.
-[[nodiscard]] Finished run_lane(const std::vector<std::string>& arguments);
+[[nodiscard]] Finished run_lane(std::vector<std::string> arguments);
+/// The same, and file modes bind it, though the tests run as root.
+[[nodiscard]] Finished run_lane_as_a_plain_user(std::vector<std::string> arguments);
 
 /// Polls `condition` for at most ten seconds.
 [[nodiscard]] bool comes_true(const std::function<bool()>& condition);

@@ -21,6 +21,7 @@ CROSS_CUTTING = {
     "tests/http/stop_test.cpp": "draining at the end",
     "tests/http/answers_test.cpp": "answers as they stand on the wire",
     "tests/lane-client/program_test.cpp": "the built program from outside, by its command line",
+    "tests/lane-client/read_only_program_test.cpp": "the built program on a state folder that it may not write",
     "tests/lane-client/healing_test.cpp": "what a lane offers again after a restore, a move or a rejected note",
     "tests/storage/rollup_check_test.cpp": "the domain's check over a real database, under traffic",
     "tests/storage/database_faults_test.cpp": "PostgreSQL killed, stopped and restarted under every store",

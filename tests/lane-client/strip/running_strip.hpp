@@ -22,11 +22,18 @@ constexpr Place reason_place(int index) {
     return {0, index * cell_units, (index + 1) * cell_units};
 }
 
-/// The built tillnote-strip on a screen of its own, with a scripted agent behind it.
+/// Who answers the strip.
+enum class Behind { scripted_agent, whom_the_test_starts };
+
+/// The built tillnote-strip on a screen of its own, with a scripted agent behind it unless told otherwise.
 class RunningStrip {
 public:
-    explicit RunningStrip(bool with_window_manager, Edge edge = Edge::bottom)
-        : screen_(with_window_manager), edge_(edge), agent_(std::make_unique<ScriptedAgent>(folder_.path())) {}
+    explicit RunningStrip(bool with_window_manager, Edge edge = Edge::bottom, Behind behind = Behind::scripted_agent)
+        : screen_(with_window_manager), edge_(edge) {
+        if (behind == Behind::scripted_agent) {
+            agent_ = std::make_unique<ScriptedAgent>(folder_.path());
+        }
+    }
 
     /// Starts the program and waits until its first key can be seen.
     void start(std::vector<std::string> options = {}) {
