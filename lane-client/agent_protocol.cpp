@@ -77,6 +77,9 @@ void read_members(ObjectReader& reader, AgentRequest& request) {
             break;
         case Kind::undo:
             request.undo_id = read_id(reader, "undo_id");
+            if (reader.find("note_id") != nullptr) {
+                request.note_id = read_id(reader, "note_id");
+            }
             break;
         case Kind::scan:
             request.text = reader.text("text", 0, scan_bytes_max);
@@ -156,6 +159,9 @@ std::string to_line(const AgentRequest& request) {
     }
     if (request.kind == Kind::undo) {
         json["undo_id"] = request.undo_id.to_string();
+        if (request.note_id) {
+            json["note_id"] = request.note_id->to_string();
+        }
     }
     if (request.kind == Kind::scan) {
         json["text"] = request.text;

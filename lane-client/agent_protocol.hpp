@@ -15,6 +15,7 @@
 ///
 ///     {"do":"tap","reason":"101","source":"script"}      and "transaction", "comment" where given
 ///     {"do":"undo","undo_id":"..."}                      sent again after a lost answer, it undoes nothing twice
+///     {"do":"undo","undo_id":"...","note_id":"..."}      voids this note, not the last one
 ///     {"do":"scan","text":"~TN101"}                      a tap or an undo by what a scanner read
 ///     {"do":"begin","transaction":"K"}                   taps without a transaction of their own take this one
 ///     {"do":"end"}                                       it is over, and counted
@@ -62,6 +63,7 @@ struct AgentRequest {
     Kind kind = Kind::status;
     TapRequest tap{};                     ///< with `tap`
     Uuid undo_id{};                       ///< with `undo`
+    std::optional<Uuid> note_id{};        ///< with `undo`: the note to void; the last one where it is not named
     std::string transaction{};            ///< with `begin`
     std::string text{};                   ///< with `scan`
     std::optional<std::string> code{};    ///< with `enrolling`

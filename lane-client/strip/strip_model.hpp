@@ -95,6 +95,7 @@ private:
         std::string code;
         Name name;
         Time at;
+        std::optional<Uuid> note_id{};  ///< of a tap
     };
     /// Not on disk. `error` is a type of the error table, or empty when no answer came.
     struct Failure {

@@ -95,6 +95,9 @@ std::string to_line(const StripRequest& request) {
             break;
         case Kind::undo:
             line["undo_id"] = request.id.to_string();
+            if (request.note_id) {
+                line["note_id"] = request.note_id->to_string();
+            }
             break;
         case Kind::answer:
             line["showing_id"] = request.id.to_string();
@@ -159,6 +162,12 @@ AgentReply parse_agent_reply(std::string_view line) {
         return reader.failed() ? unreadable() : read_refusal(reader);
     }
     AgentReply reply{.done = true};
+    if (is_present(reader, "note_id")) {
+        reply.note_id = reader.uuid("note_id");
+        if (reader.failed()) {
+            return unreadable();
+        }
+    }
     if (is_present(reader, "catalog")) {
         auto catalog = parse_lane_catalog(dump_json(*reader.find("catalog")));
         if (!catalog) {

@@ -21,6 +21,7 @@ struct StripRequest {
     std::string code{};             ///< reason of `tap`, answer of `answer`
     Source source = Source::touch;  ///< of `tap`
     Uuid id{};                      ///< undo_id, showing_id or message_id
+    std::optional<Uuid> note_id{};  ///< of `undo`: the note that is meant
 };
 
 /// An ask while it is to be shown.
@@ -52,6 +53,7 @@ struct AgentReply {
     std::string error{};   ///< a type of the error table; empty with `done` or when no answer came in time
     std::string detail{};  ///< for the log, in English
     std::optional<LaneCatalog> catalog{};
+    std::optional<Uuid> note_id{};  ///< of `tap` and `undo`
 };
 
 /// Lines without the line end. Pure; any thread.

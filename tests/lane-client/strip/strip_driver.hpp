@@ -47,6 +47,7 @@ protected:
         return asked.front().request;
     }
     StripRequest tick() { return answer_next({.done = true}); }
+    StripRequest tick(const Uuid& note_id) { return answer_next({.done = true, .note_id = note_id}); }
     StripRequest refuse(const std::string& error) { return answer_next({.done = false, .error = error}); }
 
     /// A tap that is on disk.

@@ -71,6 +71,19 @@ TEST_F(StripModelTest, ADoublePressOfUndoVoidsOneNote) {
     EXPECT_EQ(look_of_key("202"), Look::praise);
 }
 
+TEST_F(StripModelTest, UndoNamesTheNoteThatIsOffered) {
+    const Uuid first = Uuid::parse("01a20135-e5aa-72f8-881e-98662348249f").value();
+    const Uuid second = Uuid::parse("01a20135-e5aa-72f8-881e-9866234824a0").value();
+    for (const auto& [reason, note] : {std::pair("101", first), std::pair("202", second), std::pair("101", first)}) {
+        tap(reason);
+        tick(note);
+        pass(lock_out);
+    }
+    press(Action::Kind::undo);
+    EXPECT_EQ(tick(first).note_id, first) << "the third tap was a repeat of the first";
+    EXPECT_EQ(panel().text, "Undone: Produce price good");
+}
+
 TEST_F(StripModelTest, SaysThatThereIsNothingToUndo) {
     tap_and_tick("101");
     press(Action::Kind::undo);

@@ -20,6 +20,8 @@ TEST(StripProtocol, WritesEveryRequestAsTheContractSays) {
     EXPECT_EQ(written({.kind = Kind::tap, .code = "101", .source = Source::hotkey}),
               json({{"do", "tap"}, {"reason", "101"}, {"source", "hotkey"}}));
     EXPECT_EQ(written({.kind = Kind::undo, .code = "101", .id = id}), json({{"do", "undo"}, {"undo_id", id.to_string()}}));
+    EXPECT_EQ(written({.kind = Kind::undo, .code = "101", .id = id, .note_id = id}),
+              json({{"do", "undo"}, {"undo_id", id.to_string()}, {"note_id", id.to_string()}}));
     EXPECT_EQ(written({.kind = Kind::answer, .code = "yes", .id = id}),
               json({{"do", "answer"}, {"showing_id", id.to_string()}, {"answer", "yes"}}));
     EXPECT_EQ(written({.kind = Kind::not_asked, .id = id}), json({{"do", "not_asked"}, {"showing_id", id.to_string()}}));
@@ -71,6 +73,7 @@ TEST(StripProtocol, ReadsTicksAndRefusals) {
         parse_agent_reply(R"({"ok":true,"note_id":"01a20135-e5aa-72f8-881e-98662348249f","repeat":false})");
     EXPECT_TRUE(tick.done);
     EXPECT_FALSE(tick.catalog);
+    EXPECT_EQ(tick.note_id, Uuid::parse("01a20135-e5aa-72f8-881e-98662348249f"));
     const AgentReply refusal = parse_agent_reply(R"({"ok":false,"error":"disk-full","detail":"The lane's disk is full."})");
     EXPECT_FALSE(refusal.done);
     EXPECT_EQ(refusal.error, "disk-full");
@@ -78,7 +81,8 @@ TEST(StripProtocol, ReadsTicksAndRefusals) {
 }
 
 TEST(StripProtocol, TakesAnAnswerItCannotReadForNotSaved) {
-    for (const char* line : {"", "null", "{}", R"({"ok":1})", R"({"ok":false})", R"({"ok":true,"catalog":{}})"}) {
+    for (const char* line : {"", "null", "{}", R"({"ok":1})", R"({"ok":false})", R"({"ok":true,"catalog":{}})",
+                             R"({"ok":true,"note_id":"x"})"}) {
         const AgentReply reply = parse_agent_reply(line);
         EXPECT_FALSE(reply.done) << line;
         EXPECT_EQ(reply.error, "outbox-unusable") << line;
