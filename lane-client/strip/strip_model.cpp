@@ -94,10 +94,12 @@ void StripModel::tap(const std::string& reason, Source source) {
 
 void StripModel::undo() {
     if (saved_) {
-        // Offered once: a second press must not void the note before.
+        // Offered once: a second press must not void the note before. What is tried again may have been done the first
+        // time, so it goes under the same id.
         const Done last = std::move(*saved_);
         saved_.reset();
-        send({.kind = Kind::undo, .code = last.code, .id = make_id_(), .note_id = last.note_id}, last.name);
+        const Uuid undo_id = last.undo_id.is_nil() ? make_id_() : last.undo_id;
+        send({.kind = Kind::undo, .code = last.code, .id = undo_id, .note_id = last.note_id}, last.name);
     }
 }
 
@@ -118,7 +120,7 @@ void StripModel::answer(const Action& action) {
 }
 
 void StripModel::advance(Time now) {
-    if (saved_ && now >= saved_->at + undo_offered) {
+    if (saved_ && now >= saved_->at + undo_offered && !undo_has_failed()) {
         saved_.reset();
     }
     if (said_ && now >= said_->at + saying) {
@@ -138,7 +140,7 @@ void StripModel::advance(Time now) {
 
 std::optional<Time> StripModel::next_change(Time now) const {
     std::vector<Time> moments;
-    if (saved_) {
+    if (saved_ && !undo_has_failed()) {
         // Each second of the countdown.
         moments.push_back(saved_->at + std::chrono::floor<std::chrono::seconds>(now - saved_->at) + std::chrono::seconds{1});
     }
@@ -203,6 +205,11 @@ void StripModel::count_message(Time now) {
 
 bool StripModel::is_locked(Time now) const {
     return pressed_at_ && now < *pressed_at_ + lock_out;
+}
+
+/// "Tap again", it says then, and so the key stays as long as the words do.
+bool StripModel::undo_has_failed() const {
+    return failure_ && failure_->work == Kind::undo;
 }
 
 bool StripModel::is_sent(Kind kind, const std::string& code) const {

@@ -96,6 +96,7 @@ private:
         Name name;
         Time at;
         std::optional<Uuid> note_id{};  ///< of a tap
+        Uuid undo_id{};                 ///< of the undo that was tried and has failed, else nil
     };
     /// Not on disk. `error` is a type of the error table, or empty when no answer came.
     struct Failure {
@@ -118,6 +119,7 @@ private:
     void count_message(Time now);
 
     [[nodiscard]] bool is_locked(Time now) const;
+    [[nodiscard]] bool undo_has_failed() const;
     [[nodiscard]] bool is_sent(StripRequest::Kind kind, const std::string& code) const;
     [[nodiscard]] bool is_sent(StripRequest::Kind kind, const Uuid& id) const;
     [[nodiscard]] const LaneMessage* next_message() const;

@@ -72,7 +72,8 @@ void StripModel::take_done(const Sent& sent, AgentReply reply, Time now) {
             saved_ = done;
             said_ = done;
             said_is_undo_ = false;
-            if (failure_ && failure_->code == done.code) {
+            // An undo that failed is not offered any more: Undo is this note's now.
+            if (undo_has_failed() || (failure_ && failure_->code == done.code)) {
                 failure_.reset();
             }
             if (page_ != Page::first) {
@@ -82,6 +83,9 @@ void StripModel::take_done(const Sent& sent, AgentReply reply, Time now) {
         case Kind::undo:
             said_ = done;
             said_is_undo_ = true;
+            if (undo_has_failed()) {
+                failure_.reset();
+            }
             break;
         case Kind::answer:
             said_ = done;
@@ -113,8 +117,12 @@ void StripModel::take_failed(const Sent& sent, const AgentReply& reply, Time now
         case Kind::undo:
             if (reply.error == error_row(ErrorCode::impossible_value).type) {
                 nothing_to_undo_since_ = now;
+                if (undo_has_failed()) {
+                    failure_.reset();
+                }
                 return;
             }
+            saved_ = Done{sent.request.code, sent.name, now, sent.request.note_id, sent.request.id};
             break;
         case Kind::tap:
         case Kind::answer:

@@ -96,6 +96,39 @@ TEST_F(StripModelTest, SaysThatThereIsNothingToUndo) {
     EXPECT_EQ(panel().text, "NOT UNDONE: Produce price good");
 }
 
+TEST_F(StripModelTest, AnUndoThatFailedCanBeTriedAgainAsLongAsTheStripSaysSo) {
+    tap_and_tick("101");
+    press(Action::Kind::undo);
+    const StripRequest first = refuse("outbox-unusable");
+    EXPECT_EQ(panel().text, "NOT UNDONE: Produce price good");
+    EXPECT_EQ(panel().note, "Tap again. If this stays, ask your manager.");
+    pass(std::chrono::hours{1});
+    EXPECT_EQ(model_.next_change(now_), std::nullopt);
+    press(Action::Kind::undo);
+    EXPECT_EQ(tick().id, first.id) << "it may have been done the first time";
+    EXPECT_EQ(panel().text, "Undone: Produce price good");
+    EXPECT_FALSE(shows(Action::Kind::undo));
+}
+
+TEST_F(StripModelTest, AnUndoThatFailedIsOverWithTheNextNoteOrATouch) {
+    tap_and_tick("101");
+    press(Action::Kind::undo);
+    const StripRequest first = refuse("");
+    pass(lock_out);
+    model_.press_hot_key("403", now_);
+    tick();
+    EXPECT_EQ(panel().text, "Saved: Out of stock");
+    pass(lock_out);
+    press(Action::Kind::undo);
+    const StripRequest second = refuse("");
+    EXPECT_NE(second.id, first.id);
+    EXPECT_EQ(second.code, "403");
+    pass(std::chrono::hours{1});
+    press(Action::Kind::dismiss);
+    pass(milliseconds{0});
+    EXPECT_FALSE(shows(Action::Kind::undo));
+}
+
 TEST_F(StripModelTest, NotSavedStaysUntilTheStripIsTouched) {
     tap("403");
     refuse("disk-full");
