@@ -124,8 +124,14 @@ void StripModel::take_failed(const Sent& sent, const AgentReply& reply, Time now
             }
             saved_ = Done{sent.request.code, sent.name, now, sent.request.note_id, sent.request.id};
             break;
-        case Kind::tap:
         case Kind::answer:
+            if (reply.error == error_row(ErrorCode::impossible_value).type) {
+                // The sale ended, or its minute was over, under the finger: as if it had gone a moment earlier.
+                over_.insert(sent.request.id);
+                return;
+            }
+            break;
+        case Kind::tap:
             break;
         case Kind::not_asked:
         case Kind::message_seen:

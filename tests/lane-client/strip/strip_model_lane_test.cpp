@@ -148,6 +148,18 @@ TEST_F(StripModelTest, AnAnswerThatIsNotSavedSaysSo) {
     EXPECT_TRUE(shows(Action::Kind::answer, "yes"));
 }
 
+TEST_F(StripModelTest, AnAnswerThatComesAfterItsAskIsOverIsNoFailure) {
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    model_.toggle_hidden(now_);
+    press(Action::Kind::answer, "yes");
+    refuse("impossible-value");
+    EXPECT_EQ(panel().text, "What did the customer say?");
+    EXPECT_TRUE(model_.hidden()) << "nothing to show a hidden strip for";
+    take(state_);
+    EXPECT_FALSE(shows(Action::Kind::answer, "yes"));
+}
+
 TEST_F(StripModelTest, AMessageIsShownForTwentySecondsAndThenTold) {
     state_.messages = {make_sample_message(1), make_sample_message(2)};
     take(state_);
