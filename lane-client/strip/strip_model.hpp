@@ -145,7 +145,7 @@ private:
     std::optional<Time> agent_gone_since_;
     std::optional<LaneState> state_;  ///< nothing before the agent has first told
     std::optional<LaneCatalog> catalog_;
-    std::string catalog_version_;  ///< as the agent named it when `catalog_` came
+    std::string catalog_version_;  ///< of `catalog_`
 
     std::uint64_t last_number_ = 0;
     std::vector<NumberedRequest> outgoing_;

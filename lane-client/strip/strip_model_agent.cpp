@@ -46,7 +46,8 @@ void StripModel::settle_messages(const LaneState& state) {
 
 void StripModel::want_catalog(const LaneState& state) {
     if (!state.catalog_version.empty() && state.catalog_version != catalog_version_ && !is_sent(Kind::catalog, Uuid{})) {
-        send({.kind = Kind::catalog});
+        // The version it is asked for.
+        send({.kind = Kind::catalog, .code = state.catalog_version});
     }
 }
 
@@ -105,8 +106,13 @@ void StripModel::take_done(const Sent& sent, AgentReply reply, Time now) {
                     last_hot_key_.clear();
                 }
                 catalog_ = std::move(reply.catalog);
-                catalog_version_ = state_ ? state_->catalog_version : std::string();
+                catalog_version_ = catalog_->version;
                 open(Page::first);
+                // Told while this one was on its way. What was asked for before is not asked for again at once: the
+                // reply may be newer than the state.
+                if (state_ && state_->catalog_version != sent.request.code) {
+                    want_catalog(*state_);
+                }
             }
             break;
     }

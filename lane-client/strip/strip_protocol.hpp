@@ -18,7 +18,7 @@ namespace tillnote::strip {
 struct StripRequest {
     enum class Kind { tap, undo, answer, not_asked, message_seen, catalog };
     Kind kind = Kind::catalog;
-    std::string code{};             ///< reason of `tap`, answer of `answer`
+    std::string code{};             ///< reason of `tap`, answer of `answer`; not sent with the others
     Source source = Source::touch;  ///< of `tap`
     Uuid id{};                      ///< undo_id, showing_id or message_id
     std::optional<Uuid> note_id{};  ///< of `undo`: the note that is meant

@@ -10,6 +10,7 @@ TEST_F(StripModelTest, AsksForTheCatalogWhenItsVersionIsAnother) {
     take(state_);
     take(state_);
     LaneCatalog changed = make_sample_catalog();
+    changed.version = "c2";
     changed.layout[0] = "103";
     EXPECT_EQ(answer_next({.done = true, .catalog = changed}).kind, StripRequest::Kind::catalog);
     EXPECT_TRUE(shows(Action::Kind::tap, "103"));
@@ -25,6 +26,33 @@ TEST_F(StripModelTest, AsksForTheCatalogAgainWhenItDidNotCome) {
     EXPECT_EQ(look_of_key("101"), Look::praise);
     take(state_);
     EXPECT_EQ(tick().kind, StripRequest::Kind::catalog);
+}
+
+TEST_F(StripModelTest, AsksForTheVersionThatWasToldWhileAnOlderOneWasOnItsWay) {
+    LaneCatalog changed = make_sample_catalog();
+    changed.version = "c2";
+    state_.catalog_version = "c2";
+    take(state_);
+    state_.catalog_version = "c3";
+    take(state_);
+    answer_next({.done = true, .catalog = changed});
+    changed.version = "c3";
+    changed.layout[0] = "103";
+    EXPECT_EQ(answer_next({.done = true, .catalog = changed}).kind, StripRequest::Kind::catalog);
+    EXPECT_TRUE(shows(Action::Kind::tap, "103"));
+    EXPECT_TRUE(requests().empty());
+}
+
+TEST_F(StripModelTest, DoesNotAskInCirclesWhenTheCatalogIsNewerThanTheState) {
+    LaneCatalog changed = make_sample_catalog();
+    changed.version = "c3";
+    state_.catalog_version = "c2";
+    take(state_);
+    answer_next({.done = true, .catalog = changed});
+    EXPECT_TRUE(requests().empty());
+    state_.catalog_version = "c3";
+    take(state_);
+    EXPECT_TRUE(requests().empty());
 }
 
 TEST_F(StripModelTest, SaysOfflineQuietlyWithTheNumberWaiting) {
