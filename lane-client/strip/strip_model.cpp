@@ -16,6 +16,7 @@ bool StripModel::press(const Action& action, Time now) {
     }
     pressed_at_ = now;
     last_hot_key_.clear();
+    note_somebody(now);
     // Who touches the strip has seen it.
     failure_.reset();
     if (page_ != Page::first) {
@@ -71,6 +72,7 @@ void StripModel::press_hot_key(const std::string& reason, Time now) {
     }
     pressed_at_ = now;
     last_hot_key_ = reason;
+    note_somebody(now);
     if (reason != undo_code) {
         tap(reason, Source::hotkey);
     } else if (saved_) {
@@ -82,6 +84,7 @@ void StripModel::press_hot_key(const std::string& reason, Time now) {
 }
 
 void StripModel::toggle_hidden(Time now) {
+    note_somebody(now);
     hidden_ = !hidden_;
     count_message(now);
 }
@@ -157,7 +160,10 @@ std::optional<Time> StripModel::next_change(Time now) const {
         moments.push_back(*agent_gone_since_ + agent_missed);
     }
     if (message_visible_since_) {
-        moments.push_back(*message_visible_since_ + (message_shown - message_shown_for_));
+        const Time seen_at = *message_visible_since_ + (message_shown - message_shown_for_);
+        if (seen_at <= attended_until_) {
+            moments.push_back(seen_at);
+        }
     }
     const auto first = std::ranges::min_element(moments);
     return first == moments.end() ? std::nullopt : std::optional(*first);
@@ -182,10 +188,16 @@ void StripModel::open(Page page) {
     page_ends_at_.reset();
 }
 
-/// Adds up how long the first message has been readable, however often something else came between.
+/// What has been readable until now was so for whoever was there before.
+void StripModel::note_somebody(Time now) {
+    count_message(now);
+    attended_until_ = now + lane_attended;
+}
+
+/// Adds up how long the first message has been readable while somebody was there, however often something else came between.
 void StripModel::count_message(Time now) {
     if (message_visible_since_) {
-        message_shown_for_ += now - *message_visible_since_;
+        message_shown_for_ += std::min(now, attended_until_) - *message_visible_since_;
         message_visible_since_.reset();
     }
     const LaneMessage* message = next_message();
@@ -198,7 +210,7 @@ void StripModel::count_message(Time now) {
         counted_message_ = message == nullptr ? Uuid{} : message->message_id;
         message_shown_for_ = {};
     }
-    if (!hidden_ && page_ == Page::first && says(now) == Says::message) {
+    if (now < attended_until_ && !hidden_ && page_ == Page::first && says(now) == Says::message) {
         message_visible_since_ = now;
     }
 }

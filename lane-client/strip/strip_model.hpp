@@ -19,7 +19,8 @@ inline constexpr std::chrono::seconds undo_offered{10};       ///< after the tic
 inline constexpr std::chrono::seconds saying{3};              ///< "Saved", "Undone"
 inline constexpr std::chrono::milliseconds page_stays{1500};  ///< with its tick, after a tap behind "More"
 inline constexpr std::chrono::seconds page_untouched{30};     ///< then the first screen comes back
-inline constexpr std::chrono::seconds message_shown{20};      ///< in all, before it counts as seen
+inline constexpr std::chrono::seconds message_shown{20};      ///< in all, to somebody, before it counts as seen
+inline constexpr std::chrono::seconds lane_attended{60};      ///< so long after a tap or a sale somebody is there to read
 inline constexpr std::chrono::seconds agent_missed{2};        ///< a restart is no news, an absence is
 
 /// A request with the number its reply comes back under.
@@ -117,6 +118,7 @@ private:
     void want_catalog(const LaneState& state);
     void settle_messages(const LaneState& state);
     void count_message(Time now);
+    void note_somebody(Time now);
 
     [[nodiscard]] bool is_locked(Time now) const;
     [[nodiscard]] bool undo_has_failed() const;
@@ -168,6 +170,7 @@ private:
     Uuid counted_message_;
     std::chrono::steady_clock::duration message_shown_for_{};
     std::optional<Time> message_visible_since_;
+    Time attended_until_{};  ///< somebody is at the lane until then, as far as the strip can tell
 };
 
 }  // namespace tillnote::strip

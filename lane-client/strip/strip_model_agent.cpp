@@ -25,6 +25,10 @@ void StripModel::take_state(LaneState state, Time now) {
     std::erase_if(over_, [&state](const Uuid& id) { return !state.ask || state.ask->showing_id != id; });
     settle_messages(state);
     want_catalog(state);
+    // More notes wait than before: a tap, whichever way it came.
+    if (state.transaction || (state_ && state.pending > state_->pending)) {
+        note_somebody(now);
+    }
     state_ = std::move(state);
     count_message(now);
 }

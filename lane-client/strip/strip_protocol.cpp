@@ -141,6 +141,7 @@ Result<LaneState> parse_lane_state(std::string_view line) {
     if (is_present(reader, "catalog_version")) {
         state.catalog_version = reader.text("catalog_version", 0, 128);
     }
+    state.transaction = reader.optional_boolean("transaction", false);
     if (is_present(reader, "code")) {
         state.code = reader.text("code", 0, 32);
     }

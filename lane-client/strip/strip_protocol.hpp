@@ -42,6 +42,7 @@ struct LaneState {
     std::int64_t pending = 0;
     bool server_reachable = false;
     std::string catalog_version;  ///< empty when there is no catalog
+    bool transaction = false;     ///< one of the POS is in force
     std::string code;             ///< of an enrolment that waits for its approval, else empty
     std::optional<ShownAsk> ask;
     std::vector<LaneMessage> messages;

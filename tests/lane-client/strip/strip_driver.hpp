@@ -57,6 +57,12 @@ protected:
         pass(lock_out);
     }
 
+    /// Somebody has just used the lane, and nothing is said of it any more.
+    void come_to_the_lane() {
+        tap_and_tick("101");
+        pass(saying);
+    }
+
     StripView view() { return model_.view(now_); }
     bool shows(Action::Kind kind, const std::string& value = {}) { return view().find({kind, value}) != nullptr; }
     Look look_of_key(const std::string& reason) {

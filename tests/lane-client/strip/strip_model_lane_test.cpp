@@ -189,6 +189,7 @@ TEST_F(StripModelTest, AnAnswerThatComesAfterItsAskIsOverIsNoFailure) {
 }
 
 TEST_F(StripModelTest, AMessageIsShownForTwentySecondsAndThenTold) {
+    come_to_the_lane();
     state_.messages = {make_sample_message(1), make_sample_message(2)};
     take(state_);
     EXPECT_EQ(panel().text, "Yogurt pulled 17:41. Thank you.");
@@ -199,13 +200,60 @@ TEST_F(StripModelTest, AMessageIsShownForTwentySecondsAndThenTold) {
     const StripRequest seen = tick();
     EXPECT_EQ(seen.kind, StripRequest::Kind::message_seen);
     EXPECT_EQ(seen.id, state_.messages[0].message_id);
-    ASSERT_EQ(model_.next_change(now_), now_ + message_shown);
-    pass(message_shown);
+    pass(message_shown - milliseconds{1});
+    ASSERT_EQ(model_.next_change(now_), now_ + milliseconds{1});
+    pass(milliseconds{1});
     EXPECT_EQ(tick().id, state_.messages[1].message_id);
     EXPECT_EQ(panel().text, "What did the customer say?");
 }
 
+TEST_F(StripModelTest, AMessageCountsOnlyWhileSomebodyIsAtTheLane) {
+    state_.messages = {make_sample_message(1)};
+    take(state_);
+    EXPECT_EQ(panel().text, "Yogurt pulled 17:41. Thank you.");
+    EXPECT_EQ(model_.next_change(now_), std::nullopt);
+    pass(std::chrono::hours{8});
+    EXPECT_TRUE(requests().empty()) << "nobody has been there";
+    come_to_the_lane();
+    pass(seconds{10});
+    take(state_);
+    model_.press({Action::Kind::language}, now_);
+    pass(std::chrono::hours{8});
+    EXPECT_EQ(tick().kind, StripRequest::Kind::message_seen);
+}
+
+TEST_F(StripModelTest, AMessageCountsForAMinuteAfterASaleOrATapThatCameAnotherWay) {
+    state_.messages = {make_sample_message(1), make_sample_message(2), make_sample_message(3), make_sample_message(4),
+                       make_sample_message(5)};
+    take(state_);
+    state_.transaction = true;
+    take(state_);
+    pass(message_shown);
+    EXPECT_EQ(tick().id, state_.messages[0].message_id);
+    state_.transaction = false;
+    state_.messages.erase(state_.messages.begin());
+    take(state_);
+    pass(std::chrono::hours{1});
+    EXPECT_EQ(tick().id, state_.messages[0].message_id) << "of the minute that was left";
+    state_.messages.erase(state_.messages.begin());
+    take(state_);
+    pass(std::chrono::hours{1});
+    EXPECT_TRUE(requests().empty());
+    state_.pending = 1;
+    take(state_);
+    pass(message_shown);
+    EXPECT_EQ(tick().id, state_.messages[0].message_id);
+    state_.messages.erase(state_.messages.begin());
+    state_.pending = 0;
+    pass(std::chrono::hours{1});
+    take(state_);
+    requests();
+    pass(std::chrono::hours{1});
+    EXPECT_TRUE(requests().empty()) << "a delivery is nobody";
+}
+
 TEST_F(StripModelTest, AMessageCountsOnlyWhileItCanBeRead) {
+    come_to_the_lane();
     state_.messages = {make_sample_message(1)};
     take(state_);
     pass(seconds{15});
@@ -224,6 +272,7 @@ TEST_F(StripModelTest, AMessageCountsOnlyWhileItCanBeRead) {
 }
 
 TEST_F(StripModelTest, TellsAgainWhatARestartedAgentHasNotHeard) {
+    come_to_the_lane();
     state_.messages = {make_sample_message(1)};
     take(state_);
     pass(message_shown);

@@ -37,6 +37,7 @@ TEST(StripProtocol, ReadsTheStateOfALane) {
     told.revision = 7;
     told.pending = 3;
     told.server_reachable = false;
+    told.transaction = true;
     told.ask = test::make_sample_ask(4);
     told.messages = {test::make_sample_message(1), test::make_sample_message(2)};
     const LaneState state = parse_lane_state(test::to_watch_answer(told)).value();
@@ -45,6 +46,7 @@ TEST(StripProtocol, ReadsTheStateOfALane) {
     EXPECT_FALSE(state.refused);
     EXPECT_EQ(state.pending, 3);
     EXPECT_FALSE(state.server_reachable);
+    EXPECT_TRUE(state.transaction);
     EXPECT_EQ(state.catalog_version, "c1");
     EXPECT_EQ(state.code, "");
     EXPECT_EQ(state.ask, told.ask);
