@@ -92,6 +92,7 @@ void read_members(ObjectReader& reader, AgentRequest& request) {
             break;
         case Kind::watch:
             request.since = reader.optional_integer("since", 0, limits::integer_max);
+            request.shows_asks = reader.optional_boolean("shows_asks", false);
             break;
         case Kind::answer:
             request.showing_id = read_id(reader, "showing_id");
@@ -174,6 +175,9 @@ std::string to_line(const AgentRequest& request) {
     }
     if (request.since) {
         json["since"] = *request.since;
+    }
+    if (request.shows_asks) {
+        json["shows_asks"] = true;
     }
     if (request.kind == Kind::message_seen) {
         json["message_id"] = request.message_id.to_string();

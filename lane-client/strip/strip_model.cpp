@@ -215,6 +215,10 @@ void StripModel::count_message(Time now) {
     }
 }
 
+bool StripModel::shows_asks() const {
+    return !hidden_ && page_ == Page::first && !failure_ && state_ && state_->code.empty();
+}
+
 bool StripModel::is_locked(Time now) const {
     return pressed_at_ && now < *pressed_at_ + lock_out;
 }

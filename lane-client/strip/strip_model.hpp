@@ -65,6 +65,8 @@ public:
     [[nodiscard]] Language language() const noexcept { return language_; }
     /// A failure shows the strip again.
     [[nodiscard]] bool hidden() const noexcept { return hidden_; }
+    /// Whether an ask that came now would be seen: the first screen is there, and the second row free for it.
+    [[nodiscard]] bool shows_asks() const;
     /// Empty before the first catalog.
     [[nodiscard]] std::vector<HotKey> hot_keys() const;
 

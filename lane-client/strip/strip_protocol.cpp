@@ -115,8 +115,8 @@ std::string to_line(const StripRequest& request) {
     return dump_json(line);
 }
 
-std::string watch_line(std::optional<std::int64_t> since) {
-    json line{{"do", "watch"}};
+std::string watch_line(std::optional<std::int64_t> since, bool shows_asks) {
+    json line{{"do", "watch"}, {"shows_asks", shows_asks}};
     if (since) {
         line["since"] = *since;
     }

@@ -59,7 +59,7 @@ struct AgentReply {
 
 /// Lines without the line end. Pure; any thread.
 [[nodiscard]] std::string to_line(const StripRequest& request);
-[[nodiscard]] std::string watch_line(std::optional<std::int64_t> since);
+[[nodiscard]] std::string watch_line(std::optional<std::int64_t> since, bool shows_asks);
 /// Errors: malformed_json, invalid_field; also what the agent itself refused.
 [[nodiscard]] Result<LaneState> parse_lane_state(std::string_view line);
 /// A line that is no answer reads as `outbox-unusable`: nothing is then certain to be saved.

@@ -131,6 +131,30 @@ TEST_F(StripModelTest, AnAskTakesThePanelAndMovesNoKey) {
     }
 }
 
+TEST_F(StripModelTest, AsksAreSeenOnTheFirstScreenOfAStripThatIsThereAndFree) {
+    EXPECT_TRUE(model_.shows_asks());
+    model_.toggle_hidden(now_);
+    EXPECT_FALSE(model_.shows_asks());
+    model_.toggle_hidden(now_);
+    press(Action::Kind::more);
+    EXPECT_FALSE(model_.shows_asks());
+    pass(page_untouched);
+    EXPECT_TRUE(model_.shows_asks());
+    pass(lock_out);
+    tap("101");
+    refuse("disk-full");
+    EXPECT_FALSE(model_.shows_asks());
+    pass(lock_out);
+    press(Action::Kind::dismiss);
+    state_.code = "ABCD-EFGH";
+    take(state_);
+    EXPECT_FALSE(model_.shows_asks());
+    state_.code.clear();
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    EXPECT_TRUE(model_.shows_asks());
+}
+
 TEST_F(StripModelTest, AnAnswerIsSentOnceAndTheAskGoesWhenItIsSaved) {
     state_.ask = make_sample_ask(2);
     take(state_);

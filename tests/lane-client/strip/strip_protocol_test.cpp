@@ -28,8 +28,8 @@ TEST(StripProtocol, WritesEveryRequestAsTheContractSays) {
     EXPECT_EQ(written({.kind = Kind::message_seen, .id = id}),
               json({{"do", "message_seen"}, {"message_id", id.to_string()}}));
     EXPECT_EQ(written({.kind = Kind::catalog}), json({{"do", "catalog"}}));
-    EXPECT_EQ(json::parse(watch_line(std::nullopt)), json({{"do", "watch"}}));
-    EXPECT_EQ(json::parse(watch_line(7)), json({{"do", "watch"}, {"since", 7}}));
+    EXPECT_EQ(json::parse(watch_line(std::nullopt, false)), json({{"do", "watch"}, {"shows_asks", false}}));
+    EXPECT_EQ(json::parse(watch_line(7, true)), json({{"do", "watch"}, {"since", 7}, {"shows_asks", true}}));
 }
 
 TEST(StripProtocol, ReadsTheStateOfALane) {
