@@ -75,7 +75,7 @@ TEST(StripProtocol, ReadsTicksAndRefusals) {
         parse_agent_reply(R"({"ok":true,"note_id":"01a20135-e5aa-72f8-881e-98662348249f","repeat":false})");
     EXPECT_TRUE(tick.done);
     EXPECT_FALSE(tick.catalog);
-    EXPECT_EQ(tick.note_id, Uuid::parse("01a20135-e5aa-72f8-881e-98662348249f"));
+    EXPECT_EQ(tick.note_id, Uuid::parse("01a20135-e5aa-72f8-881e-98662348249f").value());
     const AgentReply refusal = parse_agent_reply(R"({"ok":false,"error":"disk-full","detail":"The lane's disk is full."})");
     EXPECT_FALSE(refusal.done);
     EXPECT_EQ(refusal.error, "disk-full");
