@@ -101,6 +101,12 @@ Result<std::optional<PosListener>> open_listener(const StateFolder& folder, cons
     return std::optional<PosListener>{std::move(*opened)};
 }
 
+/// Of the last line of a caller.
+bool would_show_an_ask(std::string_view line) {
+    const auto request = parse_agent_request(line);
+    return request && request->kind == AgentRequest::Kind::watch && request->shows_asks;
+}
+
 }  // namespace
 
 Result<void> run_agent(const StateFolder& folder, const Clock& clock, const AgentOptions& options) {
@@ -130,6 +136,7 @@ Result<void> run_agent(const StateFolder& folder, const Clock& clock, const Agen
     {
         // What takes taps goes first: who taps from here on waits for the lock instead of an answer.
         AgentSocket serving = std::move(*socket);
+        desk.ask_only_where([&serving] { return serving.is_any(would_show_an_ask); });
         std::vector<LoopSource*> sources{&desk, &serving};
         std::optional<PosListener> calls = std::move(*listener);
         if (calls) {

@@ -14,8 +14,6 @@ using Kind = AgentRequest::Kind;
 
 namespace {
 
-constexpr std::chrono::seconds watch_slack{5};
-
 const std::string& find_token(const Enrolments& enrolments) {
     static const std::string none;
     const LaneEnrolment* current = enrolments.current();
@@ -54,7 +52,7 @@ AgentAnswer AgentDesk::serve(const AgentRequest& request) {
     const auto enrolments = forwarding_.enrolments();
     const LaneRules rules = make_rules(catalog.get(), *enrolments);
     AgentAnswer answer = serve_request(request, outbox_, clock_, rules);
-    ask_after(request, answer, {rules, find_token(*enrolments), is_watched()});
+    ask_after(request, answer, {rules, find_token(*enrolments), asks_are_seen_()});
     answer.refused = forwarding_.refused();
     if (answer.outcome && !answer.outcome->repeat) {
         forwarding_.wake();
@@ -96,11 +94,6 @@ AgentAnswer AgentDesk::decide(const AgentRequest& request) {
     return {};
 }
 
-/// A display asks again when it has been answered, so one that has not for a little longer is gone.
-bool AgentDesk::is_watched() const {
-    return watched_at_ && std::chrono::steady_clock::now() - *watched_at_ < agent_wait_max + watch_slack;
-}
-
 std::optional<std::string> AgentDesk::answer(std::string_view line, bool may_wait) {
     auto request = parse_agent_request(line);
     if (!request) {
@@ -117,7 +110,6 @@ std::optional<std::string> AgentDesk::answer(std::string_view line, bool may_wai
 }
 
 std::optional<std::string> AgentDesk::watch(const AgentRequest& request, bool may_wait) {
-    watched_at_ = std::chrono::steady_clock::now();
     refresh();
     if (may_wait && request.since == revision_) {
         return std::nullopt;
@@ -249,7 +241,7 @@ void AgentDesk::pass(Time now) {
         const auto catalog = forwarding_.catalog();
         const auto enrolments = forwarding_.enrolments();
         const LaneRules rules = make_rules(catalog.get(), *enrolments);
-        stale_ = asking_.pass({rules, find_token(*enrolments), is_watched()}, now) || stale_;
+        stale_ = asking_.pass({rules, find_token(*enrolments), asks_are_seen_()}, now) || stale_;
         forwarding_.wake();
     }
 }

@@ -10,9 +10,11 @@
 #include "lane-client/outbox_keeper.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tillnote::lane {
 
@@ -22,6 +24,10 @@ class AgentDesk final : public LoopSource {
 public:
     /// All must outlive the desk. `alarm` rings when something has changed that `forwarding` knows.
     AgentDesk(OutboxAccess& outbox, Forwarding& forwarding, const Clock& clock, LoopAlarm& alarm);
+
+    /// `is_seen` tells whether some display would show an ask now; before it is set, none would. It must stay good as long
+    /// as requests are served.
+    void ask_only_where(std::function<bool()> is_seen) { asks_are_seen_ = std::move(is_seen); }
 
     /// Serves one request and tells the forwarding what came of it.
     [[nodiscard]] AgentAnswer serve(const AgentRequest& request);
@@ -44,7 +50,6 @@ private:
     void ask_after(const AgentRequest& request, const AgentAnswer& answer, const Asking::Lane& lane);
     [[nodiscard]] AgentAnswer note_seen(const Uuid& message_id);
     [[nodiscard]] std::string business_day() const;
-    [[nodiscard]] bool is_watched() const;
     void refresh();
     [[nodiscard]] LaneView look();
 
@@ -59,7 +64,7 @@ private:
     std::optional<std::string> code_;
     Time code_until_{};
     Asking asking_;
-    std::optional<Time> watched_at_;  ///< when a display last asked
+    std::function<bool()> asks_are_seen_ = [] { return false; };
 };
 
 }  // namespace tillnote::lane

@@ -77,6 +77,9 @@ void read_members(ObjectReader& reader, AgentRequest& request) {
             break;
         case Kind::undo:
             request.undo_id = read_id(reader, "undo_id");
+            if (reader.find("note_id") != nullptr) {
+                request.note_id = read_id(reader, "note_id");
+            }
             break;
         case Kind::scan:
             request.text = reader.text("text", 0, scan_bytes_max);
@@ -89,6 +92,7 @@ void read_members(ObjectReader& reader, AgentRequest& request) {
             break;
         case Kind::watch:
             request.since = reader.optional_integer("since", 0, limits::integer_max);
+            request.shows_asks = reader.optional_boolean("shows_asks", false);
             break;
         case Kind::answer:
             request.showing_id = read_id(reader, "showing_id");
@@ -156,6 +160,9 @@ std::string to_line(const AgentRequest& request) {
     }
     if (request.kind == Kind::undo) {
         json["undo_id"] = request.undo_id.to_string();
+        if (request.note_id) {
+            json["note_id"] = request.note_id->to_string();
+        }
     }
     if (request.kind == Kind::scan) {
         json["text"] = request.text;
@@ -168,6 +175,9 @@ std::string to_line(const AgentRequest& request) {
     }
     if (request.since) {
         json["since"] = *request.since;
+    }
+    if (request.shows_asks) {
+        json["shows_asks"] = true;
     }
     if (request.kind == Kind::message_seen) {
         json["message_id"] = request.message_id.to_string();

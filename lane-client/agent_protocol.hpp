@@ -11,10 +11,12 @@
 #include <string_view>
 
 /// What `tillnote-lane` commands and the running agent say to each other over the unix socket of the state folder: the
-/// caller sends one line of JSON, the agent answers with one line, and may be asked again on the same connection.
+/// caller sends one line of JSON, the agent answers with one line, and may be asked again on the same connection. Who asks
+/// again while a `watch` waits has that one answered at once.
 ///
 ///     {"do":"tap","reason":"101","source":"script"}      and "transaction", "comment" where given
 ///     {"do":"undo","undo_id":"..."}                      sent again after a lost answer, it undoes nothing twice
+///     {"do":"undo","undo_id":"...","note_id":"..."}      voids this note, not the last one
 ///     {"do":"scan","text":"~TN101"}                      a tap or an undo by what a scanner read
 ///     {"do":"begin","transaction":"K"}                   taps without a transaction of their own take this one
 ///     {"do":"end"}                                       it is over, and counted
@@ -25,6 +27,7 @@
 ///
 ///     {"do":"watch"}                                     what a display shows, at once (lane_view.hpp)
 ///     {"do":"watch","since":N}                           the same, when it differs from revision N or after 25 s
+///     {"do":"watch","shows_asks":true}                   from a display that can show an ask now: only then are asks drawn
 ///     {"do":"catalog"}                                   {"ok":true,"catalog":{...}}, as GET /v1/catalog gives it, or null
 ///     {"do":"answer","showing_id":"...","answer":"yes"}  what came of the ask that is shown
 ///     {"do":"not_asked","showing_id":"..."}
@@ -62,10 +65,12 @@ struct AgentRequest {
     Kind kind = Kind::status;
     TapRequest tap{};                     ///< with `tap`
     Uuid undo_id{};                       ///< with `undo`
+    std::optional<Uuid> note_id{};        ///< with `undo`: the note to void; the last one where it is not named
     std::string transaction{};            ///< with `begin`
     std::string text{};                   ///< with `scan`
     std::optional<std::string> code{};    ///< with `enrolling`
     std::optional<std::int64_t> since{};  ///< with `watch`
+    bool shows_asks = false;              ///< with `watch`: whether an ask would be seen there now
     Uuid showing_id{};                    ///< with `answer` and `not_asked`
     std::string answer{};                 ///< with `answer`
     Uuid message_id{};                    ///< with `message_seen`

@@ -78,24 +78,37 @@ void AgentSocket::accept_callers() {
 
 /// False when the caller is to be dropped.
 bool AgentSocket::answer_lines(Caller& caller) {
-    while (caller.waiting.empty()) {
+    for (;;) {
         const std::size_t end = caller.received.find('\n');
         if (end == std::string::npos) {
-            break;
+            return caller.received.size() <= agent_line_bytes_max;
         }
-        const std::string line = caller.received.substr(0, end);
+        if (!caller.waiting.empty() && !answer_waiting(caller, false)) {
+            return false;
+        }
+        caller.last = caller.received.substr(0, end);
         caller.received.erase(0, end + 1);
-        if (auto reply = answer_(line, true)) {
-            caller.unsent += *reply + "\n";
-            if (!send_some(caller.socket.number(), caller.unsent)) {
-                return false;
-            }
-        } else {
-            caller.waiting = line;
-            caller.answer_by = std::chrono::steady_clock::now() + agent_wait_max;
+        caller.waiting = caller.last;
+        caller.answer_by = std::chrono::steady_clock::now() + agent_wait_max;
+        if (!answer_waiting(caller, true)) {
+            return false;
         }
     }
-    return caller.received.size() <= agent_line_bytes_max;
+}
+
+/// False when the caller is to be dropped.
+bool AgentSocket::answer_waiting(Caller& caller, bool may_wait) {
+    const auto reply = answer_(caller.waiting, may_wait);
+    if (!reply) {
+        return true;
+    }
+    caller.waiting.clear();
+    caller.unsent += *reply + "\n";
+    return send_some(caller.socket.number(), caller.unsent);
+}
+
+bool AgentSocket::is_any(const std::function<bool(std::string_view last_line)>& holds) const {
+    return std::any_of(callers_.begin(), callers_.end(), [&](const Caller& caller) { return holds(caller.last); });
 }
 
 bool AgentSocket::serve(Caller& caller, short events) {
@@ -138,14 +151,7 @@ std::optional<LoopSource::Time> AgentSocket::due() const {
 
 void AgentSocket::pass(Time now) {
     for (auto caller = callers_.begin(); caller != callers_.end();) {
-        bool stays = true;
-        if (!caller->waiting.empty()) {
-            if (auto reply = answer_(caller->waiting, now < caller->answer_by)) {
-                caller->waiting.clear();
-                caller->unsent += *reply + "\n";
-                stays = send_some(caller->socket.number(), caller->unsent) && answer_lines(*caller);
-            }
-        }
+        const bool stays = caller->waiting.empty() || answer_waiting(*caller, now < caller->answer_by);
         caller = stays ? std::next(caller) : callers_.erase(caller);
     }
 }

@@ -17,7 +17,8 @@ namespace tillnote::lane {
 class AgentSocket final : public LoopSource {
 public:
     /// Takes a line and gives one, both without the line end; or nothing, for a caller that waits: it is asked again with
-    /// the same line whenever something has happened, and after agent_wait_max with `may_wait` false, when it must answer.
+    /// the same line whenever something has happened, and with `may_wait` false, when it must answer, after agent_wait_max
+    /// or when the caller has sent another line.
     using Answer = std::function<std::optional<std::string>(std::string_view line, bool may_wait)>;
 
     /// Errors: outbox_unusable.
@@ -27,6 +28,9 @@ public:
     AgentSocket& operator=(AgentSocket&&) noexcept = default;
     /// Removes the socket file.
     ~AgentSocket() override;
+
+    /// Whether `holds` is true of the last line of some caller that is connected.
+    [[nodiscard]] bool is_any(const std::function<bool(std::string_view last_line)>& holds) const;
 
     void add_to(std::vector<pollfd>& watched) override;
     void handle(std::span<const pollfd> ready) override;
@@ -38,6 +42,7 @@ private:
         Descriptor socket;
         std::string received{};
         std::string unsent{};   ///< of the answer, where the socket took only a part of it
+        std::string last{};     ///< its last line
         std::string waiting{};  ///< the line that is not answered yet
         Time answer_by{};       ///< of that line
     };
@@ -48,6 +53,7 @@ private:
     void make_room();
     [[nodiscard]] bool serve(Caller& caller, short events);
     [[nodiscard]] bool answer_lines(Caller& caller);
+    [[nodiscard]] bool answer_waiting(Caller& caller, bool may_wait);
 
     Descriptor listening_;
     std::filesystem::path file_;

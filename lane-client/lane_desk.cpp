@@ -7,9 +7,11 @@
 namespace tillnote::lane {
 namespace {
 
-Result<void> serve_undo(const Uuid& undo_id, OutboxAccess& outbox, const Clock& clock, AgentAnswer& answer) {
+/// Without `note_id` the last one.
+Result<void> serve_undo(const Uuid& undo_id, const std::optional<Uuid>& note_id, OutboxAccess& outbox, const Clock& clock,
+                        AgentAnswer& answer) {
     return outbox.use([&](Outbox& open) -> Result<void> {
-        auto voided = undo_last(open, clock, undo_id);
+        auto voided = note_id ? undo_note(open, clock, undo_id, *note_id) : undo_last(open, clock, undo_id);
         if (!voided) {
             return voided.error();
         }
@@ -21,7 +23,7 @@ Result<void> serve_undo(const Uuid& undo_id, OutboxAccess& outbox, const Clock& 
 Result<void> serve_tap(const TapRequest& request, OutboxAccess& outbox, const Clock& clock, const LaneRules& rules,
                        AgentAnswer& answer) {
     if (request.reason == undo_code) {
-        return serve_undo(make_random_id(), outbox, clock, answer);
+        return serve_undo(make_random_id(), std::nullopt, outbox, clock, answer);
     }
     if (auto sound = check_tap(request, rules); !sound) {
         return sound;
@@ -44,7 +46,7 @@ Result<void> serve_scan(const std::string& text, OutboxAccess& outbox, const Clo
             answer.ignored = true;
             break;
         case ScannedText::Kind::undo:
-            return serve_undo(make_random_id(), outbox, clock, answer);
+            return serve_undo(make_random_id(), std::nullopt, outbox, clock, answer);
         case ScannedText::Kind::tap:
             return serve_tap({std::move(scanned.reason), std::nullopt, std::nullopt, Source::scan}, outbox, clock, rules,
                              answer);
@@ -81,7 +83,7 @@ AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, con
             done = serve_tap(request.tap, outbox, clock, rules, answer);
             break;
         case AgentRequest::Kind::undo:
-            done = serve_undo(request.undo_id, outbox, clock, answer);
+            done = serve_undo(request.undo_id, request.note_id, outbox, clock, answer);
             break;
         case AgentRequest::Kind::scan:
             done = serve_scan(request.text, outbox, clock, rules, answer);

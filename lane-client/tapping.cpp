@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <vector>
 
 namespace tillnote::lane {
 namespace {
@@ -124,6 +126,42 @@ Result<void> check_room(Outbox& outbox) {
     return {};
 }
 
+/// Chooses among the last notes, newest first.
+using ChooseNote = std::function<Result<const StoredNote*>(const std::vector<StoredNote>& notes, const Moment& now)>;
+
+Result<Uuid> undo_chosen(Outbox& outbox, const Clock& clock, const Uuid& undo_id, const ChooseNote& choose) {
+    auto transaction = outbox.begin();
+    if (!transaction) {
+        return transaction.error();
+    }
+    auto known = outbox.find_undo(undo_id);
+    if (!known) {
+        return known.error();
+    }
+    if (*known) {
+        return (*known)->undo.note_id;
+    }
+    const Moment now = clock.now();
+    auto notes = outbox.last_notes(looked_back);
+    if (!notes) {
+        return notes.error();
+    }
+    const auto chosen = choose(*notes, now);
+    if (!chosen) {
+        return chosen.error();
+    }
+    StoredUndo undo;
+    undo.note_row = (*chosen)->row;
+    undo.undo = Undo{undo_id, (*chosen)->note.note_id, now.wall};
+    if (auto appended = outbox.append_undo(undo); !appended) {
+        return appended.error();
+    }
+    if (auto durable = transaction->commit(); !durable) {
+        return durable.error();
+    }
+    return undo.undo.note_id;
+}
+
 }  // namespace
 
 LaneRules make_rules(const LaneCatalog* catalog, const Enrolments& enrolments) {
@@ -206,37 +244,32 @@ Result<TapOutcome> tap(Outbox& outbox, const Clock& clock, const TapRequest& req
 }
 
 Result<Uuid> undo_last(Outbox& outbox, const Clock& clock, const Uuid& undo_id) {
-    auto transaction = outbox.begin();
-    if (!transaction) {
-        return transaction.error();
-    }
-    auto known = outbox.find_undo(undo_id);
-    if (!known) {
-        return known.error();
-    }
-    if (*known) {
-        return (*known)->undo.note_id;
-    }
-    const Moment now = clock.now();
-    auto notes = outbox.last_notes(looked_back);
-    if (!notes) {
-        return notes.error();
-    }
-    const auto last = std::find_if(notes->begin(), notes->end(), [](const StoredNote& note) { return !note.undone; });
-    if (last == notes->end() || !within_undo_reach(*last, now)) {
-        return Error{
-            ErrorCode::impossible_value, "There is nothing to undo: no note was tapped here in the last 10 minutes.", {}};
-    }
-    StoredUndo undo;
-    undo.note_row = last->row;
-    undo.undo = Undo{undo_id, last->note.note_id, now.wall};
-    if (auto appended = outbox.append_undo(undo); !appended) {
-        return appended.error();
-    }
-    if (auto durable = transaction->commit(); !durable) {
-        return durable.error();
-    }
-    return undo.undo.note_id;
+    const auto choose = [](const std::vector<StoredNote>& notes, const Moment& now) -> Result<const StoredNote*> {
+        const auto last = std::find_if(notes.begin(), notes.end(), [](const StoredNote& note) { return !note.undone; });
+        if (last == notes.end() || !within_undo_reach(*last, now)) {
+            return Error{ErrorCode::impossible_value,
+                         "There is nothing to undo: no note was tapped here in the last 10 minutes.",
+                         {}};
+        }
+        return &*last;
+    };
+    return undo_chosen(outbox, clock, undo_id, choose);
+}
+
+Result<Uuid> undo_note(Outbox& outbox, const Clock& clock, const Uuid& undo_id, const Uuid& note_id) {
+    const auto choose = [&](const std::vector<StoredNote>& notes, const Moment& now) -> Result<const StoredNote*> {
+        const auto named =
+            std::find_if(notes.begin(), notes.end(), [&](const StoredNote& note) { return note.note.note_id == note_id; });
+        if (named == notes.end() || !within_undo_reach(*named, now)) {
+            return Error{ErrorCode::impossible_value,
+                         "Nothing was undone: this note is not among those tapped here in the last 10 minutes.", "/note_id"};
+        }
+        if (named->undone) {
+            return Error{ErrorCode::impossible_value, "Nothing was undone: this note has been undone already.", "/note_id"};
+        }
+        return &*named;
+    };
+    return undo_chosen(outbox, clock, undo_id, choose);
 }
 
 }  // namespace tillnote::lane

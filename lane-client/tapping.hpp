@@ -60,4 +60,8 @@ inline constexpr std::chrono::hours transaction_reach{2};
 /// Errors: impossible_value (nothing to undo), disk_full, outbox_unusable.
 [[nodiscard]] Result<Uuid> undo_last(Outbox& outbox, const Clock& clock, const Uuid& undo_id);
 
+/// Voids this note, for who knows which one is meant; else as `undo_last`. Errors: impossible_value (no such note within
+/// `undo_reach`, or it has been undone by another undo), disk_full, outbox_unusable.
+[[nodiscard]] Result<Uuid> undo_note(Outbox& outbox, const Clock& clock, const Uuid& undo_id, const Uuid& note_id);
+
 }  // namespace tillnote::lane

@@ -89,6 +89,14 @@ void AgentLink::ask(std::uint64_t number, const StripRequest& request) {
     set_timer();
 }
 
+/// The watch that waits is answered at once, as there is another one behind it.
+void AgentLink::show_asks(bool shows_asks) {
+    if (std::exchange(shows_asks_, shows_asks) != shows_asks && connected_) {
+        watch();
+        set_timer();
+    }
+}
+
 void AgentLink::connect() {
     retry_at_.reset();
     connected_ = connect(watching_) && connect(asking_);
@@ -97,7 +105,9 @@ void AgentLink::connect() {
         return;
     }
     first_is_sent_ = false;
-    watch(std::nullopt);
+    watches_ = 0;
+    revision_.reset();
+    watch();
     send_next();
 }
 
@@ -205,8 +215,9 @@ std::optional<std::string> AgentLink::take_line(Connection& connection) {
     return line;
 }
 
-void AgentLink::watch(std::optional<std::int64_t> since) {
-    watching_.unsent = watch_line(since) + "\n";
+void AgentLink::watch() {
+    ++watches_;
+    watching_.unsent += watch_line(revision_, shows_asks_) + "\n";
     watch_deadline_ = Clock::now() + watch_patience;
     static_cast<void>(write(watching_));
 }
@@ -220,12 +231,15 @@ bool AgentLink::serve_watch() {
             return false;
         }
         retries_ = 0;
-        const std::int64_t revision = state->revision;
+        revision_ = state->revision;
+        --watches_;
         if (!std::exchange(known_, true)) {
             events_.came();
         }
         events_.state(std::move(*state));
-        watch(revision);
+        if (watches_ == 0) {
+            watch();
+        }
     }
     return open;
 }

@@ -40,6 +40,8 @@ public:
 
     /// Queues a request; its reply comes under `number`.
     void ask(std::uint64_t number, const StripRequest& request);
+    /// Whether an ask would be seen now, for the agent to know. Not, until told.
+    void show_asks(bool shows_asks);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -66,7 +68,7 @@ private:
     bool write(Connection& connection);
     bool read(Connection& connection);
     std::optional<std::string> take_line(Connection& connection);
-    void watch(std::optional<std::int64_t> since);
+    void watch();
     bool serve_watch();
     bool serve_replies();
     void give_up_late_requests(Clock::time_point now);
@@ -86,6 +88,9 @@ private:
     std::optional<Clock::time_point> retry_at_;
     int retries_ = 0;
     Clock::time_point watch_deadline_;
+    int watches_ = 0;                       ///< not answered yet
+    std::optional<std::int64_t> revision_;  ///< last heard on this connection
+    bool shows_asks_ = false;
 };
 
 }  // namespace tillnote::strip

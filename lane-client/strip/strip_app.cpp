@@ -201,6 +201,7 @@ private:
         for (const NumberedRequest& asked : model_.take_requests()) {
             link_->ask(asked.number, asked.request);
         }
+        link_->show_asks(model_.shows_asks());
         if (model_.hot_keys() != hot_keys_) {
             hot_keys_ = model_.hot_keys();
             grab_keys();

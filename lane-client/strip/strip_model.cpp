@@ -1,7 +1,5 @@
 #include "lane-client/strip/strip_model.hpp"
 
-#include "schema/error.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -12,133 +10,13 @@ using Kind = StripRequest::Kind;
 StripModel::StripModel(Language language, std::function<Uuid()> make_id)
     : language_(language), make_id_(std::move(make_id)) {}
 
-void StripModel::agent_came(Time now) {
-    agent_gone_since_.reset();
-    count_message(now);
-}
-
-void StripModel::agent_went(Time now) {
-    if (!agent_gone_since_) {
-        agent_gone_since_ = now;
-    }
-    count_message(now);
-}
-
-void StripModel::take_state(LaneState state, Time now) {
-    std::erase_if(over_, [&state](const Uuid& id) { return !state.ask || state.ask->showing_id != id; });
-    settle_messages(state);
-    want_catalog(state);
-    state_ = std::move(state);
-    count_message(now);
-}
-
-/// A message that was seen but is still told: the agent has not heard of it, so it is told again.
-void StripModel::settle_messages(const LaneState& state) {
-    std::set<Uuid> still_told;
-    for (const LaneMessage& message : state.messages) {
-        if (!seen_.contains(message.message_id)) {
-            continue;
-        }
-        still_told.insert(message.message_id);
-        if (!is_sent(Kind::message_seen, message.message_id)) {
-            send({.kind = Kind::message_seen, .id = message.message_id});
-        }
-    }
-    seen_ = std::move(still_told);
-}
-
-void StripModel::want_catalog(const LaneState& state) {
-    if (!state.catalog_version.empty() && state.catalog_version != catalog_version_ && !is_sent(Kind::catalog, Uuid{})) {
-        send({.kind = Kind::catalog});
-    }
-}
-
-void StripModel::take_reply(std::uint64_t number, AgentReply reply, Time now) {
-    const auto found = std::ranges::find(sent_, number, &Sent::number);
-    if (found == sent_.end()) {
-        return;
-    }
-    const Sent sent = std::move(*found);
-    sent_.erase(found);
-    if (reply.done) {
-        take_done(sent, std::move(reply), now);
-    } else {
-        take_failed(sent, reply, now);
-    }
-    count_message(now);
-}
-
-void StripModel::take_done(const Sent& sent, AgentReply reply, Time now) {
-    const Done done{sent.request.code, sent.name, now};
-    switch (sent.request.kind) {
-        case Kind::tap:
-            saved_ = done;
-            said_ = done;
-            said_is_undo_ = false;
-            if (failure_ && failure_->code == done.code) {
-                failure_.reset();
-            }
-            if (page_ != Page::first) {
-                page_ends_at_ = now + page_stays;
-            }
-            break;
-        case Kind::undo:
-            said_ = done;
-            said_is_undo_ = true;
-            break;
-        case Kind::answer:
-            said_ = done;
-            said_is_undo_ = false;
-            over_.insert(sent.request.id);
-            break;
-        case Kind::not_asked:
-            over_.insert(sent.request.id);
-            break;
-        case Kind::message_seen:
-            break;
-        case Kind::catalog:
-            if (reply.catalog) {
-                if (catalog_) {
-                    // What lies under a finger that is on its way may change.
-                    pressed_at_ = now;
-                    last_hot_key_.clear();
-                }
-                catalog_ = std::move(reply.catalog);
-                catalog_version_ = state_ ? state_->catalog_version : std::string();
-                open(Page::first);
-            }
-            break;
-    }
-}
-
-void StripModel::take_failed(const Sent& sent, const AgentReply& reply, Time now) {
-    switch (sent.request.kind) {
-        case Kind::undo:
-            if (reply.error == error_row(ErrorCode::impossible_value).type) {
-                nothing_to_undo_since_ = now;
-                return;
-            }
-            break;
-        case Kind::tap:
-        case Kind::answer:
-            break;
-        case Kind::not_asked:
-        case Kind::message_seen:
-        case Kind::catalog:
-            // Nothing of the cashier's is lost; the agent tells again what still matters.
-            return;
-    }
-    failure_ = Failure{sent.request.kind, sent.request.code, sent.name, reply.error};
-    hidden_ = false;
-    open(Page::first);
-}
-
 bool StripModel::press(const Action& action, Time now) {
     if (action.kind == Action::Kind::none || is_locked(now)) {
         return false;
     }
     pressed_at_ = now;
     last_hot_key_.clear();
+    note_somebody(now);
     // Who touches the strip has seen it.
     failure_.reset();
     if (page_ != Page::first) {
@@ -194,6 +72,7 @@ void StripModel::press_hot_key(const std::string& reason, Time now) {
     }
     pressed_at_ = now;
     last_hot_key_ = reason;
+    note_somebody(now);
     if (reason != undo_code) {
         tap(reason, Source::hotkey);
     } else if (saved_) {
@@ -205,6 +84,7 @@ void StripModel::press_hot_key(const std::string& reason, Time now) {
 }
 
 void StripModel::toggle_hidden(Time now) {
+    note_somebody(now);
     hidden_ = !hidden_;
     count_message(now);
 }
@@ -217,10 +97,12 @@ void StripModel::tap(const std::string& reason, Source source) {
 
 void StripModel::undo() {
     if (saved_) {
-        // Offered once: a second press must not void the note before.
+        // Offered once: a second press must not void the note before. What is tried again may have been done the first
+        // time, so it goes under the same id.
         const Done last = std::move(*saved_);
         saved_.reset();
-        send({.kind = Kind::undo, .code = last.code, .id = make_id_()}, last.name);
+        const Uuid undo_id = last.undo_id.is_nil() ? make_id_() : last.undo_id;
+        send({.kind = Kind::undo, .code = last.code, .id = undo_id, .note_id = last.note_id}, last.name);
     }
 }
 
@@ -241,7 +123,7 @@ void StripModel::answer(const Action& action) {
 }
 
 void StripModel::advance(Time now) {
-    if (saved_ && now >= saved_->at + undo_offered) {
+    if (saved_ && now >= saved_->at + undo_offered && !undo_has_failed()) {
         saved_.reset();
     }
     if (said_ && now >= said_->at + saying) {
@@ -261,7 +143,7 @@ void StripModel::advance(Time now) {
 
 std::optional<Time> StripModel::next_change(Time now) const {
     std::vector<Time> moments;
-    if (saved_) {
+    if (saved_ && !undo_has_failed()) {
         // Each second of the countdown.
         moments.push_back(saved_->at + std::chrono::floor<std::chrono::seconds>(now - saved_->at) + std::chrono::seconds{1});
     }
@@ -278,7 +160,10 @@ std::optional<Time> StripModel::next_change(Time now) const {
         moments.push_back(*agent_gone_since_ + agent_missed);
     }
     if (message_visible_since_) {
-        moments.push_back(*message_visible_since_ + (message_shown - message_shown_for_));
+        const Time seen_at = *message_visible_since_ + (message_shown - message_shown_for_);
+        if (seen_at <= attended_until_) {
+            moments.push_back(seen_at);
+        }
     }
     const auto first = std::ranges::min_element(moments);
     return first == moments.end() ? std::nullopt : std::optional(*first);
@@ -303,10 +188,16 @@ void StripModel::open(Page page) {
     page_ends_at_.reset();
 }
 
-/// Adds up how long the first message has been readable, however often something else came between.
+/// What has been readable until now was so for whoever was there before.
+void StripModel::note_somebody(Time now) {
+    count_message(now);
+    attended_until_ = now + lane_attended;
+}
+
+/// Adds up how long the first message has been readable while somebody was there, however often something else came between.
 void StripModel::count_message(Time now) {
     if (message_visible_since_) {
-        message_shown_for_ += now - *message_visible_since_;
+        message_shown_for_ += std::min(now, attended_until_) - *message_visible_since_;
         message_visible_since_.reset();
     }
     const LaneMessage* message = next_message();
@@ -319,13 +210,22 @@ void StripModel::count_message(Time now) {
         counted_message_ = message == nullptr ? Uuid{} : message->message_id;
         message_shown_for_ = {};
     }
-    if (!hidden_ && page_ == Page::first && says(now) == Says::message) {
+    if (now < attended_until_ && !hidden_ && page_ == Page::first && says(now) == Says::message) {
         message_visible_since_ = now;
     }
 }
 
+bool StripModel::shows_asks() const {
+    return !hidden_ && page_ == Page::first && !failure_ && state_ && state_->code.empty();
+}
+
 bool StripModel::is_locked(Time now) const {
     return pressed_at_ && now < *pressed_at_ + lock_out;
+}
+
+/// "Tap again", it says then, and so the key stays as long as the words do.
+bool StripModel::undo_has_failed() const {
+    return failure_ && failure_->work == Kind::undo;
 }
 
 bool StripModel::is_sent(Kind kind, const std::string& code) const {

@@ -19,7 +19,8 @@ inline constexpr std::chrono::seconds undo_offered{10};       ///< after the tic
 inline constexpr std::chrono::seconds saying{3};              ///< "Saved", "Undone"
 inline constexpr std::chrono::milliseconds page_stays{1500};  ///< with its tick, after a tap behind "More"
 inline constexpr std::chrono::seconds page_untouched{30};     ///< then the first screen comes back
-inline constexpr std::chrono::seconds message_shown{20};      ///< in all, before it counts as seen
+inline constexpr std::chrono::seconds message_shown{20};      ///< in all, to somebody, before it counts as seen
+inline constexpr std::chrono::seconds lane_attended{60};      ///< so long after a tap or a sale somebody is there to read
 inline constexpr std::chrono::seconds agent_missed{2};        ///< a restart is no news, an absence is
 
 /// A request with the number its reply comes back under.
@@ -64,6 +65,8 @@ public:
     [[nodiscard]] Language language() const noexcept { return language_; }
     /// A failure shows the strip again.
     [[nodiscard]] bool hidden() const noexcept { return hidden_; }
+    /// Whether an ask that came now would be seen: the first screen is there, and the second row free for it.
+    [[nodiscard]] bool shows_asks() const;
     /// Empty before the first catalog.
     [[nodiscard]] std::vector<HotKey> hot_keys() const;
 
@@ -95,6 +98,8 @@ private:
         std::string code;
         Name name;
         Time at;
+        std::optional<Uuid> note_id{};  ///< of a tap
+        Uuid undo_id{};                 ///< of the undo that was tried and has failed, else nil
     };
     /// Not on disk. `error` is a type of the error table, or empty when no answer came.
     struct Failure {
@@ -115,8 +120,10 @@ private:
     void want_catalog(const LaneState& state);
     void settle_messages(const LaneState& state);
     void count_message(Time now);
+    void note_somebody(Time now);
 
     [[nodiscard]] bool is_locked(Time now) const;
+    [[nodiscard]] bool undo_has_failed() const;
     [[nodiscard]] bool is_sent(StripRequest::Kind kind, const std::string& code) const;
     [[nodiscard]] bool is_sent(StripRequest::Kind kind, const Uuid& id) const;
     [[nodiscard]] const LaneMessage* next_message() const;
@@ -142,7 +149,7 @@ private:
     std::optional<Time> agent_gone_since_;
     std::optional<LaneState> state_;  ///< nothing before the agent has first told
     std::optional<LaneCatalog> catalog_;
-    std::string catalog_version_;  ///< as the agent named it when `catalog_` came
+    std::string catalog_version_;  ///< of `catalog_`
 
     std::uint64_t last_number_ = 0;
     std::vector<NumberedRequest> outgoing_;
@@ -165,6 +172,7 @@ private:
     Uuid counted_message_;
     std::chrono::steady_clock::duration message_shown_for_{};
     std::optional<Time> message_visible_since_;
+    Time attended_until_{};  ///< somebody is at the lane until then, as far as the strip can tell
 };
 
 }  // namespace tillnote::strip

@@ -90,11 +90,11 @@ void StripModel::append_corners(std::vector<Part>& parts, Time now) const {
                          .action = {first ? Action::Kind::more : Action::Kind::back}});
     }
     Part undo{.place = undo_place};
-    if (saved_ && now < saved_->at + undo_offered) {
+    if (saved_ && (now < saved_->at + undo_offered || undo_has_failed())) {
         const auto left = std::chrono::ceil<std::chrono::seconds>(saved_->at + undo_offered - now);
         undo.look = Look::plain;
         undo.text = to_string(say.undo);
-        undo.note = std::to_string(left.count()) + " s";
+        undo.note = undo_has_failed() ? std::string() : std::to_string(left.count()) + " s";
         undo.action = {Action::Kind::undo};
     }
     parts.push_back(std::move(undo));

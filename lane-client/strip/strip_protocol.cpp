@@ -95,6 +95,9 @@ std::string to_line(const StripRequest& request) {
             break;
         case Kind::undo:
             line["undo_id"] = request.id.to_string();
+            if (request.note_id) {
+                line["note_id"] = request.note_id->to_string();
+            }
             break;
         case Kind::answer:
             line["showing_id"] = request.id.to_string();
@@ -112,8 +115,8 @@ std::string to_line(const StripRequest& request) {
     return dump_json(line);
 }
 
-std::string watch_line(std::optional<std::int64_t> since) {
-    json line{{"do", "watch"}};
+std::string watch_line(std::optional<std::int64_t> since, bool shows_asks) {
+    json line{{"do", "watch"}, {"shows_asks", shows_asks}};
     if (since) {
         line["since"] = *since;
     }
@@ -138,6 +141,7 @@ Result<LaneState> parse_lane_state(std::string_view line) {
     if (is_present(reader, "catalog_version")) {
         state.catalog_version = reader.text("catalog_version", 0, 128);
     }
+    state.transaction = reader.optional_boolean("transaction", false);
     if (is_present(reader, "code")) {
         state.code = reader.text("code", 0, 32);
     }
@@ -159,6 +163,12 @@ AgentReply parse_agent_reply(std::string_view line) {
         return reader.failed() ? unreadable() : read_refusal(reader);
     }
     AgentReply reply{.done = true};
+    if (is_present(reader, "note_id")) {
+        reply.note_id = reader.uuid("note_id");
+        if (reader.failed()) {
+            return unreadable();
+        }
+    }
     if (is_present(reader, "catalog")) {
         auto catalog = parse_lane_catalog(dump_json(*reader.find("catalog")));
         if (!catalog) {

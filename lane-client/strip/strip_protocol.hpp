@@ -18,9 +18,10 @@ namespace tillnote::strip {
 struct StripRequest {
     enum class Kind { tap, undo, answer, not_asked, message_seen, catalog };
     Kind kind = Kind::catalog;
-    std::string code{};             ///< reason of `tap`, answer of `answer`
+    std::string code{};             ///< reason of `tap`, answer of `answer`; not sent with the others
     Source source = Source::touch;  ///< of `tap`
     Uuid id{};                      ///< undo_id, showing_id or message_id
+    std::optional<Uuid> note_id{};  ///< of `undo`: the note that is meant
 };
 
 /// An ask while it is to be shown.
@@ -41,6 +42,7 @@ struct LaneState {
     std::int64_t pending = 0;
     bool server_reachable = false;
     std::string catalog_version;  ///< empty when there is no catalog
+    bool transaction = false;     ///< one of the POS is in force
     std::string code;             ///< of an enrolment that waits for its approval, else empty
     std::optional<ShownAsk> ask;
     std::vector<LaneMessage> messages;
@@ -52,11 +54,12 @@ struct AgentReply {
     std::string error{};   ///< a type of the error table; empty with `done` or when no answer came in time
     std::string detail{};  ///< for the log, in English
     std::optional<LaneCatalog> catalog{};
+    std::optional<Uuid> note_id{};  ///< of `tap` and `undo`
 };
 
 /// Lines without the line end. Pure; any thread.
 [[nodiscard]] std::string to_line(const StripRequest& request);
-[[nodiscard]] std::string watch_line(std::optional<std::int64_t> since);
+[[nodiscard]] std::string watch_line(std::optional<std::int64_t> since, bool shows_asks);
 /// Errors: malformed_json, invalid_field; also what the agent itself refused.
 [[nodiscard]] Result<LaneState> parse_lane_state(std::string_view line);
 /// A line that is no answer reads as `outbox-unusable`: nothing is then certain to be saved.

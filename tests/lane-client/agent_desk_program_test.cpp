@@ -140,5 +140,18 @@ TEST_F(DisplayOfTheAgent, IsToldWhatIsWrongWithItsRequest) {
     EXPECT_EQ(ask({{"do", "scan"}, {"text", "~TN101"}})["repeat"], false);
 }
 
+TEST_F(DisplayOfTheAgent, UndoesTheNoteItNamesThoughAnotherCameAfterIt) {
+    RunningAgent agent(state_);
+    const json first = ask({{"do", "tap"}, {"reason", "101"}, {"source", "touch"}});
+    const json second = ask({{"do", "tap"}, {"reason", "102"}, {"source", "key"}});
+    json undo{{"do", "undo"}, {"undo_id", "00000000-0000-4000-8000-0000000000d1"}, {"note_id", first["note_id"]}};
+    EXPECT_EQ(ask(undo)["note_id"], first["note_id"]);
+    EXPECT_EQ(ask(undo)["note_id"], first["note_id"]) << "sent again after a lost answer";
+    undo["undo_id"] = "00000000-0000-4000-8000-0000000000d2";
+    EXPECT_EQ(ask(undo)["error"], "impossible-value");
+    undo.erase("note_id");
+    EXPECT_EQ(ask(undo)["note_id"], second["note_id"]) << "the last one, as ever";
+}
+
 }  // namespace
 }  // namespace tillnote::lane::test

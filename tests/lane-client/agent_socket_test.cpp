@@ -71,18 +71,42 @@ TEST_F(AgentSocketTest, AnswersACallerWhoseTimeIsOver) {
     EXPECT_EQ(socket_->due(), std::nullopt);
 }
 
-TEST_F(AgentSocketTest, KeepsTheOrderOfWhatACallerAsks) {
+TEST_F(AgentSocketTest, AnswersWhatWaitsWhenItsCallerAsksAgainAndKeepsTheOrder) {
     AgentConnection caller = connect();
     caller.send("wait");
-    caller.send("second");
     while (asked_["wait"] == 0) {
         serve_once();
     }
-    serve_once(0);
-    EXPECT_EQ(asked_["second"], 0);
-    happened_ = true;
+    EXPECT_EQ(caller.find_line(), std::nullopt);
+    caller.send("wait longer");
     EXPECT_EQ(ask(caller), "answer to wait");
-    EXPECT_EQ(ask(caller), "answer to second");
+    EXPECT_EQ(caller.find_line(), std::nullopt);
+    caller.send("third");
+    EXPECT_EQ(ask(caller), "answer to wait longer");
+    EXPECT_EQ(ask(caller), "answer to third");
+    EXPECT_EQ(socket_->due(), std::nullopt);
+}
+
+TEST_F(AgentSocketTest, KnowsTheLastLineOfWhoIsConnected) {
+    const auto is_any = [&](const std::string& line) {
+        return socket_->is_any([&](std::string_view last) { return last == line; });
+    };
+    {
+        AgentConnection caller = connect();
+        caller.send("wait");
+        AgentConnection other = connect();
+        other.send("tap");
+        EXPECT_EQ(ask(other), "answer to tap");
+        EXPECT_TRUE(is_any("wait") && is_any("tap"));
+        caller.send("wait longer");
+        EXPECT_EQ(ask(caller), "answer to wait");
+        EXPECT_FALSE(is_any("wait"));
+        EXPECT_TRUE(is_any("wait longer"));
+    }
+    for (int at = 0; at < 100 && is_any("wait longer"); ++at) {
+        serve_once();
+    }
+    EXPECT_FALSE(is_any("wait longer")) << "it has gone";
 }
 
 TEST_F(AgentSocketTest, SendsALongAnswerInPartsToASlowReader) {

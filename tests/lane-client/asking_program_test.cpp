@@ -12,8 +12,16 @@ class AskOfTheDay : public ProgramTest {
 protected:
     json ask(const json& request) {
         AgentConnection connection(state_ / "agent.sock");
+        return ask(connection, request);
+    }
+    static json ask(AgentConnection& connection, const json& request) {
         connection.send(request.dump());
         return json::parse(connection.get_line());
+    }
+    /// Whether a transaction that begins now is asked.
+    bool is_asked(const std::string& transaction) {
+        EXPECT_EQ(run({"begin", transaction}).exit_code, 0);
+        return !ask({{"do", "watch"}})["ask"].is_null();
     }
 };
 
@@ -25,8 +33,8 @@ TEST_F(AskOfTheDay, IsShownAnsweredAndDeliveredThoughTheAgentIsKilled) {
     server.with([](FakeTillnote& tillnote) { tillnote.answer_with = HttpAnswer{503, "", std::nullopt, ""}; });
     {
         RunningAgent agent(state_);
-        const json before = ask({{"do", "watch"}});
-        EXPECT_TRUE(before["ask"].is_null());
+        AgentConnection display(state_ / "agent.sock");
+        EXPECT_TRUE(ask(display, {{"do", "watch"}, {"shows_asks", true}})["ask"].is_null());
         EXPECT_EQ(run({"begin", "T-1"}).exit_code, 0);
         const json shown = ask({{"do", "watch"}})["ask"];
         first = shown["showing_id"];
@@ -53,15 +61,25 @@ TEST_F(AskOfTheDay, IsShownAnsweredAndDeliveredThoughTheAgentIsKilled) {
     });
 }
 
-TEST_F(AskOfTheDay, IsNotShownWhereNoDisplayWatches) {
+TEST_F(AskOfTheDay, IsNotShownWhereNoDisplayWouldShowIt) {
     TillnoteOverHttp server;
     server.asks = {sample_ask(1)};
     enrol(server);
     const RunningAgent agent(state_);
-    EXPECT_EQ(run({"begin", "T-1"}).exit_code, 0);
-    EXPECT_TRUE(ask({{"do", "watch"}})["ask"].is_null());
-    EXPECT_EQ(run({"begin", "T-2"}).exit_code, 0);
-    EXPECT_FALSE(ask({{"do", "watch"}})["ask"].is_null());
+    AgentConnection script(state_ / "agent.sock");
+    const json before = ask(script, {{"do", "watch"}});
+    script.send(json{{"do", "watch"}, {"since", before["revision"]}}.dump());
+    EXPECT_FALSE(is_asked("T-1")) << "a script that watches is no display";
+    {
+        AgentConnection strip(state_ / "agent.sock");
+        static_cast<void>(ask(strip, {{"do", "watch"}, {"shows_asks", true}}));
+        EXPECT_TRUE(is_asked("T-2"));
+        static_cast<void>(ask(strip, {{"do", "watch"}, {"shows_asks", false}}));
+        EXPECT_FALSE(is_asked("T-3")) << "it is hidden";
+        static_cast<void>(ask(strip, {{"do", "watch"}, {"shows_asks", true}}));
+        EXPECT_TRUE(is_asked("T-4"));
+    }
+    EXPECT_FALSE(is_asked("T-5")) << "it has gone";
 }
 
 }  // namespace

@@ -96,10 +96,11 @@ protected:
         clock_.pass(std::chrono::seconds{10});
         return outcome.value().note_id;
     }
-    Result<Uuid> try_undo() {
+    Result<Uuid> try_undo(const std::optional<Uuid>& note_id = std::nullopt) {
         Result<Uuid> voided = Error{};
         auto used = outbox_.use([&](Outbox& open) -> Result<void> {
-            voided = undo_last(open, clock_, make_undo_id());
+            const Uuid undo_id = make_undo_id();
+            voided = note_id ? undo_note(open, clock_, undo_id, *note_id) : undo_last(open, clock_, undo_id);
             return voided ? Result<void>{} : Result<void>(voided.error());
         });
         return used ? voided : Result<Uuid>(used.error());

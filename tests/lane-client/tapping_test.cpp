@@ -148,6 +148,30 @@ TEST_F(Tapping, AnswersTheSameUndoTwiceWithTheSameNote) {
     EXPECT_EQ(counts().undos, 1);
 }
 
+TEST_F(Tapping, UndoesTheNoteThatIsNamedAndNoOther) {
+    const Uuid first = tap_note("101");
+    const Uuid second = tap_note("102");
+    EXPECT_EQ(try_undo(first).value(), first);
+    EXPECT_TRUE(notes().at(0).undone);
+    EXPECT_FALSE(notes().at(1).undone);
+    const auto again = try_undo(first);
+    ASSERT_FALSE(again) << "by another undo";
+    EXPECT_EQ(again.error().code, ErrorCode::impossible_value);
+    EXPECT_FALSE(notes().at(1).undone);
+    clock_.pass(10min);
+    EXPECT_FALSE(try_undo(second)) << "too old";
+    EXPECT_FALSE(try_undo(Uuid::parse("00000000-0000-4000-8000-0000000000d2").value())) << "no note of this lane";
+}
+
+TEST_F(Tapping, UndoesTheNoteOfARepeatThoughAnotherCameBetween) {
+    const auto first = try_tap(plain("101")).value();
+    const auto other = try_tap(plain("102")).value();
+    const auto repeat = try_tap(plain("101")).value();
+    ASSERT_TRUE(repeat.repeat);
+    EXPECT_EQ(try_undo(repeat.note_id).value(), first.note_id);
+    EXPECT_FALSE(notes().at(1).undone) << other.note_id.to_string();
+}
+
 TEST(CheckTap, ChecksOnlyTheFormBeforeTheFirstCatalog) {
     EXPECT_TRUE(check_tap({"anything-1", std::nullopt, std::nullopt, Source::script}, {}));
     for (const char* wrong : {"", "a b", "123456789012345678901", "\xC3\xA9", "1;2"}) {

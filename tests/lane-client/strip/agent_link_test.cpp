@@ -67,6 +67,24 @@ TEST_F(AgentLinkTest, HearsOfEveryChangeWhileItWaits) {
     EXPECT_TRUE(states_[2].refused);
 }
 
+TEST_F(AgentLinkTest, TellsWhetherAsksAreSeenWhileItsWatchWaits) {
+    start_and_meet_agent();
+    EXPECT_FALSE(agent_->is_shown_asks());
+    link_.show_asks(true);
+    ASSERT_TRUE(serve_until([&] { return agent_->is_shown_asks() && states_.size() == 2; }));
+    link_.show_asks(false);
+    link_.show_asks(true);
+    ASSERT_TRUE(serve_until([&] { return agent_->is_shown_asks() && states_.size() == 4; }));
+    ASSERT_TRUE(serve_until([&] { return agent_->is_watched(); }));
+    agent_->tell([](LaneState& state) { state.pending = 5; });
+    ASSERT_TRUE(serve_until([&] { return states_.size() == 5; }));
+    EXPECT_EQ(states_[4].pending, 5);
+    agent_.reset();
+    ASSERT_TRUE(serve_until([&] { return went_ == 1; }));
+    start_agent();
+    ASSERT_TRUE(serve_until([&] { return agent_->is_shown_asks(); })) << "the next agent is told, too";
+}
+
 TEST_F(AgentLinkTest, SleepsWhileNothingHappens) {
     start_and_meet_agent();
     const auto is_quiet = [&](int wait_ms) {

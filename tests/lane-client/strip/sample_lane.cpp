@@ -75,7 +75,7 @@ std::string to_watch_answer(const LaneState& state) {
                         {"server_reachable", state.server_reachable},
                         {"catalog_version", state.catalog_version},
                         {"code", nullptr},
-                        {"transaction", false},
+                        {"transaction", state.transaction},
                         {"ask", nullptr},
                         {"messages", nlohmann::json::array()}};
     if (!state.code.empty()) {

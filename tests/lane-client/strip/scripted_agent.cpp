@@ -72,6 +72,11 @@ bool ScriptedAgent::is_watched() {
     return std::ranges::any_of(callers_, &Caller::waits);
 }
 
+bool ScriptedAgent::is_shown_asks() {
+    const std::lock_guard lock(mutex_);
+    return shows_asks_;
+}
+
 void ScriptedAgent::serve() {
     for (;;) {
         std::vector<pollfd> watched{{stop_.number(), POLLIN, 0}, {listening_.number(), POLLIN, 0}};
@@ -118,6 +123,10 @@ void ScriptedAgent::answer(Caller& caller, const std::string& line) {
     const auto request = nlohmann::json::parse(line);
     const std::string what = request["do"];
     if (what == "watch") {
+        shows_asks_ = request["shows_asks"];
+        if (std::exchange(caller.waits, false)) {
+            send(caller, to_watch_answer(state_));
+        }
         caller.waits = request.contains("since") && request["since"] == state_.revision;
         if (!caller.waits) {
             send(caller, to_watch_answer(state_));

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] std::size_t count(const std::string& what);
     /// Whether somebody waits in a `watch`.
     [[nodiscard]] bool is_watched();
+    /// Whether the last `watch` said that asks are seen.
+    [[nodiscard]] bool is_shown_asks();
 
 private:
     struct Caller {
@@ -64,6 +66,7 @@ private:
     std::vector<nlohmann::json> requests_;
     std::map<std::string, std::string> refused_;
     std::set<std::string> ignored_;
+    bool shows_asks_ = false;
     lane::Descriptor listening_;
     lane::Descriptor stop_;
     std::thread thread_;

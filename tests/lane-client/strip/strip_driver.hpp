@@ -47,6 +47,7 @@ protected:
         return asked.front().request;
     }
     StripRequest tick() { return answer_next({.done = true}); }
+    StripRequest tick(const Uuid& note_id) { return answer_next({.done = true, .note_id = note_id}); }
     StripRequest refuse(const std::string& error) { return answer_next({.done = false, .error = error}); }
 
     /// A tap that is on disk.
@@ -54,6 +55,12 @@ protected:
         ASSERT_TRUE(tap(reason));
         tick();
         pass(lock_out);
+    }
+
+    /// Somebody has just used the lane, and nothing is said of it any more.
+    void come_to_the_lane() {
+        tap_and_tick("101");
+        pass(saying);
     }
 
     StripView view() { return model_.view(now_); }

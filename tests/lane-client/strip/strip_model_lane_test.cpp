@@ -10,6 +10,7 @@ TEST_F(StripModelTest, AsksForTheCatalogWhenItsVersionIsAnother) {
     take(state_);
     take(state_);
     LaneCatalog changed = make_sample_catalog();
+    changed.version = "c2";
     changed.layout[0] = "103";
     EXPECT_EQ(answer_next({.done = true, .catalog = changed}).kind, StripRequest::Kind::catalog);
     EXPECT_TRUE(shows(Action::Kind::tap, "103"));
@@ -25,6 +26,33 @@ TEST_F(StripModelTest, AsksForTheCatalogAgainWhenItDidNotCome) {
     EXPECT_EQ(look_of_key("101"), Look::praise);
     take(state_);
     EXPECT_EQ(tick().kind, StripRequest::Kind::catalog);
+}
+
+TEST_F(StripModelTest, AsksForTheVersionThatWasToldWhileAnOlderOneWasOnItsWay) {
+    LaneCatalog changed = make_sample_catalog();
+    changed.version = "c2";
+    state_.catalog_version = "c2";
+    take(state_);
+    state_.catalog_version = "c3";
+    take(state_);
+    answer_next({.done = true, .catalog = changed});
+    changed.version = "c3";
+    changed.layout[0] = "103";
+    EXPECT_EQ(answer_next({.done = true, .catalog = changed}).kind, StripRequest::Kind::catalog);
+    EXPECT_TRUE(shows(Action::Kind::tap, "103"));
+    EXPECT_TRUE(requests().empty());
+}
+
+TEST_F(StripModelTest, DoesNotAskInCirclesWhenTheCatalogIsNewerThanTheState) {
+    LaneCatalog changed = make_sample_catalog();
+    changed.version = "c3";
+    state_.catalog_version = "c2";
+    take(state_);
+    answer_next({.done = true, .catalog = changed});
+    EXPECT_TRUE(requests().empty());
+    state_.catalog_version = "c3";
+    take(state_);
+    EXPECT_TRUE(requests().empty());
 }
 
 TEST_F(StripModelTest, SaysOfflineQuietlyWithTheNumberWaiting) {
@@ -103,6 +131,30 @@ TEST_F(StripModelTest, AnAskTakesThePanelAndMovesNoKey) {
     }
 }
 
+TEST_F(StripModelTest, AsksAreSeenOnTheFirstScreenOfAStripThatIsThereAndFree) {
+    EXPECT_TRUE(model_.shows_asks());
+    model_.toggle_hidden(now_);
+    EXPECT_FALSE(model_.shows_asks());
+    model_.toggle_hidden(now_);
+    press(Action::Kind::more);
+    EXPECT_FALSE(model_.shows_asks());
+    pass(page_untouched);
+    EXPECT_TRUE(model_.shows_asks());
+    pass(lock_out);
+    tap("101");
+    refuse("disk-full");
+    EXPECT_FALSE(model_.shows_asks());
+    pass(lock_out);
+    press(Action::Kind::dismiss);
+    state_.code = "ABCD-EFGH";
+    take(state_);
+    EXPECT_FALSE(model_.shows_asks());
+    state_.code.clear();
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    EXPECT_TRUE(model_.shows_asks());
+}
+
 TEST_F(StripModelTest, AnAnswerIsSentOnceAndTheAskGoesWhenItIsSaved) {
     state_.ask = make_sample_ask(2);
     take(state_);
@@ -148,7 +200,20 @@ TEST_F(StripModelTest, AnAnswerThatIsNotSavedSaysSo) {
     EXPECT_TRUE(shows(Action::Kind::answer, "yes"));
 }
 
+TEST_F(StripModelTest, AnAnswerThatComesAfterItsAskIsOverIsNoFailure) {
+    state_.ask = make_sample_ask(2);
+    take(state_);
+    model_.toggle_hidden(now_);
+    press(Action::Kind::answer, "yes");
+    refuse("impossible-value");
+    EXPECT_EQ(panel().text, "What did the customer say?");
+    EXPECT_TRUE(model_.hidden()) << "nothing to show a hidden strip for";
+    take(state_);
+    EXPECT_FALSE(shows(Action::Kind::answer, "yes"));
+}
+
 TEST_F(StripModelTest, AMessageIsShownForTwentySecondsAndThenTold) {
+    come_to_the_lane();
     state_.messages = {make_sample_message(1), make_sample_message(2)};
     take(state_);
     EXPECT_EQ(panel().text, "Yogurt pulled 17:41. Thank you.");
@@ -159,13 +224,60 @@ TEST_F(StripModelTest, AMessageIsShownForTwentySecondsAndThenTold) {
     const StripRequest seen = tick();
     EXPECT_EQ(seen.kind, StripRequest::Kind::message_seen);
     EXPECT_EQ(seen.id, state_.messages[0].message_id);
-    ASSERT_EQ(model_.next_change(now_), now_ + message_shown);
-    pass(message_shown);
+    pass(message_shown - milliseconds{1});
+    ASSERT_EQ(model_.next_change(now_), now_ + milliseconds{1});
+    pass(milliseconds{1});
     EXPECT_EQ(tick().id, state_.messages[1].message_id);
     EXPECT_EQ(panel().text, "What did the customer say?");
 }
 
+TEST_F(StripModelTest, AMessageCountsOnlyWhileSomebodyIsAtTheLane) {
+    state_.messages = {make_sample_message(1)};
+    take(state_);
+    EXPECT_EQ(panel().text, "Yogurt pulled 17:41. Thank you.");
+    EXPECT_EQ(model_.next_change(now_), std::nullopt);
+    pass(std::chrono::hours{8});
+    EXPECT_TRUE(requests().empty()) << "nobody has been there";
+    come_to_the_lane();
+    pass(seconds{10});
+    take(state_);
+    model_.press({Action::Kind::language}, now_);
+    pass(std::chrono::hours{8});
+    EXPECT_EQ(tick().kind, StripRequest::Kind::message_seen);
+}
+
+TEST_F(StripModelTest, AMessageCountsForAMinuteAfterASaleOrATapThatCameAnotherWay) {
+    state_.messages = {make_sample_message(1), make_sample_message(2), make_sample_message(3), make_sample_message(4),
+                       make_sample_message(5)};
+    take(state_);
+    state_.transaction = true;
+    take(state_);
+    pass(message_shown);
+    EXPECT_EQ(tick().id, state_.messages[0].message_id);
+    state_.transaction = false;
+    state_.messages.erase(state_.messages.begin());
+    take(state_);
+    pass(std::chrono::hours{1});
+    EXPECT_EQ(tick().id, state_.messages[0].message_id) << "of the minute that was left";
+    state_.messages.erase(state_.messages.begin());
+    take(state_);
+    pass(std::chrono::hours{1});
+    EXPECT_TRUE(requests().empty());
+    state_.pending = 1;
+    take(state_);
+    pass(message_shown);
+    EXPECT_EQ(tick().id, state_.messages[0].message_id);
+    state_.messages.erase(state_.messages.begin());
+    state_.pending = 0;
+    pass(std::chrono::hours{1});
+    take(state_);
+    requests();
+    pass(std::chrono::hours{1});
+    EXPECT_TRUE(requests().empty()) << "a delivery is nobody";
+}
+
 TEST_F(StripModelTest, AMessageCountsOnlyWhileItCanBeRead) {
+    come_to_the_lane();
     state_.messages = {make_sample_message(1)};
     take(state_);
     pass(seconds{15});
@@ -184,6 +296,7 @@ TEST_F(StripModelTest, AMessageCountsOnlyWhileItCanBeRead) {
 }
 
 TEST_F(StripModelTest, TellsAgainWhatARestartedAgentHasNotHeard) {
+    come_to_the_lane();
     state_.messages = {make_sample_message(1)};
     take(state_);
     pass(message_shown);

@@ -71,6 +71,19 @@ TEST_F(StripModelTest, ADoublePressOfUndoVoidsOneNote) {
     EXPECT_EQ(look_of_key("202"), Look::praise);
 }
 
+TEST_F(StripModelTest, UndoNamesTheNoteThatIsOffered) {
+    const Uuid first = Uuid::parse("01a20135-e5aa-72f8-881e-98662348249f").value();
+    const Uuid second = Uuid::parse("01a20135-e5aa-72f8-881e-9866234824a0").value();
+    for (const auto& [reason, note] : {std::pair("101", first), std::pair("202", second), std::pair("101", first)}) {
+        tap(reason);
+        tick(note);
+        pass(lock_out);
+    }
+    press(Action::Kind::undo);
+    EXPECT_EQ(tick(first).note_id, first) << "the third tap was a repeat of the first";
+    EXPECT_EQ(panel().text, "Undone: Produce price good");
+}
+
 TEST_F(StripModelTest, SaysThatThereIsNothingToUndo) {
     tap_and_tick("101");
     press(Action::Kind::undo);
@@ -81,6 +94,39 @@ TEST_F(StripModelTest, SaysThatThereIsNothingToUndo) {
     press(Action::Kind::undo);
     refuse("disk-full");
     EXPECT_EQ(panel().text, "NOT UNDONE: Produce price good");
+}
+
+TEST_F(StripModelTest, AnUndoThatFailedCanBeTriedAgainAsLongAsTheStripSaysSo) {
+    tap_and_tick("101");
+    press(Action::Kind::undo);
+    const StripRequest first = refuse("outbox-unusable");
+    EXPECT_EQ(panel().text, "NOT UNDONE: Produce price good");
+    EXPECT_EQ(panel().note, "Tap again. If this stays, ask your manager.");
+    pass(std::chrono::hours{1});
+    EXPECT_EQ(model_.next_change(now_), std::nullopt);
+    press(Action::Kind::undo);
+    EXPECT_EQ(tick().id, first.id) << "it may have been done the first time";
+    EXPECT_EQ(panel().text, "Undone: Produce price good");
+    EXPECT_FALSE(shows(Action::Kind::undo));
+}
+
+TEST_F(StripModelTest, AnUndoThatFailedIsOverWithTheNextNoteOrATouch) {
+    tap_and_tick("101");
+    press(Action::Kind::undo);
+    const StripRequest first = refuse("");
+    pass(lock_out);
+    model_.press_hot_key("403", now_);
+    tick();
+    EXPECT_EQ(panel().text, "Saved: Out of stock");
+    pass(lock_out);
+    press(Action::Kind::undo);
+    const StripRequest second = refuse("");
+    EXPECT_NE(second.id, first.id);
+    EXPECT_EQ(second.code, "403");
+    pass(std::chrono::hours{1});
+    press(Action::Kind::dismiss);
+    pass(milliseconds{0});
+    EXPECT_FALSE(shows(Action::Kind::undo));
 }
 
 TEST_F(StripModelTest, NotSavedStaysUntilTheStripIsTouched) {

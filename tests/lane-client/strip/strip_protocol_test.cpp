@@ -20,14 +20,16 @@ TEST(StripProtocol, WritesEveryRequestAsTheContractSays) {
     EXPECT_EQ(written({.kind = Kind::tap, .code = "101", .source = Source::hotkey}),
               json({{"do", "tap"}, {"reason", "101"}, {"source", "hotkey"}}));
     EXPECT_EQ(written({.kind = Kind::undo, .code = "101", .id = id}), json({{"do", "undo"}, {"undo_id", id.to_string()}}));
+    EXPECT_EQ(written({.kind = Kind::undo, .code = "101", .id = id, .note_id = id}),
+              json({{"do", "undo"}, {"undo_id", id.to_string()}, {"note_id", id.to_string()}}));
     EXPECT_EQ(written({.kind = Kind::answer, .code = "yes", .id = id}),
               json({{"do", "answer"}, {"showing_id", id.to_string()}, {"answer", "yes"}}));
     EXPECT_EQ(written({.kind = Kind::not_asked, .id = id}), json({{"do", "not_asked"}, {"showing_id", id.to_string()}}));
     EXPECT_EQ(written({.kind = Kind::message_seen, .id = id}),
               json({{"do", "message_seen"}, {"message_id", id.to_string()}}));
     EXPECT_EQ(written({.kind = Kind::catalog}), json({{"do", "catalog"}}));
-    EXPECT_EQ(json::parse(watch_line(std::nullopt)), json({{"do", "watch"}}));
-    EXPECT_EQ(json::parse(watch_line(7)), json({{"do", "watch"}, {"since", 7}}));
+    EXPECT_EQ(json::parse(watch_line(std::nullopt, false)), json({{"do", "watch"}, {"shows_asks", false}}));
+    EXPECT_EQ(json::parse(watch_line(7, true)), json({{"do", "watch"}, {"since", 7}, {"shows_asks", true}}));
 }
 
 TEST(StripProtocol, ReadsTheStateOfALane) {
@@ -35,6 +37,7 @@ TEST(StripProtocol, ReadsTheStateOfALane) {
     told.revision = 7;
     told.pending = 3;
     told.server_reachable = false;
+    told.transaction = true;
     told.ask = test::make_sample_ask(4);
     told.messages = {test::make_sample_message(1), test::make_sample_message(2)};
     const LaneState state = parse_lane_state(test::to_watch_answer(told)).value();
@@ -43,6 +46,7 @@ TEST(StripProtocol, ReadsTheStateOfALane) {
     EXPECT_FALSE(state.refused);
     EXPECT_EQ(state.pending, 3);
     EXPECT_FALSE(state.server_reachable);
+    EXPECT_TRUE(state.transaction);
     EXPECT_EQ(state.catalog_version, "c1");
     EXPECT_EQ(state.code, "");
     EXPECT_EQ(state.ask, told.ask);
@@ -71,6 +75,7 @@ TEST(StripProtocol, ReadsTicksAndRefusals) {
         parse_agent_reply(R"({"ok":true,"note_id":"01a20135-e5aa-72f8-881e-98662348249f","repeat":false})");
     EXPECT_TRUE(tick.done);
     EXPECT_FALSE(tick.catalog);
+    EXPECT_EQ(tick.note_id, Uuid::parse("01a20135-e5aa-72f8-881e-98662348249f").value());
     const AgentReply refusal = parse_agent_reply(R"({"ok":false,"error":"disk-full","detail":"The lane's disk is full."})");
     EXPECT_FALSE(refusal.done);
     EXPECT_EQ(refusal.error, "disk-full");
@@ -78,7 +83,8 @@ TEST(StripProtocol, ReadsTicksAndRefusals) {
 }
 
 TEST(StripProtocol, TakesAnAnswerItCannotReadForNotSaved) {
-    for (const char* line : {"", "null", "{}", R"({"ok":1})", R"({"ok":false})", R"({"ok":true,"catalog":{}})"}) {
+    for (const char* line : {"", "null", "{}", R"({"ok":1})", R"({"ok":false})", R"({"ok":true,"catalog":{}})",
+                             R"({"ok":true,"note_id":"x"})"}) {
         const AgentReply reply = parse_agent_reply(line);
         EXPECT_FALSE(reply.done) << line;
         EXPECT_EQ(reply.error, "outbox-unusable") << line;
