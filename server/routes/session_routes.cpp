@@ -151,9 +151,10 @@ Result<http::Response> sign_out_by_form(const http::Request& /*request*/, Scope&
 void add_session_routes(Guard& guard) {
     using domain::Permission;
     auto& environment = guard.environment();
-    guard.add_open(http::Method::post, "/v1/sessions", [&environment](http::Request request, const http::Responder& respond) {
-        open_session(environment, std::make_shared<const http::Request>(std::move(request)), respond);
-    });
+    guard.add_open(http::Method::post, "/v1/sessions",
+                   [&environment](http::Request request, const http::Responder& respond) {
+                       open_session(environment, std::make_shared<const http::Request>(std::move(request)), respond);
+                   });
     guard.add(http::Method::delete_, "/v1/sessions/current", Permission::signed_in, Audience::script, close_session);
     guard.add_open(http::Method::get, "/sign-in", [](const http::Request& request, const http::Responder& respond) {
         respond(sign_in_page(200, "", "", std::string(request.find_query("next").value_or("/"))));
