@@ -1,11 +1,14 @@
 #include "lane-client/agent_socket.hpp"
 
 #include "lane-client/agent_protocol.hpp"
+#include "lane-client/folder_owner.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tillnote::lane {
@@ -41,6 +44,13 @@ Result<AgentSocket> AgentSocket::open(const std::filesystem::path& socket_file, 
     auto socket = listen_at(socket_file);
     if (!socket) {
         return socket.error();
+    }
+    // Closed to the group until here, which is only the safe side of the race.
+    if (is_open_to_group(socket_file.parent_path()) && ::chmod(socket_file.c_str(), 0660) != 0) {
+        return Error{ErrorCode::outbox_unusable,
+                     "The agent cannot open " + socket_file.string() + " to its group: " + std::strerror(errno) +
+                         ". Use a state folder on a local disk.",
+                     {}};
     }
     return AgentSocket(std::move(*socket), socket_file, std::move(answer));
 }

@@ -3,6 +3,7 @@
 #include "lane-client/agent_client.hpp"
 #include "lane-client/catalog_cache.hpp"
 #include "lane-client/enrolments.hpp"
+#include "lane-client/folder_owner.hpp"
 #include "lane-client/lane_desk.hpp"
 #include "lane-client/outbox_lock.hpp"
 
@@ -20,6 +21,14 @@ Error busy_error() {
     return {ErrorCode::outbox_unusable,
             "Nothing was saved: another program holds this lane's outbox. Restart the lane's agent, then tap again.",
             {}};
+}
+
+Error no_agent_error() {
+    return {
+        ErrorCode::outbox_unusable,
+        "Nothing was saved: the agent of this lane does not run, and only its user may open the outbox. Start the agent, "
+        "then tap again.",
+        {}};
 }
 
 /// Hides a lock held by another process behind a result the caller can look at.
@@ -89,6 +98,13 @@ AgentAnswer ask_or_serve(const StateFolder& folder, const Clock& clock, const Ag
         }
         if (*asked) {
             return std::move(**asked);
+        }
+        if (may_only_ask(folder.path())) {
+            if (std::chrono::steady_clock::now() >= deadline) {
+                return failed_answer(no_agent_error());
+            }
+            std::this_thread::sleep_for(look_again);
+            continue;
         }
         // A damaged enrolments file costs no tap: the note waits for the enrolment that comes next.
         const auto enrolments = read_enrolments(folder);

@@ -128,7 +128,9 @@ Result<std::string> read_token(const std::string& file) {
     const auto read = read_small_file(file);
     const std::optional<std::string> text = read ? *read : std::nullopt;
     if (!text) {
-        return Error{ErrorCode::usage, "Cannot read the token file " + file + ".", {}};
+        return Error{ErrorCode::usage,
+                     "Cannot read the token file " + file + ". The owner of the state folder has to be able to.",
+                     {}};
     }
     std::string token = *text;
     const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
@@ -153,7 +155,9 @@ Result<std::string> keep_certificates(const StateFolder& folder, const std::stri
     const auto read = read_small_file(file);
     const std::optional<std::string> text = read ? *read : std::nullopt;
     if (!text) {
-        return Error{ErrorCode::usage, "Cannot read the certificates in " + file + ".", {}};
+        return Error{ErrorCode::usage,
+                     "Cannot read the certificates in " + file + ". The owner of the state folder has to be able to.",
+                     {}};
     }
     if (auto kept = write_small_file(folder.certificates_file(), *text); !kept) {
         return kept.error();

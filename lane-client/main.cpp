@@ -1,4 +1,5 @@
 #include "lane-client/commands.hpp"
+#include "lane-client/folder_owner.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -91,6 +92,10 @@ void declare(CLI::App& app, CommandLine& line) {
 
 int run(CommandLine& line) {
     const auto folder = lane::StateFolder::find_default(line.state);
+    if (auto owner = lane::become_owner(folder); !owner) {
+        std::fprintf(stderr, "tillnote-lane: %s\n", owner.error().detail.c_str());
+        return 1;
+    }
     if (line.enrol_command->parsed()) {
         return lane::run_enrol(folder, line.enrol);
     }

@@ -53,6 +53,10 @@ std::filesystem::path StateFolder::find_default(const std::string& chosen) {
     if (::geteuid() == 0) {
         return "/var/lib/tillnote-lane";
     }
+    return find_own();
+}
+
+std::filesystem::path StateFolder::find_own() {
     if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') {
         return std::filesystem::path(state) / "tillnote-lane";
     }

@@ -9,11 +9,15 @@
 
 namespace tillnote::lane {
 
-/// The folder that holds all a lane knows. Mode 0700, files 0600 (the token is in one of them).
+/// The folder that holds all a lane knows. Mode 0700, files 0600 (the token is in one of them). Where an administrator has
+/// made it 0750, members of its group may call the agent, and read nothing.
 class StateFolder {
 public:
     /// `chosen` (--state), else $TILLNOTE_LANE_STATE, else /var/lib/tillnote-lane for root, else the XDG state folder.
     [[nodiscard]] static std::filesystem::path find_default(const std::string& chosen);
+
+    /// The XDG state folder of this user.
+    [[nodiscard]] static std::filesystem::path find_own();
 
     /// Makes the folder when it is missing. Errors: outbox_unusable.
     [[nodiscard]] static Result<StateFolder> open(const std::filesystem::path& folder);

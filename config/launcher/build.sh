@@ -13,7 +13,7 @@ build_jobs() {
 
 # Changes whenever CMake has to look again although no file it knows has changed: a folder came, a preset changed.
 configuration_stamp() {
-    (cd -- "$root" && find schema server lane-client tests -name CMakeLists.txt | sort && cat CMakePresets.json) | sha256sum
+    (cd -- "$root" && find config schema server lane-client tests -name CMakeLists.txt | sort && cat CMakePresets.json) | sha256sum
 }
 
 # configure PRESET DIR
@@ -96,6 +96,25 @@ command_test() {
         *) usage_error "test takes --sanitizers or nothing, not: $*" ;;
     esac
     return "$code"
+}
+
+make_packages() {
+    rm -rf -- "$build_dir/packages"
+    # dpkg-shlibdeps reads what the programs need; nothing is compiled.
+    cpack --config "$build_dir/CPackConfig.cmake"
+    rm -rf -- "$build_dir/packages/_CPack_Packages"
+}
+
+command_package() {
+    local file
+    (($# == 0)) || usage_error "package takes nothing, not: $*"
+    ensure_packages build package
+    build "build the lane" release "$build_dir" tillnote-lane tillnote-strip
+    run_step "packages" "$build_dir/log/package.log" "the lines above are CPack's own." make_packages
+    for file in "$build_dir"/packages/*.deb; do
+        show_path "$file"
+        printf '\n'
+    done
 }
 
 # Every finding of clang-tidy is an error (.clang-tidy); so is every finding of cppcheck.

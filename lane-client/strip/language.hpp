@@ -17,7 +17,8 @@ enum class Language { english, spanish };
 /// What was chosen last on this lane; English when nothing was, or it cannot be read.
 [[nodiscard]] Language read_language(const lane::StateFolder& folder);
 
-/// Remembers the choice in the state folder. Blocking: one fsync of a small file. Errors: disk_full, outbox_unusable.
+/// Remembers the choice in the state folder; for a member of the lane's group, in that user's own. Blocking: one fsync of a
+/// small file. Errors: disk_full, outbox_unusable.
 [[nodiscard]] Result<void> write_language(const lane::StateFolder& folder, Language language);
 
 }  // namespace tillnote::strip

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace {
 
@@ -16,9 +17,19 @@ using namespace tillnote;
 const std::map<std::string, strip::Edge> edges{
     {"bottom", strip::Edge::bottom}, {"top", strip::Edge::top}, {"left", strip::Edge::left}, {"right", strip::Edge::right}};
 
+/// Started with every session of a machine, it shows itself to those only who may tap.
+Error run_if_allowed(const lane::StateFolder& folder, const strip::StripOptions& options) {
+    if (::access(folder.path().c_str(), R_OK | X_OK) != 0) {
+        return {ErrorCode::usage,
+                "This user may not use " + folder.path().string() + ". Make the user a member of that folder's group.",
+                {}};
+    }
+    return strip::run_strip(folder, options);
+}
+
 int run(const std::string& state, const strip::StripOptions& options) {
     auto folder = lane::StateFolder::open(lane::StateFolder::find_default(state));
-    const Error error = folder ? strip::run_strip(*folder, options) : folder.error();
+    const Error error = folder ? run_if_allowed(*folder, options) : folder.error();
     std::fprintf(stderr, "tillnote-strip: %s\n", error.detail.c_str());
     return 1;
 }

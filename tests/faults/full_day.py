@@ -59,6 +59,7 @@ class Day:
         self.rng = rng
         self.lane = world.lanes[0]
         self.agent = AgentSocket(self.lane.state)
+        self.display = AgentSocket(self.lane.state)
         self.taps = []
         self.undone = set()
         self.shown = {}  # showing id -> outcome and answer
@@ -98,7 +99,7 @@ class Day:
 
     def _answer_an_ask(self):
         """A display looks; the first ask is answered, of the others some are answered, some not asked, some left."""
-        ask = self.agent.ask(do="watch")["ask"]
+        ask = self.display.ask(do="watch", shows_asks=True)["ask"]
         if ask is None:
             return
         choice = self.rng.choice(("yes", "no", "not_asked", "expired")) if self.shown else "yes"

@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 
+#include <sys/stat.h>
+
 namespace tillnote::lane::test {
 namespace {
 
@@ -120,6 +122,21 @@ TEST_F(AgentSocketTest, SendsALongAnswerInPartsToASlowReader) {
 
 TEST_F(AgentSocketTest, WakesForNothingWhileNobodyWaits) {
     EXPECT_EQ(socket_->due(), std::nullopt);
+}
+
+TEST(AgentSocketFile, IsOpenToTheGroupWhereTheFolderIs) {
+    for (const auto& [folder_mode, others] : std::map<mode_t, mode_t>{{0700, 0}, {0750, 0060}, {0755, 0}}) {
+        const TemporaryFolder folder;
+        const auto file = folder.path() / "agent.sock";
+        ASSERT_EQ(::chmod(folder.path().c_str(), folder_mode), 0);
+        const mode_t before = ::umask(077);
+        auto opened = AgentSocket::open(file, [](std::string_view, bool) { return std::optional<std::string>{}; });
+        ::umask(before);
+        ASSERT_TRUE(opened);
+        struct ::stat about{};
+        ASSERT_EQ(::stat(file.c_str(), &about), 0);
+        EXPECT_EQ(about.st_mode & 0077U, others) << std::oct << folder_mode;
+    }
 }
 
 }  // namespace

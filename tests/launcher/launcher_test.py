@@ -55,12 +55,12 @@ class CommandLine(unittest.TestCase):
             done = self.copy.run(*words)
             self.assertEqual(done.returncode, 0)
             for command in ("up [--detach]", "down", "status [--json]", "test [--sanitizers]", "bench [--json F]",
-                            "faults [--seed N] [--runs K]", "lint"):
+                            "faults [--seed N] [--runs K]", "package", "lint"):
                 self.assertIn("\n  " + command, done.stdout)
 
     def test_wrong_words_are_wrong_usage(self):
         for words in (["sing"], ["up", "--attach"], ["up", "--detach", "x"], ["down", "x"], ["status", "--yaml"], ["test", "--x"],
-                      ["lint", "x"]):
+                      ["lint", "x"], ["package", "x"]):
             done = self.copy.run(*words)
             self.assertEqual(done.returncode, 2, words)
             self.assertIn("tillnote: ", done.stderr)
@@ -92,6 +92,15 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("cannot write to /proc/tillnote", done.stderr)
 
+    def test_package_builds_what_it_packs_and_leaves_nothing_but_packages(self):
+        with tempfile.TemporaryDirectory(prefix="tillnote launcher's ") as folder:
+            copy = Copy(Path(folder) / "a clone", self.copy.port)
+            for _ in range(2):
+                done = copy.run("package")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("\nbuild/packages/stand-in.deb\n", done.stdout)
+                self.assertEqual([path.name for path in (copy.folder / "build/packages").iterdir()], ["stand-in.deb"])
+
     def test_packages_missing_without_root_become_a_line_to_run(self):
         """`sudo` fails and `id` stays: EUID cannot be faked, so this calls the piece itself as the launcher would."""
         folder = Path(self.home.name) / "tools"
@@ -117,7 +126,7 @@ class CommandLine(unittest.TestCase):
             if line and not line.startswith("#"):
                 name, uses, *command = line.split()
                 self.assertRegex(name, r"^[a-z0-9][a-z0-9.+-]+$")
-                self.assertLessEqual(set(uses.split(",")), {"build", "run", "test", "bench", "lint"}, line)
+                self.assertLessEqual(set(uses.split(",")), {"build", "run", "test", "bench", "lint", "package"}, line)
                 self.assertLessEqual(len(command), 1, line)
 
 

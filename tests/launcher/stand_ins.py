@@ -64,6 +64,12 @@ foreach(program tillnote-server tillnote-lane)
   add_custom_target(${program}
     COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/${program} ${CMAKE_BINARY_DIR}/bin/${program} VERBATIM)
 endforeach()
+install(PROGRAMS ${CMAKE_BINARY_DIR}/bin/tillnote-lane DESTINATION bin)
+set(CPACK_GENERATOR DEB)
+set(CPACK_DEBIAN_FILE_NAME stand-in.deb)
+set(CPACK_PACKAGE_CONTACT "A <a@b.example>")
+set(CPACK_PACKAGE_DIRECTORY ${CMAKE_BINARY_DIR}/packages)
+include(CPack)
 '''
 
 
