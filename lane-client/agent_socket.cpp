@@ -1,6 +1,7 @@
 #include "lane-client/agent_socket.hpp"
 
 #include "lane-client/agent_protocol.hpp"
+#include "lane-client/socket_bytes.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -15,24 +16,9 @@ constexpr std::size_t callers_max = 64;
 /// Of one caller that does not read; the catalog is the longest answer, at most a mebibyte.
 constexpr std::size_t unsent_bytes_max = 2 * 1024 * 1024;
 
-bool receive(int socket, std::string& received) {
-    char part[4096];
-    const ssize_t length = ::recv(socket, part, sizeof part, MSG_DONTWAIT);
-    if (length < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    received.append(part, static_cast<std::size_t>(length));
-    return length > 0;
-}
-
-/// Sends what the socket takes now. False when the caller is gone.
-bool send_some(int socket, std::string& unsent) {
-    const ssize_t sent = ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    unsent.erase(0, static_cast<std::size_t>(sent));
-    return unsent.size() <= unsent_bytes_max;
+/// False when the caller is gone, or does not read.
+bool send_to(int socket, std::string& unsent) {
+    return send_some(socket, unsent) && unsent.size() <= unsent_bytes_max;
 }
 
 }  // namespace
@@ -104,7 +90,7 @@ bool AgentSocket::answer_waiting(Caller& caller, bool may_wait) {
     }
     caller.waiting.clear();
     caller.unsent += *reply + "\n";
-    return send_some(caller.socket.number(), caller.unsent);
+    return send_to(caller.socket.number(), caller.unsent);
 }
 
 bool AgentSocket::is_any(const std::function<bool(std::string_view last_line)>& holds) const {
@@ -112,13 +98,13 @@ bool AgentSocket::is_any(const std::function<bool(std::string_view last_line)>& 
 }
 
 bool AgentSocket::serve(Caller& caller, short events) {
-    if ((events & POLLOUT) != 0 && !send_some(caller.socket.number(), caller.unsent)) {
+    if ((events & POLLOUT) != 0 && !send_to(caller.socket.number(), caller.unsent)) {
         return false;
     }
     if ((events & (POLLIN | POLLHUP | POLLERR)) == 0) {
         return true;
     }
-    return receive(caller.socket.number(), caller.received) && answer_lines(caller);
+    return receive_some(caller.socket.number(), caller.received) && answer_lines(caller);
 }
 
 void AgentSocket::add_to(std::vector<pollfd>& watched) {

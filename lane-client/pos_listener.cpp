@@ -1,5 +1,7 @@
 #include "lane-client/pos_listener.hpp"
 
+#include "lane-client/socket_bytes.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -48,26 +50,6 @@ std::string render(const PosAnswer& answer, bool keep_alive) {
         add("Connection", "close");
     }
     return text.append("\r\n").append(answer.body);
-}
-
-/// False when the other side is gone.
-bool receive(int socket, std::string& received) {
-    char part[4096];
-    const ssize_t length = ::recv(socket, part, sizeof part, MSG_DONTWAIT);
-    if (length < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    received.append(part, static_cast<std::size_t>(length));
-    return length > 0;
-}
-
-bool send_some(int socket, std::string& unsent) {
-    const ssize_t sent = ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    unsent.erase(0, static_cast<std::size_t>(sent));
-    return true;
 }
 
 }  // namespace
@@ -128,7 +110,7 @@ void PosListener::answer_requests(Connection& connection) {
 bool PosListener::serve(Connection& connection, short events) {
     if ((events & (POLLIN | POLLHUP | POLLERR)) != 0) {
         const bool was_idle = connection.received.empty();
-        if (!receive(connection.socket.number(), connection.received)) {
+        if (!receive_some(connection.socket.number(), connection.received)) {
             return false;
         }
         if (was_idle) {
