@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -37,12 +38,19 @@ AgentSocket::~AgentSocket() {
     }
 }
 
-/// Out of descriptors: the oldest caller gives way; without one, wait for the machine rather than spin.
+/// A display's watch waits nearly always; it must not fall to scripts that leave their connections open.
+void AgentSocket::drop_one() {
+    const auto key = [](const Caller& caller) { return std::pair(!caller.waiting.empty(), caller.heard_at); };
+    callers_.erase(std::min_element(callers_.begin(), callers_.end(),
+                                    [&](const Caller& one, const Caller& other) { return key(one) < key(other); }));
+}
+
+/// Out of descriptors: a caller gives way; without one, wait for the machine rather than spin.
 void AgentSocket::make_room() {
     if (callers_.empty()) {
         ::poll(nullptr, 0, 100);
     } else {
-        callers_.pop_front();
+        drop_one();
     }
 }
 
@@ -56,9 +64,9 @@ void AgentSocket::accept_callers() {
             return;
         }
         if (callers_.size() >= callers_max) {
-            callers_.pop_front();
+            drop_one();
         }
-        callers_.push_back(Caller{Descriptor(number)});
+        callers_.push_back(Caller{Descriptor(number), std::chrono::steady_clock::now()});
     }
 }
 
@@ -75,7 +83,8 @@ bool AgentSocket::answer_lines(Caller& caller) {
         caller.last = caller.received.substr(0, end);
         caller.received.erase(0, end + 1);
         caller.waiting = caller.last;
-        caller.answer_by = std::chrono::steady_clock::now() + agent_wait_max;
+        caller.heard_at = std::chrono::steady_clock::now();
+        caller.answer_by = caller.heard_at + agent_wait_max;
         if (!answer_waiting(caller, true)) {
             return false;
         }

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t connections_max = 32;
 constexpr std::chrono::seconds request_time{10};
 constexpr std::chrono::seconds idle_time{60};
+constexpr std::chrono::seconds descriptor_rest{1};
 constexpr int waiting_max = 16;
 
 std::string_view find_phrase(int status) {
@@ -76,9 +77,14 @@ void PosListener::accept_connections() {
     for (;;) {
         const int number = ::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (number < 0) {
-            // Out of descriptors: the oldest gives way, and the next wait finds this one again.
-            if ((errno == EMFILE || errno == ENFILE) && !connections_.empty()) {
-                connections_.pop_front();
+            // Out of descriptors: the oldest gives way, and the next wait finds this one again. With none of ours to
+            // close, it would find it at once for ever.
+            if (errno == EMFILE || errno == ENFILE) {
+                if (connections_.empty()) {
+                    accept_again_at_ = std::chrono::steady_clock::now() + descriptor_rest;
+                } else {
+                    connections_.pop_front();
+                }
             }
             return;
         }
@@ -125,7 +131,8 @@ bool PosListener::serve(Connection& connection, short events) {
 }
 
 void PosListener::add_to(std::vector<pollfd>& watched) {
-    watched.push_back({listening_.number(), POLLIN, 0});
+    // poll(2) passes over a negative number.
+    watched.push_back({accept_again_at_ ? -1 : listening_.number(), POLLIN, 0});
     for (const Connection& connection : connections_) {
         // Who does not read its answers is not read either.
         const short events = connection.unsent.empty() ? POLLIN : POLLOUT;
@@ -145,7 +152,7 @@ void PosListener::handle(std::span<const pollfd> ready) {
 }
 
 std::optional<LoopSource::Time> PosListener::due() const {
-    std::optional<Time> first;
+    std::optional<Time> first = accept_again_at_;
     for (const Connection& connection : connections_) {
         first = first ? std::min(*first, connection.until) : connection.until;
     }
@@ -153,6 +160,9 @@ std::optional<LoopSource::Time> PosListener::due() const {
 }
 
 void PosListener::pass(Time now) {
+    if (accept_again_at_ && now >= *accept_again_at_) {
+        accept_again_at_.reset();
+    }
     connections_.remove_if([&](const Connection& connection) { return now >= connection.until; });
 }
 

@@ -37,6 +37,7 @@ private:
     void answer_requests(Connection& connection);
 
     Descriptor listening_;
+    std::optional<Time> accept_again_at_;  ///< out of descriptors until then
     PosService service_;
     std::list<Connection> connections_;
 };
