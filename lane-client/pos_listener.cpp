@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -19,6 +21,7 @@ constexpr std::size_t connections_max = 32;
 constexpr std::chrono::seconds request_time{10};
 constexpr std::chrono::seconds idle_time{60};
 constexpr std::chrono::seconds descriptor_rest{1};
+constexpr std::chrono::minutes taken_ceiling{1};
 constexpr int waiting_max = 16;
 
 std::string_view find_phrase(int status) {
@@ -53,9 +56,8 @@ std::string render(const PosAnswer& answer, bool keep_alive) {
     return text.append("\r\n").append(answer.body);
 }
 
-}  // namespace
-
-Result<PosListener> PosListener::open(int port, PosService service) {
+/// Not open when the port is taken, or not ours to take; errno says why.
+Descriptor listen_on(int port) {
     Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     const int yes = 1;
     ::setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -65,12 +67,36 @@ Result<PosListener> PosListener::open(int port, PosService service) {
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         ::listen(socket.number(), waiting_max) != 0) {
-        return Error{ErrorCode::usage,
-                     "Cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + std::strerror(errno) +
-                         ". Choose another port with --http.",
-                     {}};
+        const int why = errno;
+        socket = Descriptor();
+        errno = why;
     }
-    return PosListener(std::move(socket), std::move(service));
+    return socket;
+}
+
+}  // namespace
+
+PosListener::PosListener(int port, PosService service)
+    : port_(port), service_(std::move(service)), back_off_(random_fraction) {
+    listen();
+}
+
+void PosListener::listen() {
+    Descriptor socket = listen_on(port_);
+    if (!socket.is_open()) {
+        again_at_ = std::chrono::steady_clock::now() + back_off_.next(std::nullopt, taken_ceiling);
+        if (!std::exchange(said_taken_, true)) {
+            std::fprintf(stderr,
+                         "tillnote-lane: cannot listen on 127.0.0.1:%d (%s); trying again. End the other program there, or "
+                         "choose another port with --http.\n",
+                         port_, std::strerror(errno));
+        }
+        return;
+    }
+    if (std::exchange(said_taken_, false)) {
+        std::fprintf(stderr, "tillnote-lane: takes calls on 127.0.0.1:%d now\n", port_);
+    }
+    listening_ = std::move(socket);
 }
 
 void PosListener::accept_connections() {
@@ -81,7 +107,7 @@ void PosListener::accept_connections() {
             // close, it would find it at once for ever.
             if (errno == EMFILE || errno == ENFILE) {
                 if (connections_.empty()) {
-                    accept_again_at_ = std::chrono::steady_clock::now() + descriptor_rest;
+                    again_at_ = std::chrono::steady_clock::now() + descriptor_rest;
                 } else {
                     connections_.pop_front();
                 }
@@ -132,7 +158,7 @@ bool PosListener::serve(Connection& connection, short events) {
 
 void PosListener::add_to(std::vector<pollfd>& watched) {
     // poll(2) passes over a negative number.
-    watched.push_back({accept_again_at_ ? -1 : listening_.number(), POLLIN, 0});
+    watched.push_back({again_at_ ? -1 : listening_.number(), POLLIN, 0});
     for (const Connection& connection : connections_) {
         // Who does not read its answers is not read either.
         const short events = connection.unsent.empty() ? POLLIN : POLLOUT;
@@ -152,7 +178,7 @@ void PosListener::handle(std::span<const pollfd> ready) {
 }
 
 std::optional<LoopSource::Time> PosListener::due() const {
-    std::optional<Time> first = accept_again_at_;
+    std::optional<Time> first = again_at_;
     for (const Connection& connection : connections_) {
         first = first ? std::min(*first, connection.until) : connection.until;
     }
@@ -160,8 +186,11 @@ std::optional<LoopSource::Time> PosListener::due() const {
 }
 
 void PosListener::pass(Time now) {
-    if (accept_again_at_ && now >= *accept_again_at_) {
-        accept_again_at_.reset();
+    if (again_at_ && now >= *again_at_) {
+        again_at_.reset();
+        if (!listening_.is_open()) {
+            listen();
+        }
     }
     connections_.remove_if([&](const Connection& connection) { return now >= connection.until; });
 }

@@ -43,7 +43,7 @@ protected:
     }
 
     int port_ = find_free_port();
-    PosListener listener_ = PosListener::open(port_, make_service()).value();
+    PosListener listener_{port_, make_service()};
 };
 
 TEST_F(PosListenerTest, RestsInsteadOfSpinningWithoutDescriptors) {
@@ -63,6 +63,24 @@ TEST_F(PosListenerTest, RestsInsteadOfSpinningWithoutDescriptors) {
     ASSERT_TRUE(serve_once());
     char answer[64];
     EXPECT_GT(::recv(client.number(), answer, sizeof answer, 0), 0) << "it has been served all the same";
+}
+
+TEST_F(PosListenerTest, TriesATakenPortAgainUntilItIsFree) {
+    std::optional<PosListener> first(std::move(listener_));
+    PosListener second(port_, make_service());
+    ASSERT_TRUE(second.due().has_value());
+    for (int at = 0; at < 20; ++at) {
+        const auto before = *second.due();
+        second.pass(before);
+        ASSERT_TRUE(second.due().has_value()) << "still taken";
+        EXPECT_LE(*second.due(), std::chrono::steady_clock::now() + std::chrono::minutes{1});
+    }
+    first.reset();
+    second.pass(*second.due());
+    EXPECT_EQ(second.due(), std::nullopt) << "it listens, and wakes for nothing";
+    const Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const sockaddr_in address = loopback(port_);
+    EXPECT_EQ(::connect(client.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
 }
 
 }  // namespace
