@@ -84,12 +84,13 @@ PosListener::PosListener(int port, PosService service)
 void PosListener::listen() {
     Descriptor socket = listen_on(port_);
     if (!socket.is_open()) {
+        const int why = errno;
         again_at_ = std::chrono::steady_clock::now() + back_off_.next(std::nullopt, taken_ceiling);
         if (!std::exchange(said_taken_, true)) {
             std::fprintf(stderr,
                          "tillnote-lane: cannot listen on 127.0.0.1:%d (%s); trying again. End the other program there, or "
                          "choose another port with --http.\n",
-                         port_, std::strerror(errno));
+                         port_, std::strerror(why));
         }
         return;
     }
