@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/signalfd.h>
@@ -94,11 +95,7 @@ Result<std::optional<PosListener>> open_listener(const StateFolder& folder, cons
     PosService service(
         {options.http_port, std::move(*token), options.http_origins},
         [&desk](const AgentRequest& request) { return desk.serve(request); }, [&desk] { return desk.status(); });
-    auto opened = PosListener::open(options.http_port, std::move(service));
-    if (!opened) {
-        return opened.error();
-    }
-    return std::optional<PosListener>{std::move(*opened)};
+    return std::optional<PosListener>{std::in_place, options.http_port, std::move(service)};
 }
 
 /// Of the last line of a caller.

@@ -17,7 +17,7 @@ struct AgentOptions {
 
 /// Runs the lane's agent until SIGTERM or SIGINT: takes taps from the unix socket, forwards notes. Prints one line
 /// "agent ready STATE" when taps are taken. Call before any other thread exists. Holds the outbox as long as it runs.
-/// Errors: usage (the port, an origin), outbox_unusable (a second agent on the same state folder, among others), disk_full.
+/// Errors: usage (an origin), outbox_unusable (a second agent on the same state folder, among others), disk_full.
 [[nodiscard]] Result<void> run_agent(const StateFolder& folder, const Clock& clock, const AgentOptions& options);
 
 }  // namespace tillnote::lane

@@ -74,7 +74,7 @@ void AgentDesk::ask_after(const AgentRequest& request, const AgentAnswer& answer
         asking_.begin_transaction(lane, now);
     } else if (request.kind == Kind::end) {
         asking_.end_transaction();
-    } else if ((request.kind == Kind::tap || request.kind == Kind::scan) && answer.outcome && !request.tap.transaction) {
+    } else if (is_tap(request) && answer.outcome && !request.tap.transaction) {
         asking_.note_tap(lane, now);
     }
     if (was_shown) {

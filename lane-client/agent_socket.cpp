@@ -2,10 +2,12 @@
 
 #include "lane-client/agent_protocol.hpp"
 #include "lane-client/folder_owner.hpp"
+#include "lane-client/socket_bytes.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -18,24 +20,9 @@ constexpr std::size_t callers_max = 64;
 /// Of one caller that does not read; the catalog is the longest answer, at most a mebibyte.
 constexpr std::size_t unsent_bytes_max = 2 * 1024 * 1024;
 
-bool receive(int socket, std::string& received) {
-    char part[4096];
-    const ssize_t length = ::recv(socket, part, sizeof part, MSG_DONTWAIT);
-    if (length < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    received.append(part, static_cast<std::size_t>(length));
-    return length > 0;
-}
-
-/// Sends what the socket takes now. False when the caller is gone.
-bool send_some(int socket, std::string& unsent) {
-    const ssize_t sent = ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    unsent.erase(0, static_cast<std::size_t>(sent));
-    return unsent.size() <= unsent_bytes_max;
+/// False when the caller is gone, or does not read.
+bool send_to(int socket, std::string& unsent) {
+    return send_some(socket, unsent) && unsent.size() <= unsent_bytes_max;
 }
 
 }  // namespace
@@ -61,12 +48,19 @@ AgentSocket::~AgentSocket() {
     }
 }
 
-/// Out of descriptors: the oldest caller gives way; without one, wait for the machine rather than spin.
+/// A display's watch waits nearly always; it must not fall to scripts that leave their connections open.
+void AgentSocket::drop_one() {
+    const auto key = [](const Caller& caller) { return std::pair(!caller.waiting.empty(), caller.heard_at); };
+    callers_.erase(std::min_element(callers_.begin(), callers_.end(),
+                                    [&](const Caller& one, const Caller& other) { return key(one) < key(other); }));
+}
+
+/// Out of descriptors: a caller gives way; without one, wait for the machine rather than spin.
 void AgentSocket::make_room() {
     if (callers_.empty()) {
         ::poll(nullptr, 0, 100);
     } else {
-        callers_.pop_front();
+        drop_one();
     }
 }
 
@@ -80,9 +74,9 @@ void AgentSocket::accept_callers() {
             return;
         }
         if (callers_.size() >= callers_max) {
-            callers_.pop_front();
+            drop_one();
         }
-        callers_.push_back(Caller{Descriptor(number)});
+        callers_.push_back(Caller{Descriptor(number), std::chrono::steady_clock::now()});
     }
 }
 
@@ -99,7 +93,8 @@ bool AgentSocket::answer_lines(Caller& caller) {
         caller.last = caller.received.substr(0, end);
         caller.received.erase(0, end + 1);
         caller.waiting = caller.last;
-        caller.answer_by = std::chrono::steady_clock::now() + agent_wait_max;
+        caller.heard_at = std::chrono::steady_clock::now();
+        caller.answer_by = caller.heard_at + agent_wait_max;
         if (!answer_waiting(caller, true)) {
             return false;
         }
@@ -114,7 +109,7 @@ bool AgentSocket::answer_waiting(Caller& caller, bool may_wait) {
     }
     caller.waiting.clear();
     caller.unsent += *reply + "\n";
-    return send_some(caller.socket.number(), caller.unsent);
+    return send_to(caller.socket.number(), caller.unsent);
 }
 
 bool AgentSocket::is_any(const std::function<bool(std::string_view last_line)>& holds) const {
@@ -122,13 +117,13 @@ bool AgentSocket::is_any(const std::function<bool(std::string_view last_line)>& 
 }
 
 bool AgentSocket::serve(Caller& caller, short events) {
-    if ((events & POLLOUT) != 0 && !send_some(caller.socket.number(), caller.unsent)) {
+    if ((events & POLLOUT) != 0 && !send_to(caller.socket.number(), caller.unsent)) {
         return false;
     }
     if ((events & (POLLIN | POLLHUP | POLLERR)) == 0) {
         return true;
     }
-    return receive(caller.socket.number(), caller.received) && answer_lines(caller);
+    return receive_some(caller.socket.number(), caller.received) && answer_lines(caller);
 }
 
 void AgentSocket::add_to(std::vector<pollfd>& watched) {

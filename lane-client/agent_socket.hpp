@@ -13,7 +13,8 @@
 namespace tillnote::lane {
 
 /// The agent's end of the unix socket: reads lines, hands each to a function, writes what it returns. Limits: 64 callers,
-/// lines of agent_line_bytes_max; the oldest caller makes room for one more. Of the loop's thread alone.
+/// lines of agent_line_bytes_max; the caller that has asked for nothing the longest makes room for one more, and one that
+/// waits for an answer only when all do. Of the loop's thread alone.
 class AgentSocket final : public LoopSource {
 public:
     /// Takes a line and gives one, both without the line end; or nothing, for a caller that waits: it is asked again with
@@ -40,6 +41,7 @@ public:
 private:
     struct Caller {
         Descriptor socket;
+        Time heard_at;  ///< when it came, or last sent a line
         std::string received{};
         std::string unsent{};   ///< of the answer, where the socket took only a part of it
         std::string last{};     ///< its last line
@@ -51,6 +53,7 @@ private:
         : listening_(std::move(socket)), file_(std::move(file)), answer_(std::move(answer)) {}
     void accept_callers();
     void make_room();
+    void drop_one();
     [[nodiscard]] bool serve(Caller& caller, short events);
     [[nodiscard]] bool answer_lines(Caller& caller);
     [[nodiscard]] bool answer_waiting(Caller& caller, bool may_wait);

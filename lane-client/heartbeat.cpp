@@ -5,15 +5,18 @@
 #include "schema/wire.hpp"
 
 #include <map>
+#include <set>
 
 namespace tillnote::lane {
 namespace {
 
 /// The figures of one hour may have been counted under several enrolments of this lane.
-std::vector<HourCount> add_up(const std::vector<StaffedHour>& hours) {
+std::vector<HourCount> add_up(const std::vector<StaffedHour>& hours, const Uuid& outbox_id) {
     std::map<Instant, std::int64_t> sums;
     for (const StaffedHour& hour : hours) {
-        sums[hour.hour_start] += hour.transactions;
+        if (hour.outbox_id == outbox_id) {
+            sums[hour.hour_start] += hour.transactions;
+        }
     }
     std::vector<HourCount> counts;
     for (const auto& [hour_start, count] : sums) {
@@ -32,7 +35,7 @@ HeartbeatRequest make_heartbeat(const OutboxCounts& counts, const std::vector<St
     request.rejected = counts.rejected;
     request.version = TILLNOTE_VERSION;
     request.queue = queue_length_of(counts.pending);
-    request.transactions = add_up(hours);
+    request.transactions = add_up(hours, counts.outbox_id);
     return request;
 }
 
@@ -43,7 +46,30 @@ struct Looked {
     OutboxCounts counts;         ///< of an outbox_id of the store in force
     std::vector<Batch> earlier;  ///< of the same store
     std::vector<StaffedHour> hours;
+    std::vector<OutboxCounts> told_before;  ///< of the other outbox_ids under which some of `hours` are told
 };
+
+Result<void> look_at_hours(Outbox& outbox, const Enrolments& enrolments, Looked& looked) {
+    if (auto tied = outbox.tie_hours(); !tied) {
+        return tied;
+    }
+    auto hours = outbox.find_unreported_hours(enrolments.find_keys_of_place_in_force());
+    if (!hours) {
+        return hours.error();
+    }
+    looked.hours = std::move(*hours);
+    std::set<Uuid> others;
+    for (const StaffedHour& hour : looked.hours) {
+        if (hour.outbox_id != looked.counts.outbox_id && others.insert(hour.outbox_id).second) {
+            auto counts = outbox.counts_of(hour.outbox_id);
+            if (!counts) {
+                return counts.error();
+            }
+            looked.told_before.push_back(*counts);
+        }
+    }
+    return {};
+}
 
 Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) {
     const auto keys = enrolments.find_keys_of_store_in_force();
@@ -62,12 +88,12 @@ Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) 
     }
     auto counts = outbox.counts();
     auto earlier = outbox.find_earlier(keys, earlier_max);
-    auto hours = outbox.find_unreported_hours(enrolments.find_keys_of_place_in_force());
-    if (!counts || !earlier || !hours) {
-        return !counts ? counts.error() : !earlier ? earlier.error() : hours.error();
+    if (!counts || !earlier) {
+        return counts ? earlier.error() : counts.error();
     }
-    looked = {std::move(*counts), std::move(*earlier), std::move(*hours)};
-    return {};
+    looked.counts = std::move(*counts);
+    looked.earlier = std::move(*earlier);
+    return look_at_hours(outbox, enrolments, looked);
 }
 
 /// Whether something waits again, by what the server says of one outbox_id.
@@ -99,6 +125,25 @@ Result<bool> ask_about(const Batch& batch, Server& server, OutboxAccess& outbox,
                                                  : Result<bool>(false);
 }
 
+Result<HeartbeatAnswer> exchange(Server& server, const std::string& token, const HeartbeatRequest& request) {
+    auto answer = server.exchange({"POST", "/v1/heartbeat", token, {}, to_json(request)});
+    if (!answer) {
+        return answer.error();
+    }
+    if (is_token_refused(*answer)) {
+        return Error{ErrorCode::unauthenticated, "The server no longer accepts this lane: ask your manager.", {}};
+    }
+    if (answer->status != 200 || answer->content_type != "application/json") {
+        const bool elsewhere = answer->status == 200 || answer->content_type == "text/html";
+        return Error{elsewhere ? ErrorCode::untrusted_server : ErrorCode::unreachable, "The server took no heartbeat.", {}};
+    }
+    auto heard = parse_heartbeat_answer(answer->body);
+    if (!heard) {
+        return Error{ErrorCode::untrusted_server, "The heartbeat's answer cannot be read: " + heard.error().detail, {}};
+    }
+    return heard;
+}
+
 }  // namespace
 
 Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, const Clock& clock,
@@ -119,20 +164,14 @@ Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, co
     }
     const std::string& token = enrolments.current()->token;
     const Instant now = clock.now().wall;
-    auto answer = server.exchange({"POST", "/v1/heartbeat", token, {}, to_json(make_heartbeat(counts, looked.hours, now))});
-    if (!answer) {
-        return answer.error();
+    for (const OutboxCounts& before : looked.told_before) {
+        if (auto told = exchange(server, token, make_heartbeat(before, looked.hours, now)); !told) {
+            return told.error();
+        }
     }
-    if (is_token_refused(*answer)) {
-        return Error{ErrorCode::unauthenticated, "The server no longer accepts this lane: ask your manager.", {}};
-    }
-    if (answer->status != 200 || answer->content_type != "application/json") {
-        const bool elsewhere = answer->status == 200 || answer->content_type == "text/html";
-        return Error{elsewhere ? ErrorCode::untrusted_server : ErrorCode::unreachable, "The server took no heartbeat.", {}};
-    }
-    auto heard = parse_heartbeat_answer(answer->body);
+    auto heard = exchange(server, token, make_heartbeat(counts, looked.hours, now));
     if (!heard) {
-        return Error{ErrorCode::untrusted_server, "The heartbeat's answer cannot be read: " + heard.error().detail, {}};
+        return heard.error();
     }
     if (auto settled = outbox.use([&](Outbox& open) { return open.settle_hours(looked.hours); }); !settled) {
         return settled.error();

@@ -114,4 +114,11 @@ AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, con
     return answer;
 }
 
+bool is_tap(const AgentRequest& request) {
+    if (request.kind == AgentRequest::Kind::scan) {
+        return parse_scan(request.text).kind == ScannedText::Kind::tap;
+    }
+    return request.kind == AgentRequest::Kind::tap && request.tap.reason != undo_code;
+}
+
 }  // namespace tillnote::lane

@@ -10,4 +10,7 @@ namespace tillnote::lane {
 [[nodiscard]] AgentAnswer serve_request(const AgentRequest& request, OutboxAccess& outbox, const Clock& clock,
                                         const LaneRules& rules);
 
+/// Whether it taps for a customer: an undo by its code or its barcode does not. Pure.
+[[nodiscard]] bool is_tap(const AgentRequest& request);
+
 }  // namespace tillnote::lane

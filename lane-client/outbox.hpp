@@ -67,6 +67,8 @@ public:
     [[nodiscard]] Result<void> save(const std::optional<CurrentTransaction>& transaction);
     /// Adds one staffed transaction. The newest limits::heartbeat_hours_max hours are kept.
     [[nodiscard]] Result<void> count_transaction(Instant hour_start, const Uuid& enrolment);
+    /// Hours that were never told are told from now on under the outbox_id in use, and under no other. Durable.
+    [[nodiscard]] Result<void> tie_hours();
     /// Every row of the hours in which some transaction counted under one of `enrolments` is not acknowledged.
     [[nodiscard]] Result<std::vector<StaffedHour>> find_unreported_hours(std::span<const Uuid> enrolments);
     /// The server has acknowledged these figures; what was counted since stays unreported.
@@ -114,6 +116,8 @@ public:
     /// Forgets what was first delivered more than limits::delivered_kept ago.
     [[nodiscard]] Result<void> prune(Instant now);
     [[nodiscard]] Result<OutboxCounts> counts();
+    /// Of one outbox_id: only that, `last_seq` and `pending_here`.
+    [[nodiscard]] Result<OutboxCounts> counts_of(const Uuid& outbox_id);
 
     /// Moves the write-ahead log into the file when it is longer than `log_pages_max`, and begins it anew. Costs three
     /// fsyncs.

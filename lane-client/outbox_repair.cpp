@@ -83,6 +83,19 @@ Result<std::int64_t> Outbox::count_waiting(const Uuid& outbox_id) {
                       0);
 }
 
+Result<OutboxCounts> Outbox::counts_of(const Uuid& outbox_id) {
+    auto last_seq = find_last_seq(outbox_id);
+    auto waiting = count_waiting(outbox_id);
+    if (!last_seq || !waiting) {
+        return last_seq ? waiting.error() : last_seq.error();
+    }
+    OutboxCounts counts;
+    counts.outbox_id = outbox_id;
+    counts.last_seq = *last_seq;
+    counts.pending_here = *waiting;
+    return counts;
+}
+
 Result<Outbox::Reached> Outbox::find_reached(const Uuid& outbox_id) {
     auto statement = database_.prepare(reached_sql);
     if (!statement) {

@@ -20,6 +20,7 @@ constexpr std::string_view insert_hour_sql =
     "INSERT INTO staffed_hour (hour_start_ms, enrolment, transactions, reported) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (hour_start_ms, enrolment) DO NOTHING";
 /// More than a lane can ring up: a figure beyond it is damage, and would be refused with the whole heartbeat.
+constexpr std::string_view insert_hour_outbox_sql = "INSERT OR IGNORE INTO hour_outbox VALUES (?1, ?2, ?3)";
 constexpr std::int64_t hour_transactions_max = 100'000;
 constexpr std::string_view find_memory_sql =
     "SELECT outbox_id, last_seq, last_id_ms, salt_day, salt, remark_key, remark_began_ms, remark_boot_id FROM lane WHERE id "
@@ -148,7 +149,7 @@ std::optional<StaffedHour> read_hour(const Statement& row) {
     if (!enrolment || row.integer(2) < 0 || row.integer(2) > hour_transactions_max || row.integer(3) < 0) {
         return std::nullopt;
     }
-    return StaffedHour{instant_of(row.integer(0)), *enrolment, row.integer(2), row.integer(3)};
+    return StaffedHour{instant_of(row.integer(0)), *enrolment, row.integer(2), row.integer(3), row.id(4).value_or(Uuid{})};
 }
 
 Result<void> insert_note(Database& database, const StoredNote& stored) {
@@ -211,7 +212,15 @@ Result<void> insert_hour(Database& database, const StaffedHour& hour) {
         return statement.error();
     }
     statement->bind(1, milliseconds_of(hour.hour_start)).bind(2, hour.enrolment).bind(3, hour.transactions);
-    return statement->bind(4, hour.reported).finish();
+    auto inserted = statement->bind(4, hour.reported).finish();
+    if (!inserted || hour.outbox_id.is_nil()) {
+        return inserted;
+    }
+    auto tie = database.prepare(insert_hour_outbox_sql);
+    if (!tie) {
+        return tie.error();
+    }
+    return tie->bind(1, milliseconds_of(hour.hour_start)).bind(2, hour.enrolment).bind(3, hour.outbox_id).finish();
 }
 
 Result<std::optional<LaneMemory>> find_memory(Database& database) {

@@ -44,6 +44,7 @@ struct StaffedHour {
     Uuid enrolment;
     std::int64_t transactions = 0;
     std::int64_t reported = 0;  ///< how many of them the server has acknowledged
+    Uuid outbox_id{};           ///< under which it is told, for good; nil before it was first told
 };
 
 struct StoredNote {
@@ -86,7 +87,9 @@ inline constexpr const char* undo_columns =
 inline constexpr const char* showing_columns =
     "s.row, s.showing_id, s.ask_id, s.outbox_id, s.enrolment, s.shown_at_ms, s.with_transaction, s.remark_key, s.outcome, "
     "s.answer, s.state, s.settled_at_ms";
-inline constexpr const char* hour_columns = "h.hour_start_ms, h.enrolment, h.transactions, h.reported";
+inline constexpr const char* hour_columns =
+    "h.hour_start_ms, h.enrolment, h.transactions, h.reported, "
+    "(SELECT o.outbox_id FROM hour_outbox o WHERE o.hour_start_ms = h.hour_start_ms AND o.enrolment = h.enrolment)";
 
 /// Nothing when a column does not hold what it should: the row is damaged.
 [[nodiscard]] std::optional<StoredNote> read_note(const Statement& row);

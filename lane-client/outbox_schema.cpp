@@ -115,8 +115,19 @@ CREATE INDEX IF NOT EXISTS showing_open ON showing (state) WHERE state <> 1;
 PRAGMA user_version = 3;
 )sql";
 
+// Under which outbox_id the server is told the count of an hour: the server adds up what it hears under several.
+constexpr const char* fourth_layout_sql = R"sql(
+CREATE TABLE IF NOT EXISTS hour_outbox (
+  hour_start_ms INTEGER NOT NULL,
+  enrolment BLOB NOT NULL,
+  outbox_id BLOB NOT NULL,
+  PRIMARY KEY (hour_start_ms, enrolment)
+) WITHOUT ROWID;
+PRAGMA user_version = 4;
+)sql";
+
 /// Each adds to the one before it; its place here is its number.
-constexpr std::array layouts{layout_sql, second_layout_sql, third_layout_sql};
+constexpr std::array layouts{layout_sql, second_layout_sql, third_layout_sql, fourth_layout_sql};
 
 constexpr std::string_view first_memory_sql =
     "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0, 0)";

@@ -19,6 +19,12 @@ constexpr std::string_view forget_hours_sql =
 constexpr std::string_view settle_hour_sql =
     "UPDATE staffed_hour SET reported = ?1 WHERE hour_start_ms = ?2 AND enrolment = ?3";
 
+constexpr std::string_view tie_hours_sql =
+    "INSERT OR IGNORE INTO hour_outbox SELECT hour_start_ms, enrolment, (SELECT outbox_id FROM lane) FROM staffed_hour";
+constexpr std::string_view untie_forgotten_sql =
+    "DELETE FROM hour_outbox WHERE NOT EXISTS (SELECT 1 FROM staffed_hour h "
+    "WHERE h.hour_start_ms = hour_outbox.hour_start_ms AND h.enrolment = hour_outbox.enrolment)";
+
 std::int64_t milliseconds_of(Instant instant) {
     return instant.time_since_epoch().count();
 }
@@ -65,6 +71,18 @@ Result<void> Outbox::count_transaction(Instant hour_start, const Uuid& enrolment
         return counted;
     }
     return forgetting->bind(1, static_cast<std::int64_t>(limits::heartbeat_hours_max)).finish();
+}
+
+Result<void> Outbox::tie_hours() {
+    auto transaction = begin();
+    auto tying = database_.prepare(tie_hours_sql);
+    auto forgetting = database_.prepare(untie_forgotten_sql);
+    if (!transaction || !tying || !forgetting) {
+        return !transaction ? transaction.error() : !tying ? tying.error() : forgetting.error();
+    }
+    auto tied = tying->finish();
+    tied = tied ? forgetting->finish() : tied;
+    return tied ? transaction->commit() : tied;
 }
 
 Result<std::vector<StaffedHour>> Outbox::find_unreported_hours(std::span<const Uuid> enrolments) {

@@ -1,9 +1,13 @@
 #include "lane-client/pos_listener.hpp"
 
+#include "lane-client/socket_bytes.hpp"
+
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -16,6 +20,8 @@ namespace {
 constexpr std::size_t connections_max = 32;
 constexpr std::chrono::seconds request_time{10};
 constexpr std::chrono::seconds idle_time{60};
+constexpr std::chrono::seconds descriptor_rest{1};
+constexpr std::chrono::minutes taken_ceiling{1};
 constexpr int waiting_max = 16;
 
 std::string_view find_phrase(int status) {
@@ -50,29 +56,8 @@ std::string render(const PosAnswer& answer, bool keep_alive) {
     return text.append("\r\n").append(answer.body);
 }
 
-/// False when the other side is gone.
-bool receive(int socket, std::string& received) {
-    char part[4096];
-    const ssize_t length = ::recv(socket, part, sizeof part, MSG_DONTWAIT);
-    if (length < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    received.append(part, static_cast<std::size_t>(length));
-    return length > 0;
-}
-
-bool send_some(int socket, std::string& unsent) {
-    const ssize_t sent = ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0) {
-        return errno == EAGAIN || errno == EINTR;
-    }
-    unsent.erase(0, static_cast<std::size_t>(sent));
-    return true;
-}
-
-}  // namespace
-
-Result<PosListener> PosListener::open(int port, PosService service) {
+/// Not open when the port is taken, or not ours to take; errno says why.
+Descriptor listen_on(int port) {
     Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     const int yes = 1;
     ::setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -82,21 +67,51 @@ Result<PosListener> PosListener::open(int port, PosService service) {
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         ::listen(socket.number(), waiting_max) != 0) {
-        return Error{ErrorCode::usage,
-                     "Cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + std::strerror(errno) +
-                         ". Choose another port with --http.",
-                     {}};
+        const int why = errno;
+        socket = Descriptor();
+        errno = why;
     }
-    return PosListener(std::move(socket), std::move(service));
+    return socket;
+}
+
+}  // namespace
+
+PosListener::PosListener(int port, PosService service)
+    : port_(port), service_(std::move(service)), back_off_(random_fraction) {
+    listen();
+}
+
+void PosListener::listen() {
+    Descriptor socket = listen_on(port_);
+    if (!socket.is_open()) {
+        const int why = errno;
+        again_at_ = std::chrono::steady_clock::now() + back_off_.next(std::nullopt, taken_ceiling);
+        if (!std::exchange(said_taken_, true)) {
+            std::fprintf(stderr,
+                         "tillnote-lane: cannot listen on 127.0.0.1:%d (%s); trying again. End the other program there, or "
+                         "choose another port with --http.\n",
+                         port_, std::strerror(why));
+        }
+        return;
+    }
+    if (std::exchange(said_taken_, false)) {
+        std::fprintf(stderr, "tillnote-lane: takes calls on 127.0.0.1:%d now\n", port_);
+    }
+    listening_ = std::move(socket);
 }
 
 void PosListener::accept_connections() {
     for (;;) {
         const int number = ::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (number < 0) {
-            // Out of descriptors: the oldest gives way, and the next wait finds this one again.
-            if ((errno == EMFILE || errno == ENFILE) && !connections_.empty()) {
-                connections_.pop_front();
+            // Out of descriptors: the oldest gives way, and the next wait finds this one again. With none of ours to
+            // close, it would find it at once for ever.
+            if (errno == EMFILE || errno == ENFILE) {
+                if (connections_.empty()) {
+                    again_at_ = std::chrono::steady_clock::now() + descriptor_rest;
+                } else {
+                    connections_.pop_front();
+                }
             }
             return;
         }
@@ -128,7 +143,7 @@ void PosListener::answer_requests(Connection& connection) {
 bool PosListener::serve(Connection& connection, short events) {
     if ((events & (POLLIN | POLLHUP | POLLERR)) != 0) {
         const bool was_idle = connection.received.empty();
-        if (!receive(connection.socket.number(), connection.received)) {
+        if (!receive_some(connection.socket.number(), connection.received)) {
             return false;
         }
         if (was_idle) {
@@ -143,7 +158,8 @@ bool PosListener::serve(Connection& connection, short events) {
 }
 
 void PosListener::add_to(std::vector<pollfd>& watched) {
-    watched.push_back({listening_.number(), POLLIN, 0});
+    // poll(2) passes over a negative number.
+    watched.push_back({again_at_ ? -1 : listening_.number(), POLLIN, 0});
     for (const Connection& connection : connections_) {
         // Who does not read its answers is not read either.
         const short events = connection.unsent.empty() ? POLLIN : POLLOUT;
@@ -163,7 +179,7 @@ void PosListener::handle(std::span<const pollfd> ready) {
 }
 
 std::optional<LoopSource::Time> PosListener::due() const {
-    std::optional<Time> first;
+    std::optional<Time> first = again_at_;
     for (const Connection& connection : connections_) {
         first = first ? std::min(*first, connection.until) : connection.until;
     }
@@ -171,6 +187,12 @@ std::optional<LoopSource::Time> PosListener::due() const {
 }
 
 void PosListener::pass(Time now) {
+    if (again_at_ && now >= *again_at_) {
+        again_at_.reset();
+        if (!listening_.is_open()) {
+            listen();
+        }
+    }
     connections_.remove_if([&](const Connection& connection) { return now >= connection.until; });
 }
 

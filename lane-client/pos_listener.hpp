@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lane-client/agent_loop.hpp"
+#include "lane-client/back_off.hpp"
 #include "lane-client/descriptor.hpp"
 #include "lane-client/pos_service.hpp"
 
@@ -11,11 +12,11 @@ namespace tillnote::lane {
 
 /// The agent's HTTP port on 127.0.0.1, for a POS that runs in a browser or would rather call than start a program. Limits:
 /// 32 connections (the oldest makes room), ten seconds for a request to arrive, a minute between two. Of the loop's thread
-/// alone; wakes for nothing while nobody is connected.
+/// alone; wakes for nothing while nobody is connected. A port that is taken is said on stderr once and tried again after
+/// random times of at most a minute: a POS's calls are no reason for the lane to do without its agent.
 class PosListener final : public LoopSource {
 public:
-    /// Errors: usage (the port is taken, or not ours to take).
-    [[nodiscard]] static Result<PosListener> open(int port, PosService service);
+    PosListener(int port, PosService service);
 
     void add_to(std::vector<pollfd>& watched) override;
     void handle(std::span<const pollfd> ready) override;
@@ -31,13 +32,17 @@ private:
         bool closing = false;  ///< once all is sent
     };
 
-    PosListener(Descriptor listening, PosService service) : listening_(std::move(listening)), service_(std::move(service)) {}
+    void listen();
     void accept_connections();
     [[nodiscard]] bool serve(Connection& connection, short events);
     void answer_requests(Connection& connection);
 
-    Descriptor listening_;
+    int port_;
     PosService service_;
+    Descriptor listening_;
+    BackOff back_off_;
+    bool said_taken_ = false;
+    std::optional<Time> again_at_;  ///< until then the port is taken, or no descriptor left
     std::list<Connection> connections_;
 };
 

@@ -48,6 +48,17 @@ Result<Descriptor> listen_at(const std::filesystem::path& path) {
     return socket;
 }
 
+Descriptor connect_at_once(const std::filesystem::path& path) {
+    sockaddr_un address{};
+    Descriptor folder;
+    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!socket.is_open() || !make_address(path, address, folder) ||
+        ::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        return {};
+    }
+    return socket;
+}
+
 Descriptor connect_to(const std::filesystem::path& path) {
     sockaddr_un address{};
     Descriptor folder;

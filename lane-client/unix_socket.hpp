@@ -14,4 +14,7 @@ namespace tillnote::lane {
 /// A connection to whoever listens at `path`; not open when nobody does. Sends and receives give up after 5 seconds.
 [[nodiscard]] Descriptor connect_to(const std::filesystem::path& path);
 
+/// The same without ever waiting: a non-blocking connection; not open, too, when whoever listens has no room for one more.
+[[nodiscard]] Descriptor connect_at_once(const std::filesystem::path& path);
+
 }  // namespace tillnote::lane

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/socket.h>
@@ -101,6 +100,7 @@ void AgentLink::connect() {
     retry_at_.reset();
     connected_ = connect(watching_) && connect(asking_);
     if (!connected_) {
+        watching_ = {};
         try_again_soon();
         return;
     }
@@ -112,10 +112,9 @@ void AgentLink::connect() {
 }
 
 bool AgentLink::connect(Connection& connection) {
-    connection = {lane::connect_to(socket_file_), {}, {}};
-    const int number = connection.socket.number();
-    return connection.socket.is_open() && ::fcntl(number, F_SETFL, O_NONBLOCK) == 0 &&
-           add(poll_, connection.socket, EPOLLIN | EPOLLOUT | EPOLLET);
+    // The screen must not stand still for an agent that does not serve.
+    connection = {lane::connect_at_once(socket_file_), {}, {}};
+    return connection.socket.is_open() && add(poll_, connection.socket, EPOLLIN | EPOLLOUT | EPOLLET);
 }
 
 /// Closed descriptors leave the epoll set by themselves.

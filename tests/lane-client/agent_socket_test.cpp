@@ -120,6 +120,32 @@ TEST_F(AgentSocketTest, SendsALongAnswerInPartsToASlowReader) {
     EXPECT_EQ(ask(caller).size(), 900'000U);
 }
 
+TEST_F(AgentSocketTest, LetsTheOneIdleLongestMakeRoomAndNotWhoWaits) {
+    AgentConnection watching = connect();
+    watching.send("wait");
+    AgentConnection idle = connect();
+    AgentConnection lively = connect();
+    idle.send("tap");
+    EXPECT_EQ(ask(idle), "answer to tap");
+    std::vector<AgentConnection> others;
+    for (int at = 3; at < 64; ++at) {
+        others.push_back(connect());
+        serve_once();
+    }
+    for (AgentConnection* caller : {&others.front(), &others.back(), &lively}) {
+        caller->send("tap");
+        EXPECT_EQ(ask(*caller), "answer to tap");
+    }
+    AgentConnection one_more = connect();
+    one_more.send("tap");
+    EXPECT_EQ(ask(one_more), "answer to tap");
+    EXPECT_THROW(static_cast<void>(idle.get_line()), std::runtime_error) << "it was closed";
+    lively.send("tap");
+    EXPECT_EQ(ask(lively), "answer to tap");
+    happened_ = true;
+    EXPECT_EQ(ask(watching), "answer to wait");
+}
+
 TEST_F(AgentSocketTest, WakesForNothingWhileNobodyWaits) {
     EXPECT_EQ(socket_->due(), std::nullopt);
 }

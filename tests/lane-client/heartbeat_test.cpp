@@ -1,4 +1,7 @@
+#include "lane-client/outbox_salvage.hpp"
 #include "tests/lane-client/forwarding_fixture.hpp"
+
+#include <map>
 
 namespace tillnote::lane::test {
 namespace {
@@ -15,8 +18,77 @@ protected:
         static_cast<void>(send_heartbeat(server_, outbox_, clock_, enrolments_));
         return server_.heartbeats.back().transactions;
     }
+    /// As the server counts: the last figure of each outbox_id and hour, added up.
+    std::int64_t counted_by_server() {
+        std::map<std::pair<Uuid, Instant>, std::int64_t> figures;
+        for (const HeartbeatRequest& heartbeat : server_.heartbeats) {
+            for (const HourCount& hour : heartbeat.transactions) {
+                figures[{heartbeat.outbox_id, hour.hour_start}] = hour.count;
+            }
+        }
+        std::int64_t sum = 0;
+        for (const auto& [place, count] : figures) {
+            sum += count;
+        }
+        return sum;
+    }
     int rung_up_ = 0;
 };
+
+TEST_F(Heartbeat, CountsAnHourOnceThoughARejectionBeginsANewOutboxInIt) {
+    tap_many(2);
+    run();
+    ring_up(2);
+    server_.lose_heartbeat_answers = 1;
+    static_cast<void>(beat_and_look());
+    EXPECT_EQ(counted_by_server(), 2);
+    const Uuid before = counts().outbox_id;
+    refuse(tap_note("103"));
+    run();
+    ASSERT_NE(counts().outbox_id, before);
+    ring_up(3);
+    static_cast<void>(beat_and_look());
+    EXPECT_EQ(counted_by_server(), 5);
+    EXPECT_EQ(server_.heartbeats.back().outbox_id, counts().outbox_id) << "the newest word is of the outbox in use";
+    const std::size_t told = server_.heartbeats.size();
+    static_cast<void>(beat_and_look());
+    EXPECT_EQ(server_.heartbeats.size(), told + 1) << "nothing is left to tell under the old one";
+    clock_.pass(1h);
+    ring_up(4);
+    ASSERT_EQ(beat_and_look().size(), 1U) << "a new hour is told under the new one";
+    EXPECT_EQ(counted_by_server(), 9);
+}
+
+TEST_F(Heartbeat, CountsEveryHourOnceThroughARepairThatBeginsANewOutbox) {
+    tap_many(3);
+    run();
+    ring_up(2);
+    static_cast<void>(beat_and_look());
+    clock_.pass(1h);
+    ring_up(1);
+    static_cast<void>(beat_and_look());
+    const Uuid before = counts().outbox_id;
+    server_.stuck_at = 1000;
+    EXPECT_FALSE(beat());
+    ASSERT_NE(counts().outbox_id, before) << "a disk that was put back to an earlier day";
+    server_.stuck_at.reset();
+    server_.forget_after(1);
+    EXPECT_TRUE(beat()) << "all hours are told again";
+    ring_up(1);
+    static_cast<void>(beat_and_look());
+    EXPECT_EQ(counted_by_server(), 4);
+}
+
+TEST_F(Heartbeat, CountsAnHourOnceThoughADamagedFileIsReplacedInIt) {
+    ring_up(2);
+    static_cast<void>(beat_and_look());
+    ASSERT_TRUE(outbox_.use([](Outbox& open) { return open.empty_log(); }));
+    outbox_.close();
+    ASSERT_TRUE(salvage_outbox(folder_.path() / "outbox.db", nullptr, SalvageReason::corrupt, clock_.now().wall));
+    ring_up(1);
+    static_cast<void>(beat_and_look());
+    EXPECT_EQ(counted_by_server(), 3);
+}
 
 TEST_F(Heartbeat, TellsAbsoluteFiguresUntilTheServerHasTheLastOne) {
     ring_up(3);

@@ -1,32 +1,10 @@
-#include "lane-client/descriptor.hpp"
+#include "tests/lane-client/loopback_port.hpp"
 #include "tests/lane-client/program_fixture.hpp"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 namespace tillnote::lane::test {
 namespace {
 
 using nlohmann::json;
-
-sockaddr_in loopback(int port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    return address;
-}
-
-/// A port that is free now. The agent takes it a moment later.
-int find_free_port() {
-    const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address = loopback(0);
-    socklen_t length = sizeof address;
-    EXPECT_EQ(::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), length), 0);
-    EXPECT_EQ(::getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &length), 0);
-    return ntohs(address.sin_port);
-}
 
 /// A POS that calls the running agent.
 class CallsOfThePos : public ProgramTest {
@@ -115,12 +93,24 @@ TEST_F(CallsOfThePos, SurviveMoreConnectionsThanTheAgentKeeps) {
     tap("102");
 }
 
-TEST_F(CallsOfThePos, AreOffUnlessAskedForAndSayWhatIsWrongWithThePort) {
-    RunningAgent agent(state_, options_);
+TEST_F(CallsOfThePos, WaitForTheirPortWhileTheAgentDoesEverythingElse) {
+    auto first = std::make_unique<RunningAgent>(state_, options_);
     state_ = folder_.path() / "another";
-    const Finished taken = run({"agent", "--http", std::to_string(port_)});
-    EXPECT_EQ(taken.exit_code, 1);
-    EXPECT_NE(taken.err.find("Choose another port"), std::string::npos) << taken.err;
+    token_ = run({"http-token"}).out;
+    RunningAgent agent(state_, options_);
+    tap("101");
+    EXPECT_EQ(status()["pending"], 1);
+    first.reset();
+    const auto listens = [this] {
+        const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        const sockaddr_in address = loopback(port_);
+        return ::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    };
+    ASSERT_TRUE(comes_true(listens));
+    EXPECT_EQ(body_of(call("GET /status", ""))["pending"], 1);
+}
+
+TEST_F(CallsOfThePos, AreOffUnlessAskedForAndSayWhatIsWrong) {
     EXPECT_EQ(run({"agent", "--http", "0"}).exit_code, 2);
     EXPECT_EQ(run({"agent", "--http-origin", "https://pos.example"}).exit_code, 2);
     EXPECT_EQ(run({"agent", "--http", std::to_string(port_), "--http-origin", "pos.example"}).exit_code, 1);
