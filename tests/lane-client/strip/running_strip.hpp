@@ -28,8 +28,9 @@ enum class Behind { scripted_agent, whom_the_test_starts };
 /// The built tillnote-strip on a screen of its own, with a scripted agent behind it unless told otherwise.
 class RunningStrip {
 public:
-    explicit RunningStrip(bool with_window_manager, Edge edge = Edge::bottom, Behind behind = Behind::scripted_agent)
-        : screen_(with_window_manager), edge_(edge) {
+    explicit RunningStrip(bool with_window_manager, Edge edge = Edge::bottom, Behind behind = Behind::scripted_agent,
+                          const std::string& size = "1024x768")
+        : screen_(with_window_manager, size), edge_(edge) {
         if (behind == Behind::scripted_agent) {
             agent_ = std::make_unique<ScriptedAgent>(folder_.path());
         }

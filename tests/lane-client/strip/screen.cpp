@@ -92,13 +92,13 @@ int Process::wait() {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-Screen::Screen(bool with_window_manager) {
+Screen::Screen(bool with_window_manager, const std::string& size) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) {
         throw std::runtime_error("no pipe");
     }
     server_ = std::make_unique<Process>(std::vector<std::string>{"Xvfb", "-displayfd", std::to_string(displayfd), "-screen",
-                                                                 "0", "1024x768x24", "-nolisten", "tcp", "-noreset"},
+                                                                 "0", size + "x24", "-nolisten", "tcp", "-noreset"},
                                         std::vector<std::string>{}, ends[1]);
     ::close(ends[1]);
     // Lines before the number are warnings.

@@ -31,11 +31,11 @@ private:
     pid_t id_ = -1;
 };
 
-/// An X server of its own (Xvfb, 1024x768), on a display that was free, and a hand that touches and types (XTest).
+/// An X server of its own (Xvfb), on a display that was free, and a hand that touches and types (XTest).
 class Screen {
 public:
     /// With openbox, when asked for: a small window manager that knows docks.
-    explicit Screen(bool with_window_manager);
+    explicit Screen(bool with_window_manager, const std::string& size = "1024x768");
     Screen(const Screen&) = delete;
     Screen& operator=(const Screen&) = delete;
     ~Screen();
@@ -46,7 +46,7 @@ public:
 
     /// The one monitor says that it is so large.
     void tell_size(int width_mm, int height_mm);
-    /// Another mode; at most 1024x768.
+    /// Another mode; no larger than the first.
     void resize(int width, int height);
 
     void move_pointer(int x, int y);
