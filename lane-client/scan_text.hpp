@@ -1,13 +1,11 @@
 #pragma once
 
+#include "schema/scan_prefix.hpp"
+
 #include <string>
 #include <string_view>
 
 namespace tillnote::lane {
-
-/// What every barcode of a reason sheet begins with. The lane reads nothing else: what a scanner sees otherwise are the
-/// customer's goods and cards.
-inline constexpr std::string_view scan_prefix = "~TN";
 
 /// What a scanned text asks for.
 struct ScannedText {

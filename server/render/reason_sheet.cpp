@@ -1,5 +1,6 @@
 #include "server/render/reason_sheet.hpp"
 
+#include "schema/scan_prefix.hpp"
 #include "server/render/code128.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/polarity_sign.hpp"
@@ -13,7 +14,6 @@ namespace {
 
 using Data = kainjow::mustache::data;
 
-constexpr std::string_view scan_prefix = "~TN";  ///< the lane forgets every scanned text without it
 constexpr std::string_view title_en = "Scan what the customer said";
 constexpr std::string_view title_es = "Escanee lo que dijo el cliente";
 constexpr std::string_view note_en = "One scan is one note, sent without a name. The last code takes the last note back.";
