@@ -133,6 +133,8 @@ private:
     explicit Outbox(Database database) : database_(std::move(database)) {}
 
     [[nodiscard]] Result<void> offer_rejected_after_upgrade();
+    /// Takes outbox and enrolment of the first row of `sql` that is not blocked. False: there is none.
+    [[nodiscard]] Result<bool> begin_batch(Batch& batch, std::string_view sql, std::span<const Uuid> blocked);
     [[nodiscard]] Result<void> add_undos(Batch& batch, std::size_t undos_max, std::span<const Uuid> blocked);
     [[nodiscard]] Result<void> add_showings(Batch& batch, std::size_t showings_max, std::span<const Uuid> blocked);
     [[nodiscard]] Result<void> set_damaged_aside(const std::string& table, std::span<const std::int64_t> rows);

@@ -93,25 +93,29 @@ Result<std::optional<Batch>> Outbox::find_batch(std::size_t items_max, std::span
     return std::optional<Batch>{std::move(batch)};
 }
 
+Result<bool> Outbox::begin_batch(Batch& batch, std::string_view sql, std::span<const Uuid> blocked) {
+    auto first = database_.prepare(sql);
+    if (!first) {
+        return first.error();
+    }
+    for (;;) {
+        auto more = first->step();
+        if (!more || !*more) {
+            return more;
+        }
+        batch.outbox_id = first->id(0).value_or(Uuid{});
+        batch.enrolment = first->id(1).value_or(Uuid{});
+        if (!is_blocked(blocked, batch.enrolment)) {
+            return true;
+        }
+    }
+}
+
 Result<void> Outbox::add_undos(Batch& batch, std::size_t undos_max, std::span<const Uuid> blocked) {
     if (batch.notes.empty()) {
-        auto first = database_.prepare(first_undo_sql);
-        if (!first) {
-            return first.error();
-        }
-        for (;;) {
-            auto more = first->step();
-            if (!more) {
-                return more.error();
-            }
-            if (!*more) {
-                return {};
-            }
-            batch.outbox_id = first->id(0).value_or(Uuid{});
-            batch.enrolment = first->id(1).value_or(Uuid{});
-            if (!is_blocked(blocked, batch.enrolment)) {
-                break;
-            }
+        auto begun = begin_batch(batch, first_undo_sql, blocked);
+        if (!begun || !*begun) {
+            return begun ? Result<void>{} : begun.error();
         }
     }
     auto statement = database_.prepare(std::string("SELECT ") + undo_columns + std::string(next_undos_sql));

@@ -1,6 +1,5 @@
 #include "lane-client/outbox.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace tillnote::lane {
@@ -95,23 +94,9 @@ Result<bool> Outbox::decide_showing(const Uuid& showing_id, ShowingOutcome outco
 
 Result<void> Outbox::add_showings(Batch& batch, std::size_t showings_max, std::span<const Uuid> blocked) {
     if (batch.size() == 0) {
-        auto first = database_.prepare(first_waiting_sql);
-        if (!first) {
-            return first.error();
-        }
-        for (;;) {
-            auto more = first->step();
-            if (!more) {
-                return more.error();
-            }
-            if (!*more) {
-                return {};
-            }
-            batch.outbox_id = first->id(0).value_or(Uuid{});
-            batch.enrolment = first->id(1).value_or(Uuid{});
-            if (std::find(blocked.begin(), blocked.end(), batch.enrolment) == blocked.end()) {
-                break;
-            }
+        auto begun = begin_batch(batch, first_waiting_sql, blocked);
+        if (!begun || !*begun) {
+            return begun ? Result<void>{} : begun.error();
         }
     }
     auto statement = database_.prepare(std::string("SELECT ") + showing_columns + std::string(waiting_sql));
