@@ -3,6 +3,7 @@
 #include "server/domain/ask.hpp"
 #include "server/domain/business_day.hpp"
 #include "server/domain/dated_catalog.hpp"
+#include "server/domain/digest_parts.hpp"
 
 #include <cstdint>
 #include <map>
@@ -92,6 +93,7 @@ struct ReasonLine {
     int remarks = 0;
     std::optional<double> usual;  ///< mean per usable same weekday; nothing below 4 of them
     Baseline baseline;
+    Signal signal = Signal::not_heard;
 };
 
 struct DepartmentSection {
@@ -155,6 +157,14 @@ struct Digest {
     std::vector<ShareLine> competitors;  ///< 28 days, counts
     std::vector<int> remarks_by_day_28;
     std::vector<AskLine> asks;
+    std::optional<Edition> edition;  ///< nothing: computed live
+    std::vector<Flag> walk_first;    ///< worst first; complaints before everything else
+    std::vector<AlertLine> alerts;
+    std::vector<Together> together;  ///< most pairs first
+    std::vector<GoalLine> goals;
+    std::vector<EventLine> events;
+    std::vector<ActionLine> open_actions;
+    std::vector<ChangeLine> changes;
 };
 
 /// Pure. `calendar` is the store's.
