@@ -16,7 +16,7 @@ Error damaged_file(const StateFolder& folder) {
             {}};
 }
 
-Result<LaneEnrolment> parse_one(const nlohmann::json& object) {
+Result<LaneEnrolment> parse_one(const JsonValue& object) {
     ObjectReader reader(object, "");
     LaneEnrolment one;
     auto key = Uuid::parse(reader.text("key", 36, 36));

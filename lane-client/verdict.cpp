@@ -28,26 +28,26 @@ const ErrorRow* find_row(std::string_view type) {
     return nullptr;
 }
 
+/// The text at `pointer` (RFC 6901); empty when there is none.
+std::string find_text(const JsonValue& json, std::string_view pointer) {
+    boost::system::error_code absent;
+    const JsonValue* value = json.find_pointer(pointer, absent);
+    const auto* text = value == nullptr ? nullptr : value->if_string();
+    return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
 /// Reads leniently: a newer server may say more than this lane knows.
 std::optional<Problem> find_problem(const HttpAnswer& answer) {
     if (answer.content_type != "application/problem+json") {
         return std::nullopt;
     }
     auto json = parse_strict_json(answer.body);
-    if (!json || !json->is_object()) {
+    if (!json) {
         return std::nullopt;
     }
     Problem problem;
-    if (const auto type = json->find("type"); type != json->end() && type->is_string()) {
-        problem.row = find_row(type->get_ref<const std::string&>());
-    }
-    const auto errors = json->find("errors");
-    if (errors != json->end() && errors->is_array() && !errors->empty() && errors->front().is_object()) {
-        const auto pointer = errors->front().find("pointer");
-        if (pointer != errors->front().end() && pointer->is_string()) {
-            problem.pointer = pointer->get<std::string>();
-        }
-    }
+    problem.row = find_row(find_text(*json, "/type"));
+    problem.pointer = find_text(*json, "/errors/0/pointer");
     return problem;
 }
 

@@ -3,12 +3,13 @@
 #include "schema/text.hpp"
 #include "schema/time_text.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
 #include <stdexcept>
 
 namespace tillnote {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::size_t short_text_bytes_max = 64;  ///< longer than any id or time
 
@@ -32,20 +33,20 @@ std::string range_text(std::int64_t min, std::int64_t max) {
            ", written without fraction or exponent.";
 }
 
-const json& empty_array() {
-    static const json empty = json::array();
+const JsonArray& empty_array() {
+    static const JsonArray empty;
     return empty;
 }
 
 }  // namespace
 
-ObjectReader::ObjectReader(const json& object, std::string pointer) : object_(object), pointer_(std::move(pointer)) {
+ObjectReader::ObjectReader(const JsonValue& object, std::string pointer) : object_(object), pointer_(std::move(pointer)) {
     if (!object_.is_object()) {
         fail(ErrorCode::invalid_field, "", "Expected a JSON object.");
     }
 }
 
-ObjectReader::ObjectReader(const json& object, std::string_view array_name, std::size_t index)
+ObjectReader::ObjectReader(const JsonValue& object, std::string_view array_name, std::size_t index)
     : object_(object), array_name_(array_name), array_index_(index) {
     if (!object_.is_object()) {
         fail(ErrorCode::invalid_field, "", "Expected a JSON object.");
@@ -75,11 +76,11 @@ void ObjectReader::fail(Error error) {
     }
 }
 
-const json* ObjectReader::find(std::string_view name) {
+const JsonValue* ObjectReader::find(std::string_view name) {
     return member(name, false);
 }
 
-const json* ObjectReader::member(std::string_view name, bool required) {
+const JsonValue* ObjectReader::member(std::string_view name, bool required) {
     if (error_) {
         return nullptr;
     }
@@ -87,35 +88,34 @@ const json* ObjectReader::member(std::string_view name, bool required) {
         throw std::logic_error("ObjectReader: more members than members_max");
     }
     asked_[asked_count_++] = name;
-    const auto& members = object_.get_ref<const json::object_t&>();
-    const auto found = members.find(name);
-    if (found == members.end()) {
+    const JsonValue* found = object_.get_object().if_contains(name);
+    if (found == nullptr) {
         if (required) {
             fail(ErrorCode::invalid_field, name, "This member is missing; it is required.");
         }
         return nullptr;
     }
     ++found_count_;
-    return &found->second;
+    return found;
 }
 
-const std::string* ObjectReader::string_member(std::string_view name, bool required, std::size_t bytes_min,
-                                               std::size_t bytes_max) {
-    const json* value = member(name, required);
+std::optional<std::string_view> ObjectReader::string_member(std::string_view name, bool required, std::size_t bytes_min,
+                                                            std::size_t bytes_max) {
+    const JsonValue* value = member(name, required);
     if (value == nullptr) {
-        return nullptr;
+        return std::nullopt;
     }
-    const auto* text = value->get_ptr<const std::string*>();
+    const auto* text = value->if_string();
     if (text == nullptr || text->size() < bytes_min || text->size() > bytes_max) {
         fail(ErrorCode::invalid_field, name,
              "Expected text of " + std::to_string(bytes_min) + " to " + std::to_string(bytes_max) + " bytes.");
-        return nullptr;
+        return std::nullopt;
     }
-    return text;
+    return std::string_view(*text);
 }
 
 /// Text whose own rules are checked next; an over-long one is left to them, too.
-const std::string* ObjectReader::short_member(std::string_view name, bool required) {
+std::optional<std::string_view> ObjectReader::short_member(std::string_view name, bool required) {
     return string_member(name, required, 0, short_text_bytes_max);
 }
 
@@ -129,29 +129,27 @@ std::optional<std::string> ObjectReader::optional_text(std::string_view name, st
 }
 
 std::string_view ObjectReader::text_view(std::string_view name, std::size_t bytes_min, std::size_t bytes_max) {
-    const std::string* text = string_member(name, true, bytes_min, bytes_max);
-    return text == nullptr ? std::string_view() : std::string_view(*text);
+    return string_member(name, true, bytes_min, bytes_max).value_or(std::string_view());
 }
 
 std::optional<std::string_view> ObjectReader::optional_text_view(std::string_view name, std::size_t bytes_min,
                                                                  std::size_t bytes_max) {
-    const std::string* text = string_member(name, false, bytes_min, bytes_max);
-    return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
+    return string_member(name, false, bytes_min, bytes_max);
 }
 
 std::string ObjectReader::plain_text(std::string_view name, std::size_t characters_min, std::size_t characters_max) {
-    const json* value = member(name, true);
+    const JsonValue* value = member(name, true);
     if (value == nullptr) {
         return {};
     }
-    const auto* text = value->get_ptr<const std::string*>();
+    const auto* text = value->if_string();
     if (text == nullptr || !is_plain_text(*text, characters_min, characters_max)) {
         fail(ErrorCode::invalid_field, name,
              "Expected text of " + std::to_string(characters_min) + " to " + std::to_string(characters_max) +
                  " characters without control characters.");
         return {};
     }
-    return *text;
+    return {text->data(), text->size()};
 }
 
 std::int64_t ObjectReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {
@@ -163,40 +161,40 @@ std::int64_t ObjectReader::integer(std::string_view name, std::int64_t min, std:
 }
 
 std::optional<std::int64_t> ObjectReader::optional_integer(std::string_view name, std::int64_t min, std::int64_t max) {
-    const json* value = member(name, false);
+    const JsonValue* value = member(name, false);
     if (value == nullptr) {
         return std::nullopt;
     }
-    // A signed read of an unsigned beyond 2^63 would wrap; `max` is below that, so compare unsigned first.
-    const bool beyond = value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(max);
-    if (!value->is_number_integer() || beyond || value->get<std::int64_t>() < min || value->get<std::int64_t>() > max) {
+    // Beyond 2^63 the value is unsigned, and beyond 2^64 floating point: neither is signed.
+    const std::int64_t* number = value->if_int64();
+    if (number == nullptr || *number < min || *number > max) {
         fail(ErrorCode::invalid_field, name, range_text(min, max));
         return std::nullopt;
     }
-    return value->get<std::int64_t>();
+    return *number;
 }
 
 bool ObjectReader::boolean(std::string_view name) {
-    const json* value = member(name, true);
-    if (value != nullptr && !value->is_boolean()) {
+    const JsonValue* value = member(name, true);
+    if (value != nullptr && !value->is_bool()) {
         fail(ErrorCode::invalid_field, name, "Expected true or false.");
     }
-    return value != nullptr && value->is_boolean() && value->get<bool>();
+    return value != nullptr && value->is_bool() && value->get_bool();
 }
 
 bool ObjectReader::optional_boolean(std::string_view name, bool fallback) {
-    const json* value = member(name, false);
+    const JsonValue* value = member(name, false);
     if (value == nullptr) {
         return fallback;
     }
-    if (!value->is_boolean()) {
+    if (!value->is_bool()) {
         fail(ErrorCode::invalid_field, name, "Expected true or false.");
         return fallback;
     }
-    return value->get<bool>();
+    return value->get_bool();
 }
 
-Uuid ObjectReader::read_uuid(std::string_view name, const std::string& value) {
+Uuid ObjectReader::read_uuid(std::string_view name, std::string_view value) {
     auto id = Uuid::parse(value);
     if (id.has_error()) {
         fail(ErrorCode::invalid_field, name, id.error().detail);
@@ -206,13 +204,13 @@ Uuid ObjectReader::read_uuid(std::string_view name, const std::string& value) {
 }
 
 Uuid ObjectReader::uuid(std::string_view name) {
-    const std::string* value = short_member(name, true);
-    return value == nullptr ? Uuid{} : read_uuid(name, *value);
+    const auto value = short_member(name, true);
+    return !value ? Uuid{} : read_uuid(name, *value);
 }
 
 std::optional<Uuid> ObjectReader::optional_uuid(std::string_view name) {
-    const std::string* value = short_member(name, false);
-    return value == nullptr ? std::nullopt : std::optional<Uuid>(read_uuid(name, *value));
+    const auto value = short_member(name, false);
+    return !value ? std::nullopt : std::optional<Uuid>(read_uuid(name, *value));
 }
 
 Uuid ObjectReader::uuid_v7(std::string_view name) {
@@ -229,7 +227,7 @@ std::optional<std::chrono::milliseconds> ObjectReader::optional_milliseconds(std
     return value ? std::optional(std::chrono::milliseconds(*value)) : std::nullopt;
 }
 
-Instant ObjectReader::read_time(std::string_view name, const std::string& value, std::int16_t* utc_offset_minutes) {
+Instant ObjectReader::read_time(std::string_view name, std::string_view value, std::int16_t* utc_offset_minutes) {
     auto parsed = parse_time(value);
     if (parsed.has_error()) {
         fail(ErrorCode::invalid_field, name, parsed.error().detail);
@@ -242,29 +240,30 @@ Instant ObjectReader::read_time(std::string_view name, const std::string& value,
 }
 
 Instant ObjectReader::time(std::string_view name, std::int16_t* utc_offset_minutes) {
-    const std::string* value = short_member(name, true);
-    return value == nullptr ? Instant{} : read_time(name, *value, utc_offset_minutes);
+    const auto value = short_member(name, true);
+    return !value ? Instant{} : read_time(name, *value, utc_offset_minutes);
 }
 
 std::optional<Instant> ObjectReader::optional_time(std::string_view name) {
-    const std::string* value = short_member(name, false);
-    return value == nullptr ? std::nullopt : std::optional(read_time(name, *value, nullptr));
+    const auto value = short_member(name, false);
+    return !value ? std::nullopt : std::optional(read_time(name, *value, nullptr));
 }
 
-const json& ObjectReader::array(std::string_view name, std::size_t size_max, bool required) {
-    const json* value = member(name, required);
+const JsonArray& ObjectReader::array(std::string_view name, std::size_t size_max, bool required) {
+    const JsonValue* value = member(name, required);
     if (value == nullptr) {
         return empty_array();
     }
-    if (!value->is_array()) {
+    const JsonArray* entries = value->if_array();
+    if (entries == nullptr) {
         fail(ErrorCode::invalid_field, name, "Expected an array.");
         return empty_array();
     }
-    if (value->size() > size_max) {
+    if (entries->size() > size_max) {
         fail(ErrorCode::too_large, name, "Send at most " + std::to_string(size_max) + " entries at once; split the batch.");
         return empty_array();
     }
-    return *value;
+    return *entries;
 }
 
 bool ObjectReader::was_asked(std::string_view name) const noexcept {
@@ -277,9 +276,9 @@ bool ObjectReader::was_asked(std::string_view name) const noexcept {
 }
 
 std::optional<Error> ObjectReader::finish(UnknownFields unknown) {
-    if (!error_ && unknown == UnknownFields::refused && found_count_ != object_.size()) {
-        for (const auto& [name, value] : object_.get_ref<const json::object_t&>()) {
-            if (!was_asked(name)) {
+    if (!error_ && unknown == UnknownFields::refused && found_count_ != object_.get_object().size()) {
+        for (const auto& entry : object_.get_object()) {
+            if (const std::string_view name = entry.key(); !was_asked(name)) {
                 // Not by fail(): an empty name would point at the object.
                 error_ = Error{ErrorCode::unknown_field, "This server does not know this member; leave it out.",
                                pointer_to("").append(1, '/').append(escape_pointer(name))};

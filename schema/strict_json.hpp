@@ -4,6 +4,7 @@
 #include "schema/ids.hpp"
 #include "schema/note.hpp"
 
+#include <boost/json/value.hpp>
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -17,10 +18,17 @@
 /// Strict reading of JSON from outside. Included by .cpp files that read JSON, never by another header.
 namespace tillnote {
 
+/// What was read. Written is with nlohmann/json. Source: docs/decisions/0013-reading-json.md.
+using JsonValue = boost::json::value;
+using JsonArray = boost::json::array;
+
 /// Whole text, one value, no duplicate keys, depth at most limits::json_depth_max, valid UTF-8 without NUL or byte
 /// order mark. Numbers that are not whole or beyond 64 bits become floating point, which no integer getter accepts.
 /// Errors: malformed_json; `detail` says what and at which byte.
-[[nodiscard]] Result<nlohmann::json> parse_strict_json(std::string_view text);
+[[nodiscard]] Result<JsonValue> parse_strict_json(std::string_view text);
+
+/// Compact text of what was read.
+[[nodiscard]] std::string dump_json(const JsonValue& value);
 
 /// Compact text of `value`. Never throws: what is not valid UTF-8 is replaced by U+FFFD, so check text before it gets here.
 template <typename Json>
@@ -39,9 +47,9 @@ public:
     static constexpr std::size_t members_max = 24;
 
     /// `pointer` is the JSON pointer of `object` itself, "" for the root. `object` must outlive the reader.
-    ObjectReader(const nlohmann::json& object, std::string pointer);
+    ObjectReader(const JsonValue& object, std::string pointer);
     /// For entry `index` of the root's array `array_name`; both must outlive the reader. Allocates nothing.
-    ObjectReader(const nlohmann::json& object, std::string_view array_name, std::size_t index);
+    ObjectReader(const JsonValue& object, std::string_view array_name, std::size_t index);
 
     [[nodiscard]] std::string text(std::string_view name, std::size_t bytes_min, std::size_t bytes_max);
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view name, std::size_t bytes_min,
@@ -64,9 +72,9 @@ public:
     [[nodiscard]] Instant time(std::string_view name, std::int16_t* utc_offset_minutes = nullptr);
     [[nodiscard]] std::optional<Instant> optional_time(std::string_view name);
     /// An array of at most `size_max` entries (else too_large); a missing one reads as empty when `required` is false.
-    [[nodiscard]] const nlohmann::json& array(std::string_view name, std::size_t size_max, bool required);
+    [[nodiscard]] const JsonArray& array(std::string_view name, std::size_t size_max, bool required);
     /// The member, whatever its type, or nothing.
-    [[nodiscard]] const nlohmann::json* find(std::string_view name);
+    [[nodiscard]] const JsonValue* find(std::string_view name);
 
     /// Notes a mistake in member `name` (or in the object itself when empty). The first one wins.
     void fail(ErrorCode code, std::string_view name, std::string detail);
@@ -80,14 +88,15 @@ public:
     [[nodiscard]] std::string pointer_to(std::string_view name) const;
 
 private:
-    const nlohmann::json* member(std::string_view name, bool required);
-    const std::string* string_member(std::string_view name, bool required, std::size_t bytes_min, std::size_t bytes_max);
-    const std::string* short_member(std::string_view name, bool required);
+    const JsonValue* member(std::string_view name, bool required);
+    std::optional<std::string_view> string_member(std::string_view name, bool required, std::size_t bytes_min,
+                                                  std::size_t bytes_max);
+    std::optional<std::string_view> short_member(std::string_view name, bool required);
     [[nodiscard]] bool was_asked(std::string_view name) const noexcept;
-    Instant read_time(std::string_view name, const std::string& value, std::int16_t* utc_offset_minutes);
-    Uuid read_uuid(std::string_view name, const std::string& value);
+    Instant read_time(std::string_view name, std::string_view value, std::int16_t* utc_offset_minutes);
+    Uuid read_uuid(std::string_view name, std::string_view value);
 
-    const nlohmann::json& object_;
+    const JsonValue& object_;
     std::string pointer_;
     std::string_view array_name_;  ///< with `array_index_`, instead of `pointer_`
     std::size_t array_index_ = 0;

@@ -34,7 +34,7 @@ ordered_json reason_json(const Reason& reason) {
             {"about_staff", reason.about_staff}};
 }
 
-std::optional<Error> read_department(const json& entry, std::size_t index, Department& department) {
+std::optional<Error> read_department(const JsonValue& entry, std::size_t index, Department& department) {
     ObjectReader reader(entry, "departments", index);
     department.code = reader.plain_text("code", 1, label_characters_max);
     department.label_en = reader.plain_text("label_en", 1, label_characters_max);
@@ -44,7 +44,7 @@ std::optional<Error> read_department(const json& entry, std::size_t index, Depar
     return reader.finish(UnknownFields::ignored);
 }
 
-std::optional<Error> read_reason(const json& entry, std::size_t index, Reason& reason) {
+std::optional<Error> read_reason(const JsonValue& entry, std::size_t index, Reason& reason) {
     ObjectReader reader(entry, "reasons", index);
     reason.code = reader.text("code", 0, 64);
     if (!reader.failed() && !is_reason_code(reason.code)) {
@@ -66,7 +66,7 @@ std::optional<Error> read_reason(const json& entry, std::size_t index, Reason& r
 
 template <typename Entry, typename ReadEntry>
 std::vector<Entry> read_entries(ObjectReader& reader, std::string_view name, ReadEntry read_entry, bool required = true) {
-    const json& entries = reader.array(name, entries_max, required);
+    const JsonArray& entries = reader.array(name, entries_max, required);
     std::vector<Entry> into(entries.size());
     for (std::size_t index = 0; index < entries.size() && !reader.failed(); ++index) {
         if (auto error = read_entry(entries[index], index, into[index])) {
@@ -76,7 +76,7 @@ std::vector<Entry> read_entries(ObjectReader& reader, std::string_view name, Rea
     return into;
 }
 
-std::optional<Error> read_answer_key(const json& entry, std::size_t index, std::string_view asks, AskAnswer& answer) {
+std::optional<Error> read_answer_key(const JsonValue& entry, std::size_t index, std::string_view asks, AskAnswer& answer) {
     ObjectReader reader(entry, asks, index);
     answer.answer = reader.text("answer", 0, 64);
     if (!reader.failed() && !is_reason_code(answer.answer)) {
@@ -87,13 +87,13 @@ std::optional<Error> read_answer_key(const json& entry, std::size_t index, std::
     return reader.finish(UnknownFields::ignored);
 }
 
-std::optional<Error> read_ask(const json& entry, std::size_t index, LaneAsk& ask) {
+std::optional<Error> read_ask(const JsonValue& entry, std::size_t index, LaneAsk& ask) {
     ObjectReader reader(entry, "asks", index);
     ask.ask_id = reader.uuid("ask_id");
     ask.question_en = reader.plain_text("question_en", 1, limits::question_characters_max);
     ask.question_es = reader.plain_text("question_es", 1, limits::question_characters_max);
     const std::string within = "asks/" + std::to_string(index) + "/answers";
-    ask.answers = read_entries<AskAnswer>(reader, "answers", [&](const json& key, std::size_t at, AskAnswer& answer) {
+    ask.answers = read_entries<AskAnswer>(reader, "answers", [&](const JsonValue& key, std::size_t at, AskAnswer& answer) {
         return read_answer_key(key, at, within, answer);
     });
     if (!reader.failed() && (ask.answers.size() < limits::ask_answers_min || ask.answers.size() > limits::ask_answers_max)) {
@@ -105,7 +105,7 @@ std::optional<Error> read_ask(const json& entry, std::size_t index, LaneAsk& ask
     return reader.finish(UnknownFields::ignored);
 }
 
-std::optional<Error> read_hot_key(const json& entry, std::size_t index, HotKey& hot_key) {
+std::optional<Error> read_hot_key(const JsonValue& entry, std::size_t index, HotKey& hot_key) {
     ObjectReader reader(entry, "hot_keys", index);
     hot_key.key = reader.plain_text("key", 1, 16);
     hot_key.reason = reader.text("reason", 0, 64);
@@ -131,16 +131,16 @@ ordered_json ask_json(const LaneAsk& ask) {
 }
 
 std::vector<std::string> read_words(ObjectReader& reader, std::string_view name) {
-    return read_entries<std::string>(reader, name,
-                                     [&](const json& entry, std::size_t index, std::string& word) -> std::optional<Error> {
-                                         const auto* text = entry.get_ptr<const std::string*>();
-                                         if (text == nullptr || text->empty() || text->size() > 64) {
-                                             return Error{ErrorCode::invalid_field, "Expected text of 1 to 64 bytes.",
-                                                          reader.pointer_to(name).append("/").append(std::to_string(index))};
-                                         }
-                                         word = *text;
-                                         return std::nullopt;
-                                     });
+    return read_entries<std::string>(
+        reader, name, [&](const JsonValue& entry, std::size_t index, std::string& word) -> std::optional<Error> {
+            const auto* text = entry.if_string();
+            if (text == nullptr || text->empty() || text->size() > 64) {
+                return Error{ErrorCode::invalid_field, "Expected text of 1 to 64 bytes.",
+                             reader.pointer_to(name).append("/").append(std::to_string(index))};
+            }
+            word.assign(text->data(), text->size());
+            return std::nullopt;
+        });
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ QueueLength read_queue(ObjectReader& reader) {
 }
 
 void read_transactions(ObjectReader& reader, std::vector<HourCount>& transactions) {
-    const json& entries = reader.array("transactions", limits::heartbeat_hours_max, false);
+    const JsonArray& entries = reader.array("transactions", limits::heartbeat_hours_max, false);
     for (std::size_t index = 0; index < entries.size() && !reader.failed(); ++index) {
         ObjectReader entry(entries[index], "transactions", index);
         HourCount hour;
@@ -44,7 +44,7 @@ void read_transactions(ObjectReader& reader, std::vector<HourCount>& transaction
 }
 
 void read_messages(ObjectReader& reader, std::vector<LaneMessage>& messages) {
-    const json& entries = reader.array("messages", messages_max, false);
+    const JsonArray& entries = reader.array("messages", messages_max, false);
     for (std::size_t index = 0; index < entries.size() && !reader.failed(); ++index) {
         ObjectReader entry(entries[index], "messages", index);
         LaneMessage message;

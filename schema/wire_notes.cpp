@@ -46,7 +46,7 @@ std::optional<std::string> read_comment(ObjectReader& reader) {
     return comment ? std::optional<std::string>(*comment) : std::nullopt;
 }
 
-std::optional<Error> read_note(const json& entry, std::size_t index, Note& note) {
+std::optional<Error> read_note(const JsonValue& entry, std::size_t index, Note& note) {
     ObjectReader reader(entry, "notes", index);
     note.note_id = reader.uuid_v7("note_id");
     note.seq = reader.integer("seq", 1, limits::integer_max);
@@ -60,7 +60,7 @@ std::optional<Error> read_note(const json& entry, std::size_t index, Note& note)
     return reader.finish();
 }
 
-std::optional<Error> read_undo(const json& entry, std::size_t index, Undo& undo) {
+std::optional<Error> read_undo(const JsonValue& entry, std::size_t index, Undo& undo) {
     ObjectReader reader(entry, "undos", index);
     undo.undo_id = reader.uuid("undo_id");
     undo.note_id = reader.uuid_v7("note_id");
@@ -68,7 +68,7 @@ std::optional<Error> read_undo(const json& entry, std::size_t index, Undo& undo)
     return reader.finish();
 }
 
-std::optional<Error> read_showing(const json& entry, std::size_t index, Showing& showing) {
+std::optional<Error> read_showing(const JsonValue& entry, std::size_t index, Showing& showing) {
     ObjectReader reader(entry, "showings", index);
     showing.showing_id = reader.uuid("showing_id");
     showing.ask_id = reader.uuid("ask_id");
@@ -78,7 +78,7 @@ std::optional<Error> read_showing(const json& entry, std::size_t index, Showing&
         reader.fail(ErrorCode::invalid_field, "outcome", "Expected one of answered, not_asked, expired.");
     }
     showing.outcome = outcome.value_or(ShowingOutcome::expired);
-    const bool has_answer = entry.is_object() && entry.contains("answer");
+    const bool has_answer = entry.is_object() && entry.get_object().contains("answer");
     if (has_answer) {
         showing.answer = reader.plain_text("answer", 1, answer_characters_max);
     }
@@ -91,7 +91,7 @@ std::optional<Error> read_showing(const json& entry, std::size_t index, Showing&
 
 /// Reads every entry with `read_entry`, the first mistake ends it.
 template <typename Entry, typename ReadEntry>
-void read_entries(ObjectReader& reader, const json& entries, std::vector<Entry>& into, ReadEntry read_entry) {
+void read_entries(ObjectReader& reader, const JsonArray& entries, std::vector<Entry>& into, ReadEntry read_entry) {
     into.resize(entries.size());
     for (std::size_t index = 0; index < entries.size() && !reader.failed(); ++index) {
         if (auto error = read_entry(entries[index], index, into[index])) {

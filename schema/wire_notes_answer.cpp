@@ -10,7 +10,7 @@ using nlohmann::json;
 constexpr std::size_t results_max = limits::batch_notes_max + limits::batch_undos_max + limits::batch_showings_max;
 constexpr std::array statuses{NoteStatus::stored, NoteStatus::exists, NoteStatus::quarantined, NoteStatus::refused};
 
-std::optional<Error> read_result(const json& entry, std::size_t index, NoteResult& result) {
+std::optional<Error> read_result(const JsonValue& entry, std::size_t index, NoteResult& result) {
     ObjectReader reader(entry, "results", index);
     result.id = reader.uuid("id");
     const auto status = find_note_status(reader.text_view("status", 1, 32));
@@ -55,7 +55,7 @@ Result<NotesAnswer> parse_notes_answer(std::string_view text) {
     ObjectReader reader(*document, "");
     NotesAnswer answer;
     answer.have_seq = reader.integer("have_seq", 0, limits::integer_max);
-    const json& results = reader.array("results", results_max, true);
+    const JsonArray& results = reader.array("results", results_max, true);
     answer.results.resize(results.size());
     for (std::size_t index = 0; index < results.size() && !reader.failed(); ++index) {
         if (auto error = read_result(results[index], index, answer.results[index])) {

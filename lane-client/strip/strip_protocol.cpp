@@ -25,7 +25,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 6> kind_names{{
 }};
 
 bool is_present(ObjectReader& reader, std::string_view name) {
-    const json* member = reader.find(name);
+    const JsonValue* member = reader.find(name);
     return member != nullptr && !member->is_null();
 }
 
@@ -38,7 +38,7 @@ std::optional<ShownAsk> read_ask(ObjectReader& outer) {
     ask.showing_id = reader.uuid("showing_id");
     ask.question_en = reader.text("question_en", 1, text_bytes_max);
     ask.question_es = reader.text("question_es", 1, text_bytes_max);
-    for (const json& entry : reader.array("answers", limits::ask_answers_max, true)) {
+    for (const JsonValue& entry : reader.array("answers", limits::ask_answers_max, true)) {
         ObjectReader answer(entry, "/ask/answers");
         ask.answers.push_back({answer.text("answer", 1, 64), answer.text("label_en", 1, text_bytes_max),
                                answer.text("label_es", 1, text_bytes_max)});
@@ -54,7 +54,7 @@ std::optional<ShownAsk> read_ask(ObjectReader& outer) {
 
 std::vector<LaneMessage> read_messages(ObjectReader& outer) {
     std::vector<LaneMessage> messages;
-    for (const json& entry : outer.array("messages", messages_max, false)) {
+    for (const JsonValue& entry : outer.array("messages", messages_max, false)) {
         ObjectReader reader(entry, "/messages");
         messages.push_back({reader.uuid("message_id"), reader.text("text_en", 1, text_bytes_max),
                             reader.text("text_es", 1, text_bytes_max)});

@@ -29,7 +29,7 @@ ordered_json ask_json(const domain::Ask& ask, domain::Day today) {
 }
 
 std::vector<AskAnswer> read_answers(ObjectReader& reader) {
-    const nlohmann::json& entries = reader.array("answers", limits::ask_answers_max, true);
+    const JsonArray& entries = reader.array("answers", limits::ask_answers_max, true);
     std::vector<AskAnswer> answers;
     for (std::size_t index = 0; index < entries.size() && !reader.failed(); ++index) {
         ObjectReader entry(entries[index], "answers", index);

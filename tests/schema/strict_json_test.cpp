@@ -15,7 +15,7 @@ TEST(StrictJson, ReadsWhatRfc8259Allows) {
 
 TEST(StrictJson, KeepsNestedValuesWhereTheyBelong) {
     const auto document = parse_strict_json(R"({"a":[1,{"b":[true,"x"]},2],"c":{"d":-3}})").value();
-    EXPECT_EQ(document.dump(), R"({"a":[1,{"b":[true,"x"]},2],"c":{"d":-3}})");
+    EXPECT_EQ(dump_json(document), R"({"a":[1,{"b":[true,"x"]},2],"c":{"d":-3}})");
 }
 
 TEST(StrictJson, RefusesEverythingElse) {
@@ -57,6 +57,9 @@ TEST(StrictJson, RefusesEverythingElse) {
                                        "{\"a\\u0000\":1}",
                                        "{\"a\":1,\"a\":2}",
                                        "{\"x\":{\"a\":1,\"\\u0061\":2}}",
+                                       "{\"\":1,\"\":2}",
+                                       "{\"a\":1,\"b\":{\"a\":1},\"a\":2}",
+                                       "[{\"a\":1},{\"b\":1,\"b\":1}]",
                                        "\xEF\xBB\xBF{}",
                                        "\xFE\xFF",
                                        "[[[[[[[[[]]]]]]]]]",
@@ -72,6 +75,11 @@ TEST(StrictJson, RefusesEverythingElse) {
     EXPECT_TRUE(parse_strict_json(std::string_view("\"a\0b\"", 5)).has_error());
 }
 
+TEST(StrictJson, TakesOneNameInDifferentObjects) {
+    const auto document = parse_strict_json(R"({"a":{"a":1,"b":{"a":2}},"\u0062":[{"a":3},{"a":4}]})").value();
+    EXPECT_EQ(dump_json(document), R"({"a":{"a":1,"b":{"a":2}},"b":[{"a":3},{"a":4}]})");
+}
+
 TEST(StrictJson, SaysWhatIsWrongAndWhere) {
     EXPECT_NE(parse_strict_json("{\"a\":1,}").error().detail.find("byte 8"), std::string::npos);
     EXPECT_NE(parse_strict_json("{\"abc\":1,\"abc\":2}").error().detail.find("\"abc\""), std::string::npos);
@@ -80,6 +88,12 @@ TEST(StrictJson, SaysWhatIsWrongAndWhere) {
 
 TEST(StrictJson, SurvivesHostileSizes) {
     EXPECT_TRUE(parse_strict_json(std::string(200'000, '[')).has_error());
+    std::string members = "{";
+    for (int member = 0; member < 20'000; ++member) {
+        members.append("\"").append(std::to_string(member)).append("\":0,");
+    }
+    EXPECT_TRUE(parse_strict_json(members + "\"x\":0}").has_value());
+    EXPECT_TRUE(parse_strict_json(members + "\"7\":0}").has_error());
     const std::string long_name(100'000, 'n');
     const auto twice = parse_strict_json("{\"" + long_name + "\":1,\"" + long_name + "\":1}");
     ASSERT_TRUE(twice.has_error());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <list>
 #include <mutex>
 #include <stdexcept>
@@ -196,6 +197,8 @@ struct ScriptedHttpServer::State {
 
 ScriptedHttpServer::ScriptedHttpServer(Script script, std::optional<Tls> tls, int port) : state_(std::make_unique<State>()) {
     state_->script = std::move(script);
+    // OpenSSL writes without MSG_NOSIGNAL, and a client may have hung up.
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     if (tls) {
         state_->tls = SSL_CTX_new(TLS_server_method());
         if (SSL_CTX_use_certificate_chain_file(state_->tls, tls->certificate_file.c_str()) != 1 ||

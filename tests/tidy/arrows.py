@@ -25,7 +25,7 @@ ARROWS = {
 
 # folder: how the foreign headers it may include begin. The app builds everything and may use every library.
 LIBRARIES = {
-    "schema": ["nlohmann/", "boost/system/result.hpp"],
+    "schema": ["boost/json/", "nlohmann/", "boost/system/result.hpp"],
     "domain": ["boost/math/", "date/", "boost/system/result.hpp"],
     "storage": ["pqxx/"],
     "render": ["kainjow/mustache.hpp", "nlohmann/", "date/", "zint.h"],
