@@ -3,6 +3,7 @@
 #include "server/app/log.hpp"
 
 #include "server/storage/migrations.hpp"
+#include "server/storage/pg_alert_raiser.hpp"
 #include "server/storage/pg_note_store.hpp"
 #include "server/storage/pg_rollup_store.hpp"
 
@@ -41,10 +42,16 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       digests(session),
       asks(session),
       messages(session),
-      keys(session) {}
+      keys(session),
+      alerts(session),
+      actions(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);
+}
+
+std::unique_ptr<domain::AlertRaiser> make_alert_raiser(const std::string& connection_string) {
+    return std::make_unique<WithSession<storage::PgAlertRaiser>>(connection_string);
 }
 
 std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,

@@ -2,6 +2,8 @@
 
 #include "server/routes/environment.hpp"
 #include "server/storage/pg_account_store.hpp"
+#include "server/storage/pg_action_store.hpp"
+#include "server/storage/pg_alert_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
 #include "server/storage/pg_key_store.hpp"
@@ -10,6 +12,7 @@
 #include "server/storage/pg_organisation_store.hpp"
 #include "server/storage/session.hpp"
 
+#include "server/domain/alert_raiser.hpp"
 #include "server/domain/rollup_store.hpp"
 
 #include <memory>
@@ -31,11 +34,14 @@ struct DatabasePorts {
     storage::PgAskStore asks;
     storage::PgMessageStore messages;
     storage::PgKeyStore keys;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys};
+    storage::PgAlertStore alerts;
+    storage::PgActionStore actions;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, alerts, actions};
 };
 
 /// A port with a connection of its own.
 [[nodiscard]] std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string);
+[[nodiscard]] std::unique_ptr<domain::AlertRaiser> make_alert_raiser(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,
                                                                  std::shared_ptr<storage::OutboxBook> book);
 

@@ -1,5 +1,6 @@
 #include "server/app/service.hpp"
 
+#include "server/app/alert_worker.hpp"
 #include "server/app/commit_queue.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/app/directory_refresher.hpp"
@@ -79,6 +80,7 @@ struct Service::Impl {
                     wall_clock_now),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
+          alerts([connection = config.database_digest] { return make_alert_raiser(connection); }, wall_clock_now, {}),
           notes(
               config.writers, config.waiting_notes_max,
               [this, connection = config.database_ingest] { return make_note_store(connection, book); },
@@ -94,6 +96,7 @@ struct Service::Impl {
     std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
     DirectoryRefresher directory;
     RollupWorker rollups;
+    AlertWorker alerts;
     CommitQueue notes;
     PortThreads database;
     PortThreads ingest_database;
@@ -178,6 +181,7 @@ void Service::stop() {
     impl_->database.stop();
     impl_->ingest_database.stop();
     impl_->notes.stop();
+    impl_->alerts.stop();
     impl_->rollups.stop();
     impl_->directory.stop();
 }

@@ -1,6 +1,9 @@
 #include "server/routes/all_routes.hpp"
 
+#include "server/routes/action_page_routes.hpp"
+#include "server/routes/action_routes.hpp"
 #include "server/routes/admin_routes.hpp"
+#include "server/routes/alert_routes.hpp"
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/health_routes.hpp"
 #include "server/routes/lane_routes.hpp"
@@ -39,6 +42,9 @@ void add_all_routes(Guard& guard) {
     add_message_routes(guard);
     add_page_routes(guard);
     add_lanes_page_routes(guard);
+    add_alert_routes(guard);
+    add_action_routes(guard);
+    add_action_page_routes(guard);
 }
 
 }  // namespace tillnote::routes

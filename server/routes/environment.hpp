@@ -1,6 +1,8 @@
 #pragma once
 
 #include "server/domain/account_store.hpp"
+#include "server/domain/action_store.hpp"
+#include "server/domain/alert_store.hpp"
 #include "server/domain/ask_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
@@ -26,6 +28,8 @@ struct Ports {
     domain::AskStore& asks;
     domain::MessageStore& messages;
     domain::KeyStore& keys;
+    domain::AlertStore& alerts;
+    domain::ActionStore& actions;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

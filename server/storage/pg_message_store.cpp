@@ -1,5 +1,6 @@
 #include "server/storage/pg_message_store.hpp"
 
+#include "server/storage/message_rows.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
@@ -17,12 +18,6 @@ constexpr Statement statements[] = {
     {"list_current_messages", R"(
         SELECT store_id, message_id, text_en, text_es, first_day - date '1970-01-01', last_day - date '1970-01-01'
         FROM lane_message WHERE last_day >= $1 ORDER BY store_id, first_day, created_at, message_id)"},
-    // Whoever adds one waits here, so that the limit holds.
-    {"lock_store_for_messages", "SELECT FROM store WHERE store_id = $1 FOR UPDATE"},
-    {"count_messages", "SELECT count(*) FROM lane_message WHERE store_id = $1 AND first_day <= $3 AND last_day >= $2"},
-    {"add_message", R"(
-        INSERT INTO lane_message (store_id, message_id, text_en, text_es, first_day, last_day, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7))"},
 };
 
 Messages read_messages(const pqxx::result& rows) {
@@ -38,6 +33,7 @@ Messages read_messages(const pqxx::result& rows) {
 
 PgMessageStore::PgMessageStore(Session& session) : session_(session) {
     session_.use(statements);
+    session_.use(message_statements());
 }
 
 Result<Messages> PgMessageStore::list_messages(std::string_view store) {
@@ -53,23 +49,8 @@ Result<Messages> PgMessageStore::list_current_messages(domain::Day from) {
 }
 
 Result<void> PgMessageStore::add_message(const StoreMessage& message, Instant now) {
-    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        if (transaction.exec_prepared("lock_store_for_messages", message.store).empty()) {
-            return Error{ErrorCode::impossible_value, "There is no such store.", "/store"};
-        }
-        const std::string first = to_sql(message.first_day);
-        const std::string last = to_sql(message.last_day);
-        const auto valid = transaction.exec_prepared1("count_messages", message.store, first, last)[0].as<int>();
-        if (valid >= domain::messages_valid_max) {
-            return Error{
-                ErrorCode::conflict,
-                "There are " + std::to_string(valid) + " messages for these days already; wait until some of them are over.",
-                "/from"};
-        }
-        transaction.exec_prepared0("add_message", message.store, message.message_id.to_string(), message.text_en,
-                                   message.text_es, first, last, to_sql(now));
-        return {};
-    });
+    return transact<ReadCommitted>(
+        session_, [&](Transaction& transaction) -> Result<void> { return insert_message(transaction, message, now); });
 }
 
 }  // namespace tillnote::storage

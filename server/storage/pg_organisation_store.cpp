@@ -1,6 +1,7 @@
 #include "server/storage/pg_organisation_store.hpp"
 
 #include "server/storage/catalog_import.hpp"
+#include "server/storage/loop_rows.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
@@ -84,22 +85,7 @@ std::vector<domain::Store> load_stores(Transaction& transaction, const std::opti
 
 domain::DatedReason read_reason(const pqxx::row& row) {
     domain::DatedReason dated;
-    Reason& reason = dated.reason;
-    reason.code = row[0].as<std::string>();
-    reason.department = row[1].as<std::string>();
-    reason.theme = row[2].as<std::string>();
-    const auto polarity = find_polarity(row[3].as<std::string>());
-    if (!polarity) {
-        throw std::logic_error("reason holds an unknown polarity");
-    }
-    reason.polarity = *polarity;
-    reason.label_en = row[4].as<std::string>();
-    reason.label_es = row[5].as<std::string>();
-    reason.owner = row[6].as<std::string>();
-    reason.starter = row[7].as<bool>();
-    reason.first_screen = row[8].as<bool>();
-    reason.urgent = row[9].as<bool>();
-    reason.about_staff = row[10].as<bool>();
+    dated.reason = read_reason_of(row);
     dated.valid_from = day_of(row[11].as<std::int64_t>());
     if (!row[12].is_null()) {
         dated.valid_to = day_of(row[12].as<std::int64_t>());

@@ -17,7 +17,7 @@ constexpr Statement statements[] = {
     {"list_stale", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM stale_mark WHERE business_day IS NOT NULL
         GROUP BY store_id, business_day ORDER BY business_day DESC, store_id LIMIT $1)"},
-    {"recompute_day", "SELECT recompute_day($1, $2, $3, $4)"},
+    {"recompute_day", "SELECT recount_day($1, $2, $3, $4)"},
     {"list_days", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM note
         UNION

@@ -2,6 +2,8 @@
 
 #include "server/storage/transact.hpp"
 
+#include <algorithm>
+
 namespace tillnote::storage {
 namespace {
 
@@ -56,6 +58,10 @@ void Session::disconnect() noexcept {
 
 void Session::use(std::span<const Statement> statements) {
     for (const Statement& statement : statements) {
+        const auto known = [&](const Statement& earlier) { return std::string_view(earlier.name) == statement.name; };
+        if (std::any_of(statements_.begin(), statements_.end(), known)) {
+            continue;  // of two stores on one connection
+        }
         statements_.push_back(statement);
         if (link_) {
             link_->connection.prepare(statement.name, statement.sql);

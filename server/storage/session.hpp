@@ -54,7 +54,8 @@ public:
     /// The database's words about the last failure, for the log only. Empty after a restart of the session.
     [[nodiscard]] const std::string& last_failure() const noexcept { return last_failure_; }
 
-    /// For the stores: registers statements, which are prepared on this and every later connection.
+    /// For the stores: registers statements, which are prepared on this and every later connection. One that
+    /// is registered already is left as it is.
     void use(std::span<const Statement> statements);
     /// For the stores: the live connection. Throws libpqxx exceptions; call inside transact().
     pqxx::connection_base& connection();

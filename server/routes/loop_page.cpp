@@ -1,0 +1,36 @@
+#include "server/routes/loop_page.hpp"
+
+#include "schema/time_text.hpp"
+
+namespace tillnote::routes {
+
+render::LoopFrame make_loop_frame(const Scope& scope) {
+    const domain::StoreEntry& entry = *scope.store;
+    return {.store = entry.store,
+            .language = domain::Language::english,
+            .signed_in_as = scope.identity->email,
+            .csrf_token = scope.identity->csrf_token,
+            .manages = domain::may_manage_store(*scope.identity, entry.store.id, entry.district.id),
+            .today = entry.calendar.day_of(scope.now),
+            .done = {},
+            .problem = {}};
+}
+
+bool is_said_on_page(const Error& error) {
+    const int status = error_row(error.code).status;
+    return status == 400 || status == 404 || status == 409 || status == 422;
+}
+
+std::string typed(const Form& form, std::string_view name) {
+    return form.find(name).value_or("").substr(0, typed_text_bytes_max);
+}
+
+Result<domain::Day> typed_day(const Form& form, std::string_view name) {
+    const auto day = parse_day(typed(form, name));
+    if (!day) {
+        return Error{ErrorCode::invalid_field, "Give the day as YYYY-MM-DD.", std::string(name)};
+    }
+    return *day;
+}
+
+}  // namespace tillnote::routes

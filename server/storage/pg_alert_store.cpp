@@ -1,0 +1,61 @@
+#include "server/storage/pg_alert_store.hpp"
+
+#include "server/storage/loop_rows.hpp"
+#include "server/storage/sql_text.hpp"
+#include "server/storage/transact.hpp"
+
+namespace tillnote::storage {
+namespace {
+
+using domain::AlertLine;
+using Transaction = pqxx::transaction_base;
+
+constexpr Statement statements[] = {
+    {"find_alert", "SELECT * FROM alert_row WHERE store_id = $1 AND alert_id = $2"},
+    {"list_alerts", R"(
+        SELECT * FROM alert_row WHERE store_id = $1
+        ORDER BY acknowledged_at IS NOT NULL, raised_at DESC, alert_id LIMIT $2)"},
+    {"acknowledge_alert", R"(
+        UPDATE alert SET acknowledged_at = $4, acknowledged_by = $3
+        WHERE store_id = $1 AND alert_id = $2 AND acknowledged_at IS NULL)"},
+};
+
+}  // namespace
+
+PgAlertStore::PgAlertStore(Session& session) : session_(session) {
+    session_.use(statements);
+}
+
+Result<std::optional<AlertLine>> PgAlertStore::find_alert(std::string_view store, const Uuid& alert_id) {
+    using Found = std::optional<AlertLine>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
+        const auto rows = transaction.exec_prepared("find_alert", std::string(store), alert_id.to_string());
+        return rows.empty() ? Found() : Found(read_alert(rows[0]));
+    });
+}
+
+Result<std::vector<AlertLine>> PgAlertStore::list_alerts(std::string_view store) {
+    using Alerts = std::vector<AlertLine>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Alerts> {
+        Alerts alerts;
+        for (const pqxx::row& row : transaction.exec_prepared("list_alerts", std::string(store), list_max)) {
+            alerts.push_back(read_alert(row));
+        }
+        return alerts;
+    });
+}
+
+Result<AlertLine> PgAlertStore::acknowledge(std::string_view store, const Uuid& alert_id, const Uuid& account_id,
+                                            Instant now) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<AlertLine> {
+        const std::string of{store};
+        transaction.exec_prepared0("acknowledge_alert", of, alert_id.to_string(), account_id.to_string(), to_sql(now));
+        const auto rows = transaction.exec_prepared("find_alert", of, alert_id.to_string());
+        if (rows.empty()) {
+            return Error{ErrorCode::not_found, "This store has no such alert; list its alerts to see their ids.", "alert"};
+        }
+        return read_alert(rows[0]);
+    });
+}
+
+}  // namespace tillnote::storage
