@@ -4,6 +4,7 @@
 #include "server/storage/pg_account_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_history_store.hpp"
 #include "server/storage/pg_key_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_message_store.hpp"
@@ -31,7 +32,8 @@ struct DatabasePorts {
     storage::PgAskStore asks;
     storage::PgMessageStore messages;
     storage::PgKeyStore keys;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys};
+    storage::PgHistoryStore history;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, history};
 };
 
 /// A port with a connection of its own.

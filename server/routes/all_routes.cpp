@@ -3,6 +3,7 @@
 #include "server/routes/admin_routes.hpp"
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/health_routes.hpp"
+#include "server/routes/history_routes.hpp"
 #include "server/routes/lane_routes.hpp"
 #include "server/routes/lanes_page_routes.hpp"
 #include "server/routes/message_routes.hpp"
@@ -39,6 +40,7 @@ void add_all_routes(Guard& guard) {
     add_message_routes(guard);
     add_page_routes(guard);
     add_lanes_page_routes(guard);
+    add_history_routes(guard);
 }
 
 }  // namespace tillnote::routes

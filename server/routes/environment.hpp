@@ -4,6 +4,7 @@
 #include "server/domain/ask_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
+#include "server/domain/history_store.hpp"
 #include "server/domain/key_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/message_store.hpp"
@@ -26,6 +27,7 @@ struct Ports {
     domain::AskStore& asks;
     domain::MessageStore& messages;
     domain::KeyStore& keys;
+    domain::HistoryStore& history;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.
