@@ -138,6 +138,7 @@ AskLine ask_line(const AskCounts& counts) {
     const Ask& ask = counts.ask;
     AskLine line{ask.ask_id,
                  ask.question_en,
+                 ask.question_es,
                  ask.first_day,
                  ask.last_day,
                  ask.one_in,

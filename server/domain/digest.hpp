@@ -123,6 +123,7 @@ struct AnswerLine {
 struct AskLine {
     Uuid ask_id;
     std::string question_en;
+    std::string question_es;
     Day first_day;
     Day last_day;
     std::int64_t one_in = 0;

@@ -1,5 +1,6 @@
 #include "server/render/digest_head.hpp"
 
+#include "server/render/digest_loop.hpp"
 #include "server/render/local_time.hpp"
 
 #include <algorithm>
@@ -88,18 +89,23 @@ std::string bounds_sentence(const domain::Digest& digest, const domain::StoreCal
 }
 
 std::string state_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar, const Words& words) {
+    const std::string edition = edition_sentence(digest, calendar, words);
     switch (digest.state) {
         case DayState::open:
             return std::string{words.head.open};
         case DayState::ended: {
+            if (!edition.empty()) {
+                return edition;
+            }
             const Instant end = digest.bounds.ends_at;
             return fill(words.head.ended, {date_words(words, words.date_day, local_date_of(end, calendar)),
-                                           clock_words(calendar.local_time_of(end))});
+                                           clock_words(calendar.local_time_of(end))}) +
+                   ' ' + std::string{words.loop.edition_live};
         }
         case DayState::closed:
             return std::string{words.head.closed};
         case DayState::sealed:
-            return std::string{words.head.sealed};
+            return std::string{words.head.sealed} + (edition.empty() ? "" : " ") + edition;
     }
     std::abort();
 }
@@ -112,15 +118,15 @@ std::vector<Fact> facts_of(const domain::Digest& digest, const Words& words) {
     } else if (digest.state != DayState::closed) {
         facts.push_back({std::string{words.facts.no_lanes}, Tone::warning});
     }
-    facts.push_back({remarks_fact(digest, words), Tone::plain});
-    if (digest.traffic) {
-        facts.push_back({count_words(words, words.facts.traffic, *digest.traffic), Tone::plain});
-    }
     if (!completeness.silent.empty()) {
         facts.push_back({silent_fact(completeness.silent, words), Tone::warning});
     }
     if (completeness.notes_missing > 0) {
         facts.push_back({count_words(words, words.facts.notes_missing, completeness.notes_missing), Tone::warning});
+    }
+    facts.push_back({remarks_fact(digest, words), Tone::plain});
+    if (digest.traffic) {
+        facts.push_back({count_words(words, words.facts.traffic, *digest.traffic), Tone::plain});
     }
     if (digest.notes_unplaced > 0) {
         facts.push_back({count_words(words, words.facts.notes_unplaced, digest.notes_unplaced), Tone::warning});
@@ -163,7 +169,7 @@ std::optional<Trend> trend_of(const domain::Digest& digest, const Words& words) 
     trend.label = fill(words.day.chart_label, {trend.first, trend.last}) + trend.sentence;
     constexpr int key_fits_from_days = 14;
     if (days_before >= key_fits_from_days) {
-        trend.key = fill(words.day.chart_key, {weekday_words(words, digest.day)});
+        trend.key = fill(words.day.chart_key, {weekdays_words(words, digest.day)});
     }
     trend.remarks = remarks;
     trend.last_is_open = digest.state == DayState::open;

@@ -1,149 +1,149 @@
 #include "schema/time_text.hpp"
+#include "server/render/digest_loop.hpp"
 #include "server/render/digest_sheet.hpp"
 #include "server/render/digest_view.hpp"
+#include "server/render/page_data.hpp"
+#include "server/render/plain_text.hpp"
 #include "server/render/polarity_sign.hpp"
 #include "server/render/templates.hpp"
-
-#include <algorithm>
-#include <cstdio>
+#include "server/render/walk_chart.hpp"
 
 namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
+using domain::ActionState;
 
-constexpr int trend_height = 48;
-constexpr int trend_step = 8;
+constexpr int editions_linked_max = 4;
 
-Data text(std::string_view value) {
-    return Data{std::string{value}};
-}
+/// What the forms of one line need besides the page's own words.
+struct ActTarget {
+    std::string_view key;
+    std::string_view day;  ///< YYYY-MM-DD
+    std::string_view title;
+    std::string id;  ///< unique within the page
+    ActionState state = ActionState::open;
+};
 
-std::string percent_attribute(double share) {
-    char digits[16];
-    std::snprintf(digits, sizeof digits, "%.1f", std::clamp(share, 0.0, 1.0) * 100);
-    return digits;
-}
-
-std::string_view tone_class(Tone tone) {
-    switch (tone) {
-        case Tone::plain:
-            return "plain";
-        case Tone::good:
-            return "good";
-        case Tone::warning:
-            return "warning";
+Data act_data(const ActTarget& target, const DigestSheet& sheet, const PageFrame& frame, const Words& words) {
+    if (!frame.manages_store) {
+        return Data{false};
     }
-    std::abort();
-}
-
-Data count_data(const CountRow& row, const Words& words) {
+    Data choices{Data::type::list};
+    for (const Choice& choice : sheet.assignable) {
+        Data option;
+        option.set("code", text(choice.code));
+        option.set("label", text(choice.label));
+        choices.push_back(option);
+    }
     Data data;
-    data.set("polarity", text(to_text(row.polarity)));
-    data.set("sign", text(sign_of(row.polarity)));
-    data.set("label", text(row.label));
-    data.set("count", text(row.count));
-    data.set("usual", text(row.usual.empty() ? std::string{} : fill(words.departments.usually, {row.usual})));
+    data.set("line_key", text(target.key));
+    data.set("line_day", text(target.day));
+    data.set("id", text(target.id));
+    data.set("may_acknowledge", Data{target.state == ActionState::open});
+    data.set("acts_on", text(fill(words.loop.acts_on, {target.title})));
+    data.set("choices", choices);
     return data;
 }
 
-Data counts_data(const std::vector<CountRow>& rows, const Words& words) {
-    Data list{Data::type::list};
-    for (const CountRow& row : rows) {
-        list.push_back(count_data(row, words));
-    }
-    return list;
-}
-
-Data shares_data(const std::vector<ShareRow>& rows) {
-    Data list{Data::type::list};
-    for (const ShareRow& row : rows) {
-        Data data;
-        data.set("label", text(row.label));
-        data.set("count", text(row.count));
-        data.set("sign", text(sign_of(Polarity::competitor)));
-        data.set("bar", Data{!row.interval.empty()});
-        data.set("interval", text(row.interval));
-        data.set("share", text(percent_attribute(row.share)));
-        data.set("low", text(percent_attribute(row.low)));
-        data.set("range", text(percent_attribute(row.high - row.low)));
-        list.push_back(data);
-    }
-    return list;
-}
-
-/// One bar a day; a day with remarks is never invisible, and the running day is told apart from whole ones.
-Data trend_data(const Trend& trend) {
-    const int most = std::max(1, *std::max_element(trend.remarks.begin(), trend.remarks.end()));
-    const auto count = static_cast<int>(trend.remarks.size());
-    Data bars{Data::type::list};
-    for (int index = 0; index < count; ++index) {
-        const int remarks = trend.remarks[static_cast<std::size_t>(index)];
-        const int height = std::max(remarks > 0 ? 2 : 1, remarks * trend_height / most);
-        const bool last = index == count - 1;
-        const bool same_weekday = (count - 1 - index) % 7 == 0;
-        Data bar;
-        bar.set("kind", text(last ? (trend.last_is_open ? "running" : "this") : same_weekday ? "same" : "day"));
-        bar.set("x", text(std::to_string(index * trend_step)));
-        bar.set("y", text(std::to_string(trend_height + 1 - height)));
-        bar.set("h", text(std::to_string(height)));
-        bars.push_back(bar);
-    }
-    Data data;
-    data.set("width", text(std::to_string(count * trend_step - 2)));
-    data.set("label", text(trend.label));
-    data.set("bars", bars);
-    data.set("first", text(trend.first));
-    data.set("key", text(trend.key));
-    data.set("last", text(trend.last));
-    data.set("sentence", text(trend.sentence));
-    return data;
-}
-
-Data departments_data(const DigestSheet& sheet, const Words& words) {
-    Data list{Data::type::list};
-    for (const DepartmentBlock& block : sheet.departments.rows) {
-        Data data = count_data(block.total, words);
-        data.set("caption", text(fill(words.departments.caption, {block.total.label})));
-        data.set("has_rows", Data{!block.rows.empty()});
-        data.set("rows", counts_data(block.rows, words));
-        data.set("not_heard", optional_text(block.not_heard.empty() ? std::string{}
-                                                                    : fill(words.departments.not_heard, {block.not_heard})));
-        list.push_back(data);
-    }
-    return list;
-}
-
-void set_glance(Data& data, const DigestSheet& sheet, const Words& words) {
-    Data facts{Data::type::list};
-    for (const Fact& fact : sheet.facts) {
+void set_walk(Data& data, const DigestSheet& sheet, const domain::Digest& digest, const PageFrame& frame,
+              const Words& words) {
+    const std::string day = format_day(digest.day);
+    Data lines{Data::type::list};
+    for (const WalkLine& line : sheet.walk.rows) {
         Data entry;
-        entry.set("tone", text(tone_class(fact.tone)));
-        entry.set("good", Data{fact.tone == Tone::good});
-        entry.set("text", text(fact.text));
-        facts.push_back(entry);
+        entry.set("polarity", text(to_text(line.polarity)));
+        entry.set("sign", text(sign_of(line.polarity)));
+        entry.set("anchor", text(line.anchor));
+        entry.set("title", text(line.title));
+        entry.set("place", optional_text(line.place));
+        entry.set("count", text(line.count));
+        entry.set("sentence", text(line.sentence));
+        entry.set("what", optional_text(line.what));
+        entry.set("done", optional_text(line.done));
+        entry.set("has_chart", Data{line.spark || line.hours});
+        entry.set("spark", line.spark ? spark_data(*line.spark) : Data{false});
+        entry.set("hours", line.hours ? hours_data(*line.hours) : Data{false});
+        entry.set("act", act_data({line.key, day, line.title, line.anchor, line.state}, sheet, frame, words));
+        lines.push_back(entry);
     }
-    Data parts{Data::type::list};
-    for (const Part& part : sheet.parts) {
+    data.set("walk_heading", text(sheet.walk.heading));
+    data.set("has_walk", Data{!sheet.walk.rows.empty()});
+    data.set("walk", lines);
+    data.set("walk_none", text(sheet.walk.none));
+    data.set("walk_note", optional_text(sheet.walk.note));
+    data.set("walk_more", optional_text(sheet.walk_more));
+    data.set("has_heard", Data{!sheet.heard.rows.empty()});
+    data.set("heard_heading", text(sheet.heard.heading));
+    data.set("heard", counts_data(sheet.heard.rows, words));
+}
+
+void set_alerts(Data& data, const DigestSheet& sheet, const domain::Digest& digest, const PageFrame& frame,
+                const Words& words) {
+    const std::string day = format_day(digest.day);
+    Data alerts{Data::type::list};
+    for (const AlertRow& row : sheet.alerts.rows) {
+        const std::string key = "alert:" + row.id;
+        const std::string anchor = "alert-" + row.id;
         Data entry;
-        entry.set("polarity", text(to_text(part.polarity)));
-        entry.set("sign", text(sign_of(part.polarity)));
-        entry.set("text", text(part.text));
-        parts.push_back(entry);
+        entry.set("tone", text(row.waiting ? "waiting" : "closed"));
+        entry.set("anchor", text(anchor));
+        entry.set("moment", text(row.moment));
+        entry.set("label", text(row.label));
+        entry.set("outcome", text(row.outcome));
+        entry.set("act", row.waiting ? act_data({key, day, row.label, anchor, ActionState::open}, sheet, frame, words)
+                                     : Data{false});
+        alerts.push_back(entry);
     }
-    data.set("facts", facts);
-    data.set("glance_heading", text(words.day.heading));
-    data.set("has_glance", Data{!sheet.parts.empty() || sheet.trend.has_value() || !sheet.nothing.empty()});
-    data.set("parts", parts);
-    data.set("nothing", optional_text(sheet.nothing));
-    data.set("trend", sheet.trend ? trend_data(*sheet.trend) : Data{false});
+    data.set("alerts_heading", text(sheet.alerts.heading));
+    data.set("has_alerts", Data{!sheet.alerts.rows.empty()});
+    data.set("alerts", alerts);
+    data.set("alerts_none", text(sheet.alerts.none));
+}
+
+void set_open(Data& data, const DigestSheet& sheet, const PageFrame& frame, const Words& words) {
+    Data rows{Data::type::list};
+    int number = 0;
+    for (const OpenRow& row : sheet.open.rows) {
+        Data entry;
+        entry.set("label", text(row.label));
+        entry.set("outcome", text(row.outcome));
+        entry.set("act", act_data({row.key, row.day, row.label, "open-" + std::to_string(++number), row.state}, sheet, frame,
+                                  words));
+        rows.push_back(entry);
+    }
+    data.set("open_heading", text(sheet.open.heading));
+    data.set("has_open", Data{!sheet.open.rows.empty()});
+    data.set("open", rows);
+    data.set("open_none", text(sheet.open.none));
+}
+
+void set_act_words(Data& data, const domain::Digest& digest, const Words& words) {
+    data.set("actions_path", text("/stores/" + digest.store.id + "/actions"));
+    data.set("on_it", text(words.loop.on_it));
+    data.set("assign", text(words.loop.assign));
+    data.set("assign_to", text(words.loop.assign_to));
+    data.set("done_more", text(words.loop.done_more));
+    data.set("mark_done", text(words.loop.done));
+    data.set("reply_label", text(words.loop.reply_label));
 }
 
 void set_departments(Data& data, const DigestSheet& sheet, const Words& words) {
+    Data list{Data::type::list};
+    for (const DepartmentBlock& block : sheet.departments.rows) {
+        Data entry = count_data(block.total, words);
+        entry.set("caption", text(fill(words.departments.caption, {block.total.label})));
+        entry.set("has_rows", Data{!block.rows.empty()});
+        entry.set("rows", counts_data(block.rows, words));
+        entry.set(
+            "not_heard",
+            optional_text(block.not_heard.empty() ? std::string{} : fill(words.departments.not_heard, {block.not_heard})));
+        list.push_back(entry);
+    }
     data.set("has_departments", Data{!sheet.departments.rows.empty()});
     data.set("departments_heading", text(sheet.departments.heading));
     data.set("departments_note", text(sheet.departments.note));
-    data.set("departments", departments_data(sheet, words));
+    data.set("departments", list);
     data.set("reason", text(words.departments.reason));
     data.set("remarks", text(words.departments.remarks));
     data.set("usual_heading", text(words.departments.usual));
@@ -163,11 +163,19 @@ void set_listings(Data& data, const DigestSheet& sheet, const Words& words) {
     data.set("why", shares_data(sheet.why_here.rows));
     data.set("why_note", text(sheet.why_here.note));
     data.set("why_none", text(sheet.why_here.none));
+    data.set("together_heading", text(sheet.together.heading));
+    data.set("has_together", Data{!sheet.together.rows.empty()});
+    data.set("together", counts_data(sheet.together.rows, words));
+    data.set("together_none", text(sheet.together.none));
     data.set("compared_heading", text(sheet.compared.heading));
     data.set("compared_caption", text(words.compared.caption));
     data.set("has_compared", Data{!sheet.compared.rows.empty()});
     data.set("compared", shares_data(sheet.compared.rows));
     data.set("compared_none", text(sheet.compared.none));
+    data.set("asked_for_heading", text(sheet.asked_for.heading));
+    data.set("has_asked_for", Data{!sheet.asked_for.rows.empty()});
+    data.set("asked_for", counts_data(sheet.asked_for.rows, words));
+    data.set("asked_for_none", text(sheet.asked_for.none));
 }
 
 void set_asks(Data& data, const DigestSheet& sheet, const Words& words) {
@@ -188,23 +196,6 @@ void set_asks(Data& data, const DigestSheet& sheet, const Words& words) {
     data.set("asks", asks);
 }
 
-void set_rest(Data& data, const DigestSheet& sheet, const Words& words) {
-    Data rest{Data::type::list};
-    for (const Quiet& quiet : sheet.rest) {
-        Data sentences{Data::type::list};
-        for (const std::string& sentence : quiet.sentences) {
-            sentences.push_back(text(sentence));
-        }
-        Data entry;
-        entry.set("term", text(quiet.term));
-        entry.set("sentences", sentences);
-        rest.push_back(entry);
-    }
-    data.set("has_rest", Data{!sheet.rest.empty()});
-    data.set("rest_heading", text(words.rest.heading));
-    data.set("rest", rest);
-}
-
 Data day_link(const std::string& store, const std::optional<domain::Day>& day, const Words& words) {
     if (!day) {
         return Data{false};
@@ -215,7 +206,33 @@ Data day_link(const std::string& store, const std::optional<domain::Day>& day, c
     return link;
 }
 
+/// The other editions of the day, the newest first; the page's own is named in its heading.
+void set_editions(Data& data, const domain::Digest& digest, const std::string& path, const Words& words) {
+    Data links{Data::type::list};
+    int linked = 0;
+    if (digest.edition) {
+        for (int number = digest.edition->of; number >= 1 && linked < editions_linked_max; --number) {
+            if (number == digest.edition->number) {
+                continue;
+            }
+            const bool newest = number == digest.edition->of;
+            Data link;
+            link.set("path", text(path + "?edition=" + std::to_string(number)));
+            link.set("text", text(fill(newest ? words.loop.edition_current : words.loop.edition_other,
+                                       {edition_words(number, words)})));
+            links.push_back(link);
+            ++linked;
+        }
+    }
+    data.set("has_editions", Data{linked > 0});
+    data.set("editions_label", text(words.loop.editions));
+    data.set("editions", links);
+}
+
 void set_frame(Data& data, const domain::Digest& digest, const PageFrame& frame, const Words& words) {
+    const std::string store_path = "/stores/" + digest.store.id;
+    const std::string path = store_path + '/' + format_day(digest.day);
+    const bool older = digest.edition && digest.edition->number != digest.edition->of;
     data.set("skip", text(words.frame.skip));
     data.set("days_around", text(words.frame.days_around));
     data.set("previous_day", text(words.frame.previous_day));
@@ -226,15 +243,19 @@ void set_frame(Data& data, const domain::Digest& digest, const PageFrame& frame,
     data.set("command", text(words.foot.command));
     data.set("privacy", text(words.foot.privacy));
     data.set("all_stores", text(words.frame.all_stores));
-    data.set("lanes_path", optional_text(frame.manages_lanes ? "/stores/" + digest.store.id + "/lanes" : ""));
+    data.set("history_path", text(store_path + "/history"));
+    data.set("history_link", text(words.history.link));
+    data.set("lanes_path", optional_text(frame.manages_lanes ? store_path + "/lanes" : ""));
     data.set("lanes_of_store", text(words.frame.lanes));
+    set_editions(data, digest, path, words);
+    set_languages(data, older ? path + "?edition=" + std::to_string(digest.edition->number) : path, words);
     set_account(data, frame.signed_in_as, frame.csrf_token, words);
 }
 
 }  // namespace
 
 std::string render_digest_page(const domain::Digest& digest, const PageFrame& frame) {
-    const Words& words = english;
+    const Words& words = words_of(frame.language);
     const DigestSheet sheet = make_digest_sheet(digest, words);
     Data data;
     set_head(data, words.language, sheet.title);
@@ -245,11 +266,20 @@ std::string render_digest_page(const domain::Digest& digest, const PageFrame& fr
     data.set("bounds", text(sheet.bounds));
     data.set("state", text(sheet.state));
     data.set("state_class", text(domain::to_text(digest.state)));
-    set_glance(data, sheet, words);
-    set_departments(data, sheet, words);
+    data.set("facts", facts_data(sheet.facts));
+    data.set("has_parts", Data{!sheet.parts.empty()});
+    data.set("parts", parts_data(sheet.parts));
+    set_act_words(data, digest, words);
+    set_walk(data, sheet, digest, frame, words);
+    set_alerts(data, sheet, digest, frame, words);
     set_listings(data, sheet, words);
     set_asks(data, sheet, words);
-    set_rest(data, sheet, words);
+    data.set("glance_heading", text(words.day.heading));
+    data.set("trend", sheet.trend ? trend_data(*sheet.trend) : Data{false});
+    data.set("rest_heading", text(words.rest.heading));
+    data.set("rest", rest_data(sheet.rest));
+    set_open(data, sheet, frame, words);
+    set_departments(data, sheet, words);
     return render_template(Template::digest, data);
 }
 

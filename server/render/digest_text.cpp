@@ -12,13 +12,6 @@ void append_line(std::string& out, std::string_view text, std::size_t indent = 0
     append_wrapped(out, text, columns_max, indent);
 }
 
-/// A heading stands out by the empty line before it and the mark.
-void append_heading(std::string& out, std::string_view heading, std::string_view note) {
-    out += '\n';
-    const bool is_question = heading.ends_with('?');
-    append_line(out, fill(note.empty() ? "* {0}" : is_question ? "* {0} {1}" : "* {0}. {1}", {heading, note}), 2);
-}
-
 void append_joined(std::string& list, std::string_view item, std::string_view separator) {
     if (!list.empty()) {
         list += separator;
@@ -42,16 +35,15 @@ std::string share_text(const ShareRow& row) {
     return text;
 }
 
+/// The first line says whose day it is, the second how complete.
 void append_head(std::string& out, const DigestSheet& sheet) {
-    append_line(out, sheet.store + ", " + sheet.district);
-    append_line(out, sheet.heading);
-    append_line(out, sheet.bounds + ' ' + sheet.state);
-    out += '\n';
+    append_line(out, sheet.store + ", " + sheet.district + between.data() + sheet.heading, 2);
     std::string facts;
     for (const Fact& fact : sheet.facts) {
         append_joined(facts, fact.text, between);
     }
     append_line(out, facts);
+    append_line(out, sheet.bounds + ' ' + sheet.state);
     std::string parts;
     for (const Part& part : sheet.parts) {
         append_joined(parts, part.text, between);
@@ -59,52 +51,62 @@ void append_head(std::string& out, const DigestSheet& sheet) {
     if (!parts.empty()) {
         append_line(out, parts);
     }
-    if (sheet.trend) {
-        append_line(out, sheet.trend->sentence);
-    }
 }
 
-void append_departments(std::string& out, const DigestSheet& sheet, const Words& words) {
-    if (!sheet.nothing.empty()) {
-        out += '\n';
-        append_line(out, sheet.nothing);
-    }
-    if (sheet.departments.rows.empty()) {
-        return;
-    }
-    append_heading(out, sheet.departments.heading, sheet.departments.note);
-    for (const DepartmentBlock& block : sheet.departments.rows) {
-        std::string text = block.total.label + ' ' + block.total.count;
-        if (!block.total.usual.empty()) {
-            text += ", " + fill(words.departments.usually, {block.total.usual});
-        }
-        std::string reasons;
-        for (const CountRow& row : block.rows) {
-            append_joined(reasons, count_text(row, words), ", ");
-        }
-        text += (reasons.empty() ? "" : ": ") + reasons + '.';
-        if (!block.not_heard.empty()) {
-            text += ' ' + fill(words.departments.not_heard, {block.not_heard}) + '.';
-        }
-        append_line(out, text, 2);
-    }
-}
-
+/// A section: its heading stands out by the mark, what is in it follows on the same line.
 template <typename Row, typename Text>
 void append_listing(std::string& out, const Listing<Row>& listing, const Text& text_of) {
-    append_heading(out, listing.heading, listing.note);
     std::string rows;
     for (const Row& row : listing.rows) {
         append_joined(rows, text_of(row), between);
     }
-    append_line(out, rows.empty() ? listing.none : rows);
+    std::string line = "* " + listing.heading + (listing.heading.ends_with('?') ? " " : ": ");
+    line += rows.empty() ? listing.none : rows;
+    if (!rows.empty() && !listing.note.empty()) {
+        line += ". " + listing.note;
+    }
+    append_line(out, line, 2);
 }
 
-void append_rest(std::string& out, const DigestSheet& sheet, const Words& words) {
-    if (sheet.rest.empty()) {
-        return;
+void append_walk(std::string& out, const DigestSheet& sheet, const Words& words) {
+    out += '\n';
+    append_line(out, "* " + sheet.walk.heading);
+    int number = 0;
+    for (const WalkLine& line : sheet.walk.rows) {
+        std::string text = std::to_string(++number) + ". " + line.title;
+        text += line.place.empty() ? ". " : " (" + line.place + "). ";
+        text += line.count + line.sentence;
+        text += line.what.empty() ? "" : ' ' + line.what;
+        text += line.done.empty() ? "" : ' ' + line.done + '.';
+        append_line(out, text, 3);
     }
-    append_heading(out, words.rest.heading, {});
+    if (sheet.walk.rows.empty()) {
+        append_line(out, sheet.walk.note.empty() ? sheet.walk.none : sheet.walk.none + ' ' + sheet.walk.note);
+    }
+    if (!sheet.walk_more.empty()) {
+        append_line(out, sheet.walk_more);
+    }
+    if (!sheet.heard.rows.empty()) {
+        append_listing(out, sheet.heard, [&](const CountRow& row) { return count_text(row, words); });
+    }
+    out += '\n';
+}
+
+void append_sections(std::string& out, const DigestSheet& sheet, const Words& words) {
+    const auto counted = [&](const CountRow& row) { return count_text(row, words); };
+    append_listing(out, sheet.alerts, [](const AlertRow& row) { return row.moment + ' ' + row.label + ", " + row.outcome; });
+    append_listing(out, sheet.likes, counted);
+    append_listing(out, sheet.why_here, share_text);
+    append_listing(out, sheet.together, counted);
+    append_listing(out, sheet.compared, share_text);
+    append_listing(out, sheet.asked_for, counted);
+    for (const Listing<ShareRow>& ask : sheet.asks) {
+        append_listing(out, ask, share_text);
+    }
+}
+
+void append_rest(std::string& out, const DigestSheet& sheet) {
+    out += '\n';
     for (const Quiet& quiet : sheet.rest) {
         std::string text = quiet.term + ':';
         for (const std::string& sentence : quiet.sentences) {
@@ -112,25 +114,30 @@ void append_rest(std::string& out, const DigestSheet& sheet, const Words& words)
         }
         append_line(out, text, 2);
     }
+    std::string open;
+    for (const OpenRow& row : sheet.open.rows) {
+        append_joined(open, row.label + " (" + row.outcome + ')', between);
+    }
+    append_line(out, sheet.open.heading + ": " + (open.empty() ? sheet.open.none : open), 2);
 }
 
 }  // namespace
 
-std::string render_digest_text(const domain::Digest& digest) {
-    const Words& words = english;
+std::string render_digest_text(const domain::Digest& digest, Language language, std::string_view page_url) {
+    const Words& words = words_of(language);
     const DigestSheet sheet = make_digest_sheet(digest, words);
     std::string out;
     out.reserve(4096);
     append_head(out, sheet);
-    append_departments(out, sheet, words);
-    append_listing(out, sheet.likes, [&](const CountRow& row) { return count_text(row, words); });
-    append_listing(out, sheet.why_here, share_text);
-    append_listing(out, sheet.compared, share_text);
-    for (const Listing<ShareRow>& ask : sheet.asks) {
-        append_listing(out, ask, share_text);
-    }
-    append_rest(out, sheet, words);
+    append_walk(out, sheet, words);
+    append_sections(out, sheet, words);
+    append_rest(out, sheet);
     out += '\n';
+    if (!page_url.empty()) {
+        append_line(out, words.mail.read_text);
+        // Never broken: a link that wraps is no link.
+        out += one_line(page_url) + '\n';
+    }
     append_line(out, fill("{0} {1}. {2}", {words.foot.recount, words.foot.command, words.foot.privacy}));
     return out;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <string_view>
+#include <vector>
 
 /// Files of templates/ and assets/, put into the program at build time by CMakeLists.txt.
 namespace tillnote::render::embedded {
@@ -11,7 +11,7 @@ struct TemplateText {
     std::string_view text;
 };
 
-extern const std::array<TemplateText, 14> templates;
+extern const std::vector<TemplateText> templates;
 extern const std::string_view style;
 extern const std::string_view style_path;
 extern const std::string_view icon;

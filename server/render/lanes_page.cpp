@@ -116,7 +116,7 @@ void set_lists(Data& data, const LanesPage& page, const std::string& path, const
 }  // namespace
 
 std::string render_lanes_page(const LanesPage& page) {
-    const Words& words = english;
+    const Words& words = words_of(page.language);
     const std::string path = "/stores/" + page.store.id + "/lanes";
     Data data;
     set_head(data, words.language, fill(words.lanes.title, {one_line(page.store.name)}));
@@ -136,6 +136,7 @@ std::string render_lanes_page(const LanesPage& page) {
     data.set("digest", text(words.lanes.digest));
     data.set("all_stores", text(words.frame.all_stores));
     data.set("privacy", text(words.foot.privacy));
+    set_languages(data, path, words);
     set_account(data, page.signed_in_as, page.csrf_token, words);
     return render_template(Template::lanes, data);
 }

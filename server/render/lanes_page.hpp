@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/lane_store.hpp"
+#include "server/domain/language.hpp"
 
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct LanesPage {
     std::string revoking;  ///< as typed, to keep it
     std::vector<domain::LaneStatus> lanes;
     std::vector<domain::PendingEnrolment> pending;
+    domain::Language language = domain::Language::english;
 };
 
 /// Pure; any thread. Works without JavaScript. Lanes and terminals beyond the first 100 and 20 are only counted.

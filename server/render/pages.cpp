@@ -58,7 +58,7 @@ Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
 }  // namespace
 
 std::string render_sign_in_page(const SignInPage& page) {
-    const Words& words = english;
+    const Words& words = words_of(page.language);
     Data data;
     set_head(data, words.language, words.sign_in.title);
     data.set("heading", text(words.sign_in.heading));
@@ -72,11 +72,12 @@ std::string render_sign_in_page(const SignInPage& page) {
     data.set("password_label", text(words.sign_in.password));
     data.set("submit", text(words.sign_in.submit));
     data.set("privacy", text(words.foot.privacy));
+    set_languages(data, one_line(page.path), words);
     return render_template(Template::sign_in, data);
 }
 
 std::string render_stores_page(const StoresPage& page) {
-    const Words& words = english;
+    const Words& words = words_of(page.language);
     Data data;
     set_head(data, words.language, words.stores.title);
     data.set("skip", text(words.stores.skip));
@@ -94,12 +95,13 @@ std::string render_stores_page(const StoresPage& page) {
     data.set("none", text(words.stores.none));
     data.set("none_help", text(words.stores.none_help));
     data.set("privacy", text(words.foot.privacy));
+    set_languages(data, "/", words);
     set_account(data, page.signed_in_as, page.csrf_token, words);
     return render_template(Template::stores, data);
 }
 
 std::string render_problem_page(const ProblemPage& page) {
-    const Words& words = english;
+    const Words& words = words_of(page.language);
     Data data;
     set_head(data, words.language, fill(words.problem.title, {one_line(page.title)}));
     data.set("heading", text(page.title));

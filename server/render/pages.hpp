@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/error.hpp"
+#include "server/domain/language.hpp"
 #include "server/domain/organisation.hpp"
 
 #include <optional>
@@ -10,11 +11,15 @@
 
 namespace tillnote::render {
 
+using domain::Language;
+
 struct SignInPage {
     std::string csrf_token;
-    std::string email;    ///< what was typed before, to keep it
-    std::string message;  ///< empty, or what went wrong and what to do
-    std::string next;     ///< path to go to afterwards
+    std::string email;              ///< what was typed before, to keep it
+    std::string message;            ///< empty, or what went wrong and what to do
+    std::string next;               ///< path to go to afterwards
+    std::string path = "/sign-in";  ///< of this page, for the way to it in the other language
+    Language language = Language::english;
 };
 [[nodiscard]] std::string render_sign_in_page(const SignInPage& page);
 
@@ -31,6 +36,7 @@ struct StoresPage {
     std::string signed_in_as;
     std::string csrf_token;
     std::vector<StoreLine> stores;
+    Language language = Language::english;
 };
 [[nodiscard]] std::string render_stores_page(const StoresPage& page);
 
@@ -41,6 +47,7 @@ struct ProblemPage {
     std::string detail;
     std::string request_id;
     bool signed_in = false;
+    Language language = Language::english;
 };
 [[nodiscard]] std::string render_problem_page(const ProblemPage& page);
 

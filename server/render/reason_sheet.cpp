@@ -44,8 +44,8 @@ std::string millimetres(double length) {
 /// A text in both languages; the template leaves out what is empty.
 void set_text(Data& data, SheetLanguage language, std::string_view english, std::string_view spanish) {
     const bool says_it_twice = language == SheetLanguage::both && english == spanish;
-    data.set("en", optional_text(language == SheetLanguage::spanish ? "" : one_line(english)));
-    data.set("es", optional_text(language == SheetLanguage::english || says_it_twice ? "" : one_line(spanish)));
+    data.set("en", optional_text(language == SheetLanguage::only_spanish ? "" : one_line(english)));
+    data.set("es", optional_text(language == SheetLanguage::only_english || says_it_twice ? "" : one_line(spanish)));
 }
 
 Data code_data(const Reason& reason, const ReasonSheet& sheet) {
@@ -97,14 +97,14 @@ Data groups_data(const ReasonSheet& sheet) {
 }  // namespace
 
 std::string render_reason_sheet(const ReasonSheet& sheet) {
-    const bool spanish = sheet.language == SheetLanguage::spanish;
+    const bool in_spanish = sheet.language == SheetLanguage::only_spanish;
     Data title;
     set_text(title, sheet.language, title_en, title_es);
     Data note;
     set_text(note, sheet.language, note_en, note_es);
     Data data;
-    data.set("language", std::string(spanish ? "es" : "en"));
-    data.set("window_title", one_line(std::string(spanish ? title_es : title_en) + ", " + sheet.store));
+    data.set("language", std::string(in_spanish ? "es" : "en"));
+    data.set("window_title", one_line(std::string(in_spanish ? title_es : title_en) + ", " + sheet.store));
     data.set("paper", std::string(sheet.paper == PaperSize::letter ? "letter" : "A4"));
     data.set("columns", std::to_string(measures_of(sheet.bars).columns));
     data.set("store", one_line(sheet.store));

@@ -7,7 +7,7 @@
 namespace tillnote::render {
 
 enum class PaperSize { letter, a4 };
-enum class SheetLanguage { english, spanish, both };
+enum class SheetLanguage { only_english, only_spanish, both };
 /// `large` is read from further away and by older scanners, on about twice the paper.
 enum class BarSize { normal, large };
 

@@ -10,8 +10,9 @@
 namespace tillnote::render {
 namespace {
 
-constexpr std::array<std::string_view, 8> template_names{"digest",       "sign_in", "stores",  "problem",
-                                                         "reason_sheet", "lanes",   "actions", "poster"};
+// In the order of Template.
+constexpr auto template_names = std::to_array<std::string_view>(
+    {"digest", "sign_in", "stores", "problem", "reason_sheet", "lanes", "actions", "poster", "history", "mail"});
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {
@@ -46,6 +47,11 @@ kainjow::mustache::mustache parse_template(Template which) {
     return parsed;
 }
 
+std::string link_to(std::string_view path, Language language) {
+    return std::string{path} + (path.find('?') == std::string_view::npos ? "?lang=" : "&lang=") +
+           std::string{domain::to_text(language)};
+}
+
 }  // namespace
 
 std::string render_template(Template which, const kainjow::mustache::data& data) {
@@ -63,6 +69,13 @@ std::string render_template(Template which, const kainjow::mustache::data& data)
 
 kainjow::mustache::data optional_text(std::string_view text) {
     return text.empty() ? kainjow::mustache::data{false} : kainjow::mustache::data{std::string{text}};
+}
+
+void set_languages(kainjow::mustache::data& data, std::string_view path, const Words& words) {
+    const Language other = words.reads == Language::spanish ? Language::english : Language::spanish;
+    data.set("language_path", link_to(path, other));
+    data.set("other_code", std::string{words.change_language.other_code});
+    data.set("other_language", std::string{words.change_language.other});
 }
 
 void set_head(kainjow::mustache::data& data, std::string_view language, std::string_view title) {

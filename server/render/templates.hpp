@@ -10,7 +10,7 @@
 /// The templates built into the program. They escape every value: none of them uses an unescaped tag.
 namespace tillnote::render {
 
-enum class Template { digest, sign_in, stores, problem, reason_sheet, lanes, actions, poster };
+enum class Template { digest, sign_in, stores, problem, reason_sheet, lanes, actions, poster, history, mail };
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the
 /// template itself is wrong, which the tests would show.
@@ -21,6 +21,10 @@ enum class Template { digest, sign_in, stores, problem, reason_sheet, lanes, act
 
 /// Sets what templates/head.mustache needs.
 void set_head(kainjow::mustache::data& data, std::string_view language, std::string_view title);
+
+/// Sets what templates/languages.mustache needs: the way to the same page in the other language. `path` is the page's own,
+/// with its query but without a language.
+void set_languages(kainjow::mustache::data& data, std::string_view path, const Words& words);
 
 /// Sets what templates/sign_out.mustache needs.
 void set_account(kainjow::mustache::data& data, std::string_view signed_in_as, std::string_view csrf_token,

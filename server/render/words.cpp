@@ -1,6 +1,8 @@
 #include "server/render/words.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tillnote::render {
 namespace {
@@ -13,7 +15,58 @@ std::string fill_date(std::string_view pattern, domain::Day day, const std::arra
                           std::to_string(static_cast<int>(day.year()))});
 }
 
+bool is_small(char letter) noexcept {
+    return letter >= 'a' && letter <= 'z';
+}
+
+/// "es-419;q=0.8" as its language and weight in thousandths; a weight that is none counts as 0.
+std::pair<std::string_view, int> weighed(std::string_view part) {
+    while (part.starts_with(' ')) {
+        part.remove_prefix(1);
+    }
+    const std::string_view name = part.substr(0, part.find_first_of(";, -"));
+    const auto at = part.find("q=");
+    if (at == std::string_view::npos) {
+        return {name, 1000};
+    }
+    std::string_view digits = part.substr(at + 2);
+    int weight = 0;
+    int step = 1000;
+    for (const char digit : digits) {
+        if (digit >= '0' && digit <= '9') {
+            weight += (digit - '0') * step;
+            step /= 10;
+        } else if (digit != '.') {
+            break;
+        }
+    }
+    return {name, weight};
+}
+
 }  // namespace
+
+const Words& words_of(Language language) noexcept {
+    return language == Language::spanish ? spanish : english;
+}
+
+Language choose_language(std::string_view accept_language) {
+    Language chosen = Language::english;
+    int best = 0;
+    while (!accept_language.empty()) {
+        const auto comma = accept_language.find(',');
+        const auto [name, weight] = weighed(accept_language.substr(0, comma));
+        if (const auto language = domain::find_language(name); language && weight > best) {
+            chosen = *language;
+            best = weight;
+        }
+        accept_language.remove_prefix(comma == std::string_view::npos ? accept_language.size() : comma + 1);
+    }
+    return chosen;
+}
+
+std::string_view label_in(const Words& words, std::string_view english_label, std::string_view spanish_label) {
+    return words.reads == Language::spanish && !spanish_label.empty() ? spanish_label : english_label;
+}
 
 std::string fill(std::string_view pattern, std::initializer_list<std::string_view> arguments) {
     std::string filled;
@@ -75,6 +128,34 @@ std::string brief_date_words(const Words& words, std::string_view pattern, domai
 
 std::string_view weekday_words(const Words& words, domain::Day day) {
     return words.weekdays[std::chrono::weekday{std::chrono::sys_days{day}}.c_encoding()];
+}
+
+std::string weekdays_words(const Words& words, domain::Day day) {
+    const auto weekday = std::chrono::weekday{std::chrono::sys_days{day}}.c_encoding();
+    const std::string counted = fill(words.weekdays_counted[weekday].other, {});
+    return counted.substr(counted.find_first_not_of(' '));
+}
+
+std::string begin_sentence(std::string text) {
+    if (!text.empty() && is_small(text[0])) {
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    }
+    return text;
+}
+
+std::string inside_sentence(std::string text) {
+    const bool capital = !text.empty() && text[0] >= 'A' && text[0] <= 'Z';
+    if (capital && text.size() > 1 && is_small(text[1])) {
+        text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    }
+    return text;
+}
+
+std::string chance_words(const Words& words, double p_value) {
+    constexpr double rarest = 10'000;
+    const double times = p_value > 0 ? std::min(1 / p_value, rarest) : rarest;
+    const double figure = std::pow(10, std::floor(std::log10(times)));
+    return number_words(words, static_cast<std::int64_t>(std::llround(std::round(times / figure) * figure)));
 }
 
 std::string clock_words(std::chrono::minutes after_midnight) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "server/domain/language.hpp"
 #include "server/domain/organisation.hpp"
+#include "server/render/digest_words.hpp"
 
 #include <array>
 #include <cstdint>
@@ -11,14 +13,12 @@
 /// Every word a page or a text shows, in one table per language. Patterns name their arguments {0}, {1} ...
 namespace tillnote::render {
 
-/// One thing in its two grammatical numbers; `{0}` is the count.
-struct Plural {
-    std::string_view one;
-    std::string_view other;
-};
+/// What a reader reads pages, mail and text in. JSON stays as it is.
+using domain::Language;
 
 /// The words of one language. Immutable; any thread.
 struct Words {
+    Language reads = Language::english;
     std::string_view language;  ///< BCP 47, for the lang attribute
     char thousands = ',';
     char decimal_point = '.';
@@ -67,7 +67,7 @@ struct Words {
         std::string_view range;  ///< {0} days before, {1} least, {2} most, {3} mean
         Plural days_before;
         std::string_view chart_label;  ///< {0} first date, {1} last date
-        std::string_view chart_key;    ///< {0} weekday
+        std::string_view chart_key;    ///< {0} weekdays, in the plural
         std::string_view none_open, none_ended, none_closed, none_sealed, none_unheard, none_unenrolled;
     } day;
 
@@ -153,9 +153,23 @@ struct Words {
         std::string_view request;  ///< before the id
         std::string_view to_stores, to_sign_in;
     } problem;
+
+    WalkWords walk;
+    LoopWords loop;
+    MailWords mail;
+    HistoryWords history;
+    SwitchWords change_language;
 };
 
 extern const Words english;
+extern const Words spanish;
+
+[[nodiscard]] const Words& words_of(Language language) noexcept;
+/// The first of an Accept-Language header's languages, by its weights, that there is; English for none.
+[[nodiscard]] Language choose_language(std::string_view accept_language);
+
+/// The one of two labels that the reader reads; the English one where there is no Spanish one.
+[[nodiscard]] std::string_view label_in(const Words& words, std::string_view english_label, std::string_view spanish_label);
 
 /// Replaces {0} to {9} by `arguments`. A number beyond them is left out.
 [[nodiscard]] std::string fill(std::string_view pattern, std::initializer_list<std::string_view> arguments);
@@ -173,6 +187,14 @@ extern const Words english;
 /// A pattern with short names: date_short, date_brief.
 [[nodiscard]] std::string brief_date_words(const Words& words, std::string_view pattern, domain::Day day);
 [[nodiscard]] std::string_view weekday_words(const Words& words, domain::Day day);
+/// "Mondays"
+[[nodiscard]] std::string weekdays_words(const Words& words, domain::Day day);
+/// `text` with a capital at its beginning where that is a plain letter.
+[[nodiscard]] std::string begin_sentence(std::string text);
+/// `text` as it stands inside a sentence: "Produce" as "produce", but "TV" as it is.
+[[nodiscard]] std::string inside_sentence(std::string text);
+/// 1 / `p_value` to one significant figure, at most 10,000: "2,000". Source: PRODUCT "The statistics".
+[[nodiscard]] std::string chance_words(const Words& words, double p_value);
 /// "04:00" from minutes after midnight.
 [[nodiscard]] std::string clock_words(std::chrono::minutes after_midnight);
 

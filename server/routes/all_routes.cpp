@@ -6,6 +6,7 @@
 #include "server/routes/alert_routes.hpp"
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/health_routes.hpp"
+#include "server/routes/history_routes.hpp"
 #include "server/routes/lane_routes.hpp"
 #include "server/routes/lanes_page_routes.hpp"
 #include "server/routes/message_routes.hpp"
@@ -45,6 +46,7 @@ void add_all_routes(Guard& guard) {
     add_alert_routes(guard);
     add_action_routes(guard);
     add_action_page_routes(guard);
+    add_history_routes(guard);
 }
 
 }  // namespace tillnote::routes

@@ -1,8 +1,10 @@
 #include "server/routes/guard.hpp"
 
 #include "server/render/pages.hpp"
+#include "server/render/problem_words.hpp"
 #include "server/routes/form.hpp"
 #include "server/routes/lane_token_cache.hpp"
+#include "server/routes/language.hpp"
 #include "server/routes/secrets.hpp"
 
 #include <algorithm>
@@ -178,12 +180,14 @@ http::Response error_response(const Error& error, const http::Request& request, 
         return http::redirect_response("/sign-in?next=" + encode_query(request.path));
     }
     const auto& row = error_row(error.code);
+    const auto language = language_of(request);
     auto page = http::html_response(
         row.status, render::render_problem_page({.status = row.status,
-                                                 .title = std::string(row.title),
-                                                 .detail = error.detail,
+                                                 .title = render::problem_title(error.code, language),
+                                                 .detail = render::problem_detail(error, language),
                                                  .request_id = request.request_id,
-                                                 .signed_in = request.find_cookie(session_cookie).has_value()}));
+                                                 .signed_in = request.find_cookie(session_cookie).has_value(),
+                                                 .language = language}));
     if (row.retry == Retry::after) {
         page.headers.emplace_back("Retry-After", "2");
     }
@@ -200,6 +204,9 @@ void Guard::add(http::Method method, std::string_view pattern, Permission permis
                             Scope scope{
                                 .ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
                             auto response = run_guarded(*request, scope, permission, handler);
+                            if (response && audience == Audience::page) {
+                                remember_language(*request, *response);
+                            }
                             respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
                         });
                     if (!accepted) {

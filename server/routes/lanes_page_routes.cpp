@@ -2,7 +2,9 @@
 
 #include "schema/ids.hpp"
 #include "server/render/lanes_page.hpp"
+#include "server/render/problem_words.hpp"
 #include "server/routes/form.hpp"
+#include "server/routes/language.hpp"
 #include "server/routes/secrets.hpp"
 
 #include <algorithm>
@@ -40,7 +42,7 @@ Error wrong_lane() {
     return {ErrorCode::invalid_field, "Type the lane's number, 1 to 999.", "lane"};
 }
 
-Result<http::Response> show(Scope& scope, int status, render::LanesPage page) {
+Result<http::Response> show(const http::Request& request, Scope& scope, int status, render::LanesPage page) {
     const auto& entry = *scope.store;
     auto lanes = scope.ports.lanes.list_lanes(entry.store.id);
     if (!lanes) {
@@ -54,19 +56,20 @@ Result<http::Response> show(Scope& scope, int status, render::LanesPage page) {
     page.signed_in_as = scope.identity->email;
     page.csrf_token = scope.identity->csrf_token;
     page.reads_store = domain::may_read_store(*scope.identity, entry.store.id, entry.district.id);
+    page.language = language_of(request);
     page.lanes = std::move(*lanes);
     page.pending = std::move(*pending);
     return http::html_response(status, render::render_lanes_page(page));
 }
 
 /// What a person can mend is said on the page they are on; the rest is a page of its own.
-Result<http::Response> show_problem(Scope& scope, const Error& error, render::LanesPage page) {
+Result<http::Response> show_problem(const http::Request& request, Scope& scope, const Error& error, render::LanesPage page) {
     const int status = error_row(error.code).status;
     if (status != 400 && status != 404 && status != 409) {
         return error;
     }
-    page.problem = error.detail;
-    return show(scope, status, std::move(page));
+    page.problem = render::problem_detail(error, language_of(request));
+    return show(request, scope, status, std::move(page));
 }
 
 Result<http::Response> show_lanes(const http::Request& request, Scope& scope) {
@@ -82,7 +85,7 @@ Result<http::Response> show_lanes(const http::Request& request, Scope& scope) {
     if (const auto code = request.find_query("code"); code && code->size() <= typed_bytes_max) {
         page.code = normal_code(*code);
     }
-    return show(scope, 200, std::move(page));
+    return show(request, scope, 200, std::move(page));
 }
 
 std::string field_of(const Form& form, std::string_view name) {
@@ -103,10 +106,10 @@ Result<http::Response> approve(const http::Request& request, Scope& scope) {
     page.lane = field_of(*form, "lane");
     const auto lane = find_lane_number(page.lane);
     if (page.code.size() != code_size || !lane) {
-        return show_problem(scope, lane ? wrong_code() : wrong_lane(), std::move(page));
+        return show_problem(request, scope, lane ? wrong_code() : wrong_lane(), std::move(page));
     }
     if (auto done = scope.ports.lanes.approve(page.code, {scope.store->store.id, *lane}, scope.now); !done) {
-        return show_problem(scope, done.error(), std::move(page));
+        return show_problem(request, scope, done.error(), std::move(page));
     }
     return back_to_lanes(scope, "approved&lane=" + std::to_string(*lane));
 }
@@ -120,10 +123,10 @@ Result<http::Response> deny(const http::Request& request, Scope& scope) {
     page.code = normal_code(field_of(*form, "code"));
     page.lane = field_of(*form, "lane");
     if (page.code.size() != code_size) {
-        return show_problem(scope, wrong_code(), std::move(page));
+        return show_problem(request, scope, wrong_code(), std::move(page));
     }
     if (auto done = scope.ports.lanes.deny(page.code, scope.now); !done) {
-        return show_problem(scope, done.error(), std::move(page));
+        return show_problem(request, scope, done.error(), std::move(page));
     }
     return back_to_lanes(scope, "denied");
 }
@@ -137,10 +140,10 @@ Result<http::Response> revoke(const http::Request& request, Scope& scope) {
     page.revoking = field_of(*form, "lane");
     const auto lane = find_lane_number(page.revoking);
     if (!lane) {
-        return show_problem(scope, wrong_lane(), std::move(page));
+        return show_problem(request, scope, wrong_lane(), std::move(page));
     }
     if (auto done = scope.ports.lanes.revoke({scope.store->store.id, *lane}, scope.now); !done) {
-        return show_problem(scope, done.error(), std::move(page));
+        return show_problem(request, scope, done.error(), std::move(page));
     }
     return back_to_lanes(scope, "revoked&lane=" + std::to_string(*lane));
 }

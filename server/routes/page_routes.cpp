@@ -4,6 +4,7 @@
 #include "server/render/digest_view.hpp"
 #include "server/render/pages.hpp"
 #include "server/routes/digest_reading.hpp"
+#include "server/routes/language.hpp"
 
 namespace tillnote::routes {
 namespace {
@@ -56,7 +57,7 @@ Result<Lines> count_stores(const Entries& entries, Scope& scope) {
 }
 
 /// Somebody with a single store has no use for a list.
-Result<http::Response> show_home(const http::Request& /*request*/, Scope& scope) {
+Result<http::Response> show_home(const http::Request& request, Scope& scope) {
     Entries readable;
     for (const auto& [id, entry] : scope.directory->stores) {
         if (domain::may_read_store(*scope.identity, id, entry.district.id)) {
@@ -74,7 +75,8 @@ Result<http::Response> show_home(const http::Request& /*request*/, Scope& scope)
     }
     return http::html_response(200, render::render_stores_page({.signed_in_as = scope.identity->email,
                                                                 .csrf_token = scope.identity->csrf_token,
-                                                                .stores = std::move(*lines)}));
+                                                                .stores = std::move(*lines),
+                                                                .language = language_of(request)}));
 }
 
 Result<http::Response> show_day(const http::Request& request, Scope& scope) {
@@ -91,7 +93,9 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
         .csrf_token = scope.identity->csrf_token,
         .previous = {},
         .next = {},
-        .manages_lanes = domain::may_approve_lane(*scope.identity, scope.store->store.id, scope.store->district.id)};
+        .manages_lanes = domain::may_approve_lane(*scope.identity, scope.store->store.id, scope.store->district.id),
+        .manages_store = domain::may_manage_store(*scope.identity, scope.store->store.id, scope.store->district.id),
+        .language = language_of(request)};
     if (*day > scope.store->store.opened_on) {
         frame.previous = domain::add_days(*day, -1);
     }

@@ -3,7 +3,9 @@
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
 #include "server/render/pages.hpp"
+#include "server/render/problem_words.hpp"
 #include "server/routes/form.hpp"
+#include "server/routes/language.hpp"
 #include "server/routes/secrets.hpp"
 #include "server/routes/sign_in.hpp"
 
@@ -85,11 +87,17 @@ std::string safe_path(std::string path) {
     return own && printable ? path : "/";
 }
 
-http::Response sign_in_page(int status, const std::string& email, const std::string& message, const std::string& next) {
+http::Response sign_in_page(const http::Request& request, int status, const std::string& email, const std::string& message,
+                            const std::string& next) {
     const auto form_token = make_secret();
-    auto page = http::html_response(
-        status, render::render_sign_in_page(
-                    {.csrf_token = form_token, .email = email, .message = message, .next = safe_path(next)}));
+    auto page =
+        http::html_response(status, render::render_sign_in_page({.csrf_token = form_token,
+                                                                 .email = email,
+                                                                 .message = message,
+                                                                 .next = safe_path(next),
+                                                                 .path = "/sign-in?next=" + encode_query(safe_path(next)),
+                                                                 .language = language_of(request)}));
+    remember_language(request, page);
     page.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, form_token, "; Max-Age=3600"));
     if (status == 503) {
         page.headers.emplace_back("Retry-After", "2");
@@ -116,17 +124,20 @@ void sign_in_by_form(Environment& environment, const std::shared_ptr<const http:
     auto password = form->find("password").value_or("");
     const auto next = form->find("next").value_or("/");
     if (!own_form(*request, *form)) {
-        respond(sign_in_page(403, email, "This page was too old. Please sign in again.", next));
+        const Error error{ErrorCode::csrf_rejected, "This page was too old. Please sign in again.", ""};
+        respond(sign_in_page(*request, 403, email, render::problem_detail(error, language_of(*request)), next));
         return;
     }
     if (email.empty() || password.empty() || email.size() > email_bytes_max || password.size() > password_bytes_max) {
-        respond(sign_in_page(400, email, "Enter your e-mail address and your password.", next));
+        const Error error{ErrorCode::wrong_credentials, "Enter your e-mail address and your password.", ""};
+        respond(sign_in_page(*request, 400, email, render::problem_detail(error, language_of(*request)), next));
         return;
     }
     sign_in(environment, email, std::move(password), true, [=](Result<SignedIn> signed_in) {
         if (!signed_in) {
             const auto& row = error_row(signed_in.error().code);
-            respond(sign_in_page(row.status, email, signed_in.error().detail, next));
+            respond(sign_in_page(*request, row.status, email,
+                                 render::problem_detail(signed_in.error(), language_of(*request)), next));
             return;
         }
         auto response = http::redirect_response(safe_path(next));
@@ -157,7 +168,7 @@ void add_session_routes(Guard& guard) {
                    });
     guard.add(http::Method::delete_, "/v1/sessions/current", Permission::signed_in, Audience::script, close_session);
     guard.add_open(http::Method::get, "/sign-in", [](const http::Request& request, const http::Responder& respond) {
-        respond(sign_in_page(200, "", "", std::string(request.find_query("next").value_or("/"))));
+        respond(sign_in_page(request, 200, "", "", std::string(request.find_query("next").value_or("/"))));
     });
     guard.add_open(http::Method::post, "/sign-in", [&environment](http::Request request, const http::Responder& respond) {
         sign_in_by_form(environment, std::make_shared<const http::Request>(std::move(request)), respond);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launchBrowser, samplePages, serveSamples } from "./browser.mjs";
+import { launchBrowser, mailPages, samplePages, serveSamples } from "./browser.mjs";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -10,6 +10,7 @@ const views = [
   { name: "light", width: 900, colorScheme: "light" },
   { name: "dark", width: 900, colorScheme: "dark" },
   { name: "phone", width: 320, colorScheme: "light" },
+  { name: "forced colours", width: 900, colorScheme: "light", forcedColors: "active" },
 ];
 
 let browser;
@@ -24,12 +25,15 @@ after(async () => {
 });
 
 for (const view of views) {
-  for (const name of samplePages) {
+  for (const name of [...samplePages, ...mailPages]) {
     test(`${name} has no WCAG 2.2 AA violation (${view.name})`, async () => {
-      const context = await browser.newContext({ viewport: { width: view.width, height: 800 }, colorScheme: view.colorScheme });
+      const context = await browser.newContext({ viewport: { width: view.width, height: 800 }, colorScheme: view.colorScheme,
+        forcedColors: view.forcedColors ?? "none" });
       try {
         const page = await context.newPage();
         await page.goto(`${samples.url}/${name}.html`);
+        // What is folded away counts, too.
+        await page.evaluate(() => document.querySelectorAll("details").forEach((folded) => { folded.open = true; }));
         await page.evaluate(axeSource);
         const result = await page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), tags);
         assert.ok(result.passes.length > 10, "axe looked at hardly anything");

@@ -29,21 +29,30 @@ export function samplesFolder() {
   return folder;
 }
 
-export const samplePages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "sign-in", "sign-in-error",
+export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "quiet", "running",
+  "amended", "full-es", "young-es"];
+export const samplePages = [...digestPages, "history", "history-es", "history-search", "history-empty", "sign-in", "sign-in-error",
   "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem"];
+/** What a mail program shows: styles of its own, no style sheet, no policy. */
+export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard"];
 /** What is printed and never served; each by its paper. */
 export const sheetPages = { "sheet-letter": "612 x 792", "sheet-a4-es": "594.96 x 841.92", "sheet-a4-en-large": "594.96 x 841.92" };
-export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names"];
 
 /** Serves the samples on a free port of loopback. Returns { url, close }. */
 export async function serveSamples() {
   const root = samplesFolder();
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
+    if (path === "/favicon.ico") {
+      // A browser asks for it where a page names no icon, as a mail does not.
+      response.writeHead(204).end();
+      return;
+    }
     try {
       const body = await readFile(join(root, path));
-      response.writeHead(200, { "Content-Type": contentTypes[extname(path)] ?? "application/octet-stream",
-        "Content-Security-Policy": contentSecurityPolicy, "X-Content-Type-Options": "nosniff" });
+      const policy = path.startsWith("/mail-") ? {} : { "Content-Security-Policy": contentSecurityPolicy };
+      response.writeHead(200, { "Content-Type": contentTypes[extname(path)] ?? "application/octet-stream", ...policy,
+        "X-Content-Type-Options": "nosniff" });
       response.end(body);
     } catch {
       response.writeHead(404, { "Content-Type": "text/plain" }).end("not found");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launchBrowser, samplePages, serveSamples, watchComplaints } from "./browser.mjs";
+import { launchBrowser, mailPages, samplePages, serveSamples, watchComplaints } from "./browser.mjs";
 
 let browser;
 let samples;
@@ -57,7 +57,8 @@ for (const name of samplePages) {
   test(`${name} shows where the keyboard is on every link, field and button`, () =>
     withPage(name, {}, async (page) => {
       const expected = await page.evaluate(() =>
-        document.querySelectorAll("a[href], button, input:not([type=hidden])").length);
+        [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
+          .filter((element) => element.checkVisibility()).length);
       const seen = [];
       for (let press = 0; press < expected; ++press) {
         await page.keyboard.press("Tab");
@@ -72,7 +73,7 @@ for (const name of samplePages) {
       }
       assert.equal(await page.evaluate(() => document.querySelectorAll("[data-seen]").length), expected);
       for (const focus of seen) {
-        assert.ok(["A", "BUTTON", "INPUT"].includes(focus.tag), JSON.stringify(focus));
+        assert.ok(["A", "BUTTON", "INPUT", "SUMMARY"].includes(focus.tag), JSON.stringify(focus));
         assert.ok(focus.outline !== "none" && focus.width >= 2, JSON.stringify(focus));
         assert.ok(focus.onScreen, JSON.stringify(focus));
       }
@@ -93,7 +94,8 @@ for (const name of samplePages) {
   test(`${name} has targets a finger can hit`, () =>
     withPage(name, { viewport: { width: 320, height: 640 } }, async (page) => {
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, input:not([type=hidden])")]
+        [...document.querySelectorAll("button, summary, select, input:not([type=hidden])")]
+          .filter((element) => element.checkVisibility())
           .map((element) => ({ tag: element.tagName, height: element.getBoundingClientRect().height }))
           .filter((target) => target.height < 24));
       assert.deepEqual(small, []);
@@ -112,12 +114,14 @@ test("forced colours keep signs, facts and charts apart", () =>
       const style = (selector) => getComputedStyle(document.querySelector(selector));
       return { sign: style(".sign.praise").borderTopColor, page: style("body").backgroundColor,
         warning: style(".facts .warning").borderTopColor, share: style(".bar .share").fill, track: style(".bar .track").fill,
-        day: style(".trend .day").fill, today: style(".trend .this").fill };
+        day: style(".trend .day").fill, today: style(".trend .this").fill, band: style(".spark .band").fill,
+        dot: style(".spark circle").fill };
     });
     assert.notEqual(look.sign, look.page);
     assert.notEqual(look.warning, look.page);
     assert.notEqual(look.share, look.track);
     assert.notEqual(look.day, look.today);
+    assert.notEqual(look.band, look.dot);
   }));
 
 test("the skip link leads past the days to the digest", () =>
@@ -126,8 +130,56 @@ test("the skip link leads past the days to the digest", () =>
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement.id), "content");
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), "All stores");
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^I'm on it/);
   }));
+
+test("the mail's link leads a phone to the first line, where the next tap acknowledges it", async () => {
+  const anchor = await withPage("mail-full", { viewport: { width: 360, height: 640 } }, (page) =>
+    page.locator("a").first().evaluate((link) => new URL(link.href).hash));
+  await withPage("full", { viewport: { width: 360, height: 640 } }, async (page) => {
+    await page.goto(`${samples.url}/full.html${anchor}`);
+    const button = page.locator(`${anchor} button[value=acknowledge]`);
+    const box = await button.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 640, JSON.stringify(box));
+    assert.ok(box.height >= 40 && box.width >= 80, JSON.stringify(box));
+    const form = await button.evaluate((element) => Object.fromEntries(new FormData(element.form, element)));
+    assert.deepEqual(form, { csrf_token: "sample-token", line_key: "department:produce:complaint", day: "2026-11-16",
+      do: "acknowledge" });
+  });
+});
+
+test("a reply is unfolded and typed without JavaScript", () =>
+  withPage("full", { javaScriptEnabled: false, viewport: { width: 320, height: 640 } }, async (page) => {
+    const line = page.locator("#line-department-produce-complaint");
+    await line.locator("summary", { hasText: "Done" }).click();
+    await line.locator("input[name=reply]").fill("Bananas replaced 17:41");
+    assert.ok(await line.locator("button[value=done]").isVisible());
+  }));
+
+test("the page offers the other language in its own words", () =>
+  withPage("full-es", {}, async (page) => {
+    const link = page.locator("a[hreflang=en]");
+    assert.equal(await link.innerText(), "English");
+    assert.match(await link.getAttribute("href"), /\?lang=en$/);
+    assert.equal(await page.locator("h1").innerText(), "Lunes, 16 de noviembre de 2026");
+  }));
+
+for (const name of mailPages) {
+  test(`${name} fits a phone and is complete without images`, () =>
+    withPage(name, { viewport: { width: 320, height: 640 } }, async (page, complaints) => {
+      assert.deepEqual(await page.evaluate(sticksOut), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+      assert.equal(await page.locator("img, svg, script, link").count(), 0);
+      assert.deepEqual(complaints, []);
+    }));
+
+  test(`${name} turns dark with the reader's preference`, () =>
+    withPage(name, { colorScheme: "dark" }, async (page) => {
+      const look = await page.evaluate(() => ({ paper: getComputedStyle(document.body).backgroundColor,
+        ink: getComputedStyle(document.querySelector("h1")).color }));
+      assert.deepEqual(look, { paper: "rgb(20, 26, 23)", ink: "rgb(238, 242, 239)" });
+    }));
+}
 
 test("the page works without JavaScript, for it has none", () =>
   withPage("full", { javaScriptEnabled: false }, async (page) => {

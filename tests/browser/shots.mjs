@@ -1,7 +1,9 @@
 // Makes the pictures of docs/pictures/.
 // From samples: TILLNOTE_SAMPLES=FOLDER node shots.mjs [OUT]
 // From a running server: TILLNOTE_URL, TILLNOTE_EMAIL, TILLNOTE_PASSWORD, TILLNOTE_STORE, [TILLNOTE_DAY=latest]
-import { mkdir } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launchBrowser, serveSamples } from "./browser.mjs";
@@ -11,18 +13,40 @@ const live = process.env.TILLNOTE_URL;
 const samples = live ? null : await serveSamples();
 const paths = live
   ? { digest: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}`, stores: `${live}/`,
+      spanish: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}?lang=es`,
+      history: `${live}/stores/${process.env.TILLNOTE_STORE}/history?reason=103`,
       signIn: `${live}/sign-in`, lanes: `${live}/stores/${process.env.TILLNOTE_STORE}/lanes` }
   : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html`,
-      lanes: `${samples.url}/lanes.html` };
+      lanes: `${samples.url}/lanes.html`, spanish: `${samples.url}/full-es.html`, history: `${samples.url}/history.html`,
+      mail: `${samples.url}/mail-full.html` };
 
 const shots = [
   { name: "sign-in", path: paths.signIn, width: 900, height: 620, whole: false, signedOut: true },
   { name: "digest", path: paths.digest, width: 900, height: 800, whole: true },
   { name: "digest-dark", path: paths.digest, width: 900, height: 800, whole: true, colorScheme: "dark" },
   { name: "digest-phone", path: paths.digest, width: 320, height: 640, whole: true },
+  { name: "digest-es", path: paths.spanish, width: 900, height: 800, whole: true },
+  { name: "digest-print", path: paths.digest, paper: "Letter" },
+  { name: "history", path: paths.history, width: 900, height: 800, whole: true },
   { name: "lanes", path: paths.lanes, width: 900, height: 620, whole: true },
   { name: "stores", path: paths.stores, width: 900, height: 620, whole: true },
 ];
+// A server's mails are files; the sample's is looked at as on a phone.
+if (!live) {
+  shots.push({ name: "digest-mail", path: paths.mail, width: 375, height: 740, whole: true });
+}
+
+/** The page as paper, drawn by poppler. */
+async function print(page, shot) {
+  const folder = await mkdtemp(join(tmpdir(), "tillnote-shot-"));
+  try {
+    const pdf = join(folder, "page.pdf");
+    await page.pdf({ path: pdf, format: shot.paper });
+    execFileSync("pdftoppm", ["-r", "110", "-png", "-singlefile", pdf, join(out, shot.name)]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 async function signIn(page) {
   await page.goto(paths.signIn);
@@ -35,12 +59,12 @@ const browser = await launchBrowser();
 try {
   await mkdir(out, { recursive: true });
   for (const shot of shots) {
-    const context = await browser.newContext({ viewport: { width: shot.width, height: shot.height },
+    const context = await browser.newContext({ viewport: { width: shot.width ?? 900, height: shot.height ?? 800 },
       colorScheme: shot.colorScheme ?? "light", reducedMotion: "reduce" });
     const page = await context.newPage();
     if (live && !shot.signedOut) await signIn(page);
     await page.goto(shot.path);
-    await page.screenshot({ path: join(out, `${shot.name}.png`), fullPage: shot.whole });
+    await (shot.paper ? print(page, shot) : page.screenshot({ path: join(out, `${shot.name}.png`), fullPage: shot.whole }));
     await context.close();
     console.log(join(out, `${shot.name}.png`));
   }

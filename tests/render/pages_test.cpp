@@ -92,7 +92,9 @@ TEST(Pages, HaveNothingInlineThatThePolicyForbids) {
 }
 
 TEST(Templates, NeverWriteAValueUnescaped) {
-    for (const char* name : {"head", "sign_out", "share", "digest", "sign_in", "stores", "problem"}) {
+    for (const char* name : {"head",  "sign_out",   "share",      "digest",       "sign_in",    "stores",   "problem",
+                             "act",   "act_fields", "comments",   "count",        "history",    "heard_28", "languages",
+                             "lines", "mail",       "mail_count", "mail_section", "mail_share", "numbers",  "rest"}) {
         const std::string_view text = find_template_text(name);
         EXPECT_FALSE(text.empty()) << name;
         EXPECT_EQ(text.find("{{{"), std::string_view::npos) << name;

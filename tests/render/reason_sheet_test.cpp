@@ -42,9 +42,9 @@ TEST(ReasonSheet, GroupsReasonsUnderTheirDepartmentsWithUndoAtTheEnd) {
 TEST(ReasonSheet, SpeaksTheLanguagesItIsAskedFor) {
     ReasonSheet sheet = make_sheet();
     EXPECT_THAT(render_reason_sheet(sheet), testing::AllOf(HasSubstr("Deli bad"), HasSubstr("Deli malo")));
-    sheet.language = SheetLanguage::english;
+    sheet.language = SheetLanguage::only_english;
     EXPECT_THAT(render_reason_sheet(sheet), testing::AllOf(HasSubstr("Deli bad"), Not(HasSubstr("Deli malo"))));
-    sheet.language = SheetLanguage::spanish;
+    sheet.language = SheetLanguage::only_spanish;
     EXPECT_THAT(render_reason_sheet(sheet),
                 testing::AllOf(Not(HasSubstr("Deli bad")), HasSubstr("Deli malo"), HasSubstr("<html lang=\"es\">")));
 }

@@ -1,5 +1,6 @@
 // Writes pages made from samples to a folder, for the browser tests and for looking at them.
 // Usage: render_sample FOLDER
+#include "server/render/digest_mail.hpp"
 #include "server/render/digest_view.hpp"
 #include "server/render/reason_sheet.hpp"
 #include "tests/render/sample_digest.hpp"
@@ -43,20 +44,45 @@ private:
     std::filesystem::path root_;
 };
 
-void write_digest(Folder& folder, const std::string& name, const render::samples::Digest& digest) {
-    const render::PageFrame frame{"m.oak-street@demo.example", "sample-token", 2026y / 11 / 15,
-                                  digest.state == tillnote::domain::DayState::open
-                                      ? std::nullopt
-                                      : std::optional<tillnote::domain::Day>{2026y / 11 / 17},
-                                  true};
+void write_digest(Folder& folder, const std::string& name, const render::samples::Digest& digest,
+                  render::Language language = render::Language::english) {
+    render::PageFrame frame;
+    frame.signed_in_as = "m.oak-street@demo.example";
+    frame.csrf_token = "sample-token";
+    frame.previous = 2026y / 11 / 15;
+    if (digest.state != tillnote::domain::DayState::open) {
+        frame.next = 2026y / 11 / 17;
+    }
+    frame.manages_lanes = true;
+    frame.manages_store = true;
+    frame.language = language;
     folder.write_page(name + ".html", render::render_digest_page(digest, frame));
-    folder.write(name + ".txt", render::render_digest_text(digest));
+    folder.write(name + ".txt", render::render_digest_text(digest, language));
     folder.write(name + ".json", render::render_digest_json(digest));
+}
+
+void write_mail(Folder& folder, const std::string& name, const render::samples::Digest& digest,
+                render::Language language = render::Language::english) {
+    const render::MailLinks links{"https://tillnote.example/stores/oak-street/2026-11-16",
+                                  "https://tillnote.example/unsubscribe/sample-token"};
+    folder.write(name + ".html", render::render_digest_mail(digest, links, language).html);
 }
 
 std::string read_file(const std::string& path) {
     std::ifstream in{path, std::ios::binary};
     return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void write_history(Folder& folder) {
+    render::HistoryPage page = samples::history();
+    folder.write_page("history.html", render::render_history_page(page));
+    page.language = render::Language::spanish;
+    folder.write_page("history-es.html", render::render_history_page(page));
+    folder.write_page("history-search.html", render::render_history_page(samples::history_search()));
+    page = samples::history_search();
+    page.query = "sushi";
+    page.found.clear();
+    folder.write_page("history-empty.html", render::render_history_page(page));
 }
 
 /// The whole grocery catalog, so that every bar of it is looked at.
@@ -68,10 +94,10 @@ void write_sheets(Folder& folder) {
             tillnote::parse_catalog(read_file(catalog + "departments.tsv"), read_file(catalog + "reasons.tsv")).value()};
     folder.write("sheet-letter.html", render::render_reason_sheet(sheet));
     sheet.paper = render::PaperSize::a4;
-    sheet.language = render::SheetLanguage::spanish;
+    sheet.language = render::SheetLanguage::only_spanish;
     folder.write("sheet-a4-es.html", render::render_reason_sheet(sheet));
     sheet.bars = render::BarSize::large;
-    sheet.language = render::SheetLanguage::english;
+    sheet.language = render::SheetLanguage::only_english;
     folder.write("sheet-a4-en-large.html", render::render_reason_sheet(sheet));
 }
 
@@ -91,6 +117,15 @@ int main(int count, char** arguments) {
     write_digest(folder, "young", samples::young_store_day());
     write_digest(folder, "busy", samples::busy_day());
     write_digest(folder, "long-names", samples::long_names_day());
+    write_digest(folder, "quiet", samples::quiet_day());
+    write_digest(folder, "running", samples::running_day());
+    write_digest(folder, "amended", samples::amended_day());
+    write_digest(folder, "full-es", samples::full_day(), render::Language::spanish);
+    write_digest(folder, "young-es", samples::young_store_day(), render::Language::spanish);
+    write_mail(folder, "mail-full", samples::full_day());
+    write_mail(folder, "mail-es", samples::full_day(), render::Language::spanish);
+    write_mail(folder, "mail-young", samples::young_store_day());
+    write_mail(folder, "mail-unheard", samples::unheard_day());
     folder.write_page("sign-in.html", render::render_sign_in_page({"sample-token", "", "", "/"}));
     folder.write_page("sign-in-error.html",
                       render::render_sign_in_page({"sample-token", "m.oak-street@demo.example",
@@ -112,6 +147,7 @@ int main(int count, char** arguments) {
     lanes.reads_store = false;
     lanes.done = render::LaneEvent::denied;
     folder.write_page("lanes-empty.html", render::render_lanes_page(lanes));
+    write_history(folder);
     write_sheets(folder);
     return 0;
 }

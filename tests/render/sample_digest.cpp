@@ -15,56 +15,60 @@ struct Sample {
     const char* department;
     Polarity polarity;
     const char* label;
+    const char* label_es;
     int remarks;
     int on_eight_days;
 };
 
 constexpr Sample day_samples[]{
-    {"101", "produce", Polarity::praise, "Produce price good", 3, 16},
-    {"102", "produce", Polarity::praise, "Produce fresh", 2, 13},
-    {"103", "produce", Polarity::complaint, "Produce bad", 7, 10},
-    {"104", "produce", Polarity::complaint, "Produce price high", 0, 3},
-    {"201", "meat", Polarity::praise, "Meat price good", 1, 6},
-    {"202", "meat", Polarity::praise, "Meat quality good", 5, 24},
-    {"203", "meat", Polarity::complaint, "Meat/fish bad", 1, 9},
-    {"204", "meat", Polarity::complaint, "Meat price high", 0, 5},
-    {"301", "deli", Polarity::praise, "Deli/bakery good", 0, 4},
-    {"302", "deli", Polarity::complaint, "Deli/bakery bad", 0, 6},
-    {"303", "deli", Polarity::complaint, "Deli wait long", 0, 2},
-    {"401", "grocery", Polarity::complaint, "Expired/spoiled", 2, 5},
-    {"402", "grocery", Polarity::praise, "Store brand good", 1, 7},
-    {"403", "grocery", Polarity::complaint, "Out of stock", 4, 26},
-    {"404", "grocery", Polarity::request, "Wants item", 3, 14},
-    {"405", "grocery", Polarity::request, "More organic/diet", 1, 5},
-    {"603", "checkout", Polarity::praise, "Fast checkout", 2, 17},
-    {"604", "checkout", Polarity::complaint, "Long line", 5, 22},
-    {"701", "store", Polarity::praise, "Clean store", 1, 6},
-    {"702", "store", Polarity::complaint, "Dirty/restroom", 1, 8},
-    {"703", "store", Polarity::complaint, "Can't find item", 2, 11},
-    {"704", "store", Polarity::complaint, "Carts/parking", 0, 4},
-    {"705", "store", Polarity::complaint, "Safety hazard", 0, 1},
-    {"501", "pricing", Polarity::praise, "Prices good", 4, 25},
-    {"502", "pricing", Polarity::complaint, "Prices too high", 2, 18},
-    {"503", "pricing", Polarity::complaint, "Price tag wrong", 1, 9},
-    {"504", "pricing", Polarity::complaint, "Coupon/ad problem", 0, 7},
-    {"505", "pricing", Polarity::praise, "Likes sale/ad", 1, 6},
-    {"998", "other", Polarity::other, "Something else", 1, 8},
-    {"801", "competitor", Polarity::competitor, "Cheaper elsewhere", 2, 10},
-    {"802", "competitor", Polarity::competitor, "Better elsewhere", 0, 3},
-    {"803", "competitor", Polarity::competitor, "Switched to us", 1, 2},
-    {"901", "why_here", Polarity::why_here, "Here for produce", 2, 12},
-    {"903", "why_here", Polarity::why_here, "Here for prices", 1, 9},
-    {"902", "why_here", Polarity::why_here, "Here for meat", 1, 6},
-    {"906", "why_here", Polarity::why_here, "Splits shopping", 0, 4},
-    {"904", "why_here", Polarity::why_here, "Here: close/easy", 0, 3},
-    {"905", "why_here", Polarity::why_here, "Here for people", 0, 2},
+    {"101", "produce", Polarity::praise, "Produce price good", "Fruta/verd. barata", 3, 16},
+    {"102", "produce", Polarity::praise, "Produce fresh", "Fruta/verd. fresca", 2, 13},
+    {"103", "produce", Polarity::complaint, "Produce bad", "Fruta/verd. mala", 7, 10},
+    {"104", "produce", Polarity::complaint, "Produce price high", "Fruta/verd. cara", 0, 3},
+    {"201", "meat", Polarity::praise, "Meat price good", "Carne: buen precio", 1, 6},
+    {"202", "meat", Polarity::praise, "Meat quality good", "Carne de calidad", 5, 24},
+    {"203", "meat", Polarity::complaint, "Meat/fish bad", "Carne/pesc. mala", 1, 9},
+    {"204", "meat", Polarity::complaint, "Meat price high", "Carne cara", 0, 5},
+    {"301", "deli", Polarity::praise, "Deli/bakery good", "Deli/pan: bueno", 0, 4},
+    {"302", "deli", Polarity::complaint, "Deli/bakery bad", "Deli/pan: malo", 0, 6},
+    {"303", "deli", Polarity::complaint, "Deli wait long", "Espera en deli", 0, 2},
+    {"401", "grocery", Polarity::complaint, "Expired/spoiled", "Caducado/dañado", 2, 5},
+    {"402", "grocery", Polarity::praise, "Store brand good", "Marca propia buena", 1, 7},
+    {"403", "grocery", Polarity::complaint, "Out of stock", "No había/agotado", 4, 26},
+    {"404", "grocery", Polarity::request, "Wants item", "Pide un producto", 3, 14},
+    {"405", "grocery", Polarity::request, "More organic/diet", "Más orgánico/dieta", 1, 5},
+    {"603", "checkout", Polarity::praise, "Fast checkout", "Caja rápida", 2, 17},
+    {"604", "checkout", Polarity::complaint, "Long line", "Fila larga", 5, 22},
+    {"701", "store", Polarity::praise, "Clean store", "Tienda limpia", 1, 6},
+    {"702", "store", Polarity::complaint, "Dirty/restroom", "Sucio/baños", 1, 8},
+    {"703", "store", Polarity::complaint, "Can't find item", "No lo encuentra", 2, 11},
+    {"704", "store", Polarity::complaint, "Carts/parking", "Carritos/estac.", 0, 4},
+    {"705", "store", Polarity::complaint, "Safety hazard", "Peligro/seguridad", 0, 1},
+    {"501", "pricing", Polarity::praise, "Prices good", "Buenos precios", 4, 25},
+    {"502", "pricing", Polarity::complaint, "Prices too high", "Precios muy altos", 2, 18},
+    {"503", "pricing", Polarity::complaint, "Price tag wrong", "Precio mal marcado", 1, 9},
+    {"504", "pricing", Polarity::complaint, "Coupon/ad problem", "Cupón/oferta falla", 0, 7},
+    {"505", "pricing", Polarity::praise, "Likes sale/ad", "Le gustó la oferta", 1, 6},
+    {"998", "other", Polarity::other, "Something else", "Otro tema", 1, 8},
+    {"801", "competitor", Polarity::competitor, "Cheaper elsewhere", "Más barato en otro", 2, 10},
+    {"802", "competitor", Polarity::competitor, "Better elsewhere", "Mejor en otro lado", 0, 3},
+    {"803", "competitor", Polarity::competitor, "Switched to us", "Ahora compra aquí", 1, 2},
+    {"901", "why_here", Polarity::why_here, "Here for produce", "Viene por verdura", 2, 12},
+    {"903", "why_here", Polarity::why_here, "Here for prices", "Viene por precio", 1, 9},
+    {"902", "why_here", Polarity::why_here, "Here for meat", "Viene por carne", 1, 6},
+    {"906", "why_here", Polarity::why_here, "Splits shopping", "Reparte compras", 0, 4},
+    {"904", "why_here", Polarity::why_here, "Here: close/easy", "Viene: queda cerca", 0, 3},
+    {"905", "why_here", Polarity::why_here, "Here for people", "Viene por la gente", 0, 2},
 };
 
-const std::vector<Department> departments{
-    {"produce", "Produce", "", true, 10},           {"meat", "Meat and fish", "", true, 20},
-    {"deli", "Deli and bakery", "", true, 30},      {"grocery", "Grocery, dairy, frozen", "", true, 40},
-    {"checkout", "Checkout", "", true, 50},         {"store", "Store and parking", "", true, 60},
-    {"pricing", "Prices and offers", "", true, 70}, {"other", "Something else", "", false, 110}};
+const std::vector<Department> departments{{"produce", "Produce", "Frutas y verduras", true, 10},
+                                          {"meat", "Meat and fish", "Carnes y pescados", true, 20},
+                                          {"deli", "Deli and bakery", "Deli y panadería", true, 30},
+                                          {"grocery", "Grocery, dairy, frozen", "Abarrotes, lácteos, congelados", true, 40},
+                                          {"checkout", "Checkout", "Cajas", true, 50},
+                                          {"store", "Store and parking", "Tienda y estacionamiento", true, 60},
+                                          {"pricing", "Prices and offers", "Precios y ofertas", true, 70},
+                                          {"other", "Something else", "Otro tema", false, 110}};
 
 Reason reason_of(const Sample& sample) {
     Reason reason;
@@ -73,6 +77,7 @@ Reason reason_of(const Sample& sample) {
     reason.theme = "quality";
     reason.polarity = sample.polarity;
     reason.label_en = sample.label;
+    reason.label_es = sample.label_es;
     return reason;
 }
 
@@ -91,8 +96,11 @@ void add_reasons(Digest& digest) {
         digest.remarks += is_counted(sample) ? sample.remarks : 0;
     }
     for (const Sample& sample : day_samples) {
-        digest.reasons.push_back(
-            {reason_of(sample), sample.remarks, sample.on_eight_days / 8.0, {8, sample.on_eight_days, of}});
+        digest.reasons.push_back({reason_of(sample),
+                                  sample.remarks,
+                                  sample.on_eight_days / 8.0,
+                                  {8, sample.on_eight_days, of},
+                                  sample.remarks > 0 ? domain::Signal::usual : domain::Signal::not_heard});
     }
     digest.usual = of / 8.0;
     digest.usual_days = 8;
@@ -158,9 +166,11 @@ Digest complete_day() {
     digest.state = DayState::ended;
     digest.completeness = {8, 8, 63, 0, 100, {}};
     digest.traffic = 1834;
+    digest.edition = domain::Edition{1, parse_time("2026-11-17T05:45:00-06:00").value().instant, 1};
     add_reasons(digest);
     add_sections(digest);
     add_28_days(digest);
+    add_produce_flag(digest);
     return digest;
 }
 
@@ -168,6 +178,7 @@ Digest full_day() {
     Digest digest = complete_day();
     domain::AskLine ask{*Uuid::parse("0b7f3c52-5d2e-4c7a-9a10-0c1d2e3f4a5b"),
                         "Did you find everything you came for?",
+                        "¿Encontró todo lo que buscaba?",
                         2026y / 11 / 14,
                         2026y / 11 / 20,
                         20,
@@ -181,6 +192,7 @@ Digest full_day() {
     digest.asks = {ask};
     digest.completeness = {7, 8, 63, 2, 87, {{5, parse_time("2026-11-14T19:42:10-06:00").value().instant}}};
     digest.notes_unplaced = 1;
+    add_parts(digest);
     return digest;
 }
 
@@ -199,6 +211,8 @@ Digest without_remarks(Digest digest) {
         }
     }
     digest.praise.clear();
+    digest.walk_first.clear();
+    digest.edition.reset();
     digest.remarks_by_day_28.back() = 0;
     return digest;
 }
@@ -235,6 +249,7 @@ Digest young_store_day() {
     Digest digest = complete_day();
     digest.usual.reset();
     digest.usual_days = 1;
+    digest.walk_first.clear();
     for (domain::ReasonLine& line : digest.reasons) {
         line.usual.reset();
         line.baseline = {1, line.remarks, digest.remarks};
@@ -284,51 +299,24 @@ Digest busy_day() {
     return digest;
 }
 
-StoresPage stores() {
-    StoresPage page;
-    page.signed_in_as = "chain@demo.example";
-    page.csrf_token = "sample-token";
-    const domain::Day latest = 2026y / 11 / 16;
-    const char* const north[]{"Oak Street", "Mill Road", "Lakeview", "Station Square", "Harbor", "Elm Grove"};
-    const char* const south[]{"Cedar Park", "Rio Plaza", "Sunset", "Canyon", "Mesa", "Old Town"};
-    int number = 0;
-    for (const auto& [district, names] : {std::pair{"North District", north}, std::pair{"South District", south}}) {
-        for (int index = 0; index < 6; ++index) {
-            ++number;
-            page.stores.push_back({"store-" + std::to_string(number), names[index], district, latest, 21 + number * 7 % 40,
-                                   number == 4 ? 87 : 100});
-        }
-    }
-    return page;
+Digest quiet_day() {
+    Digest digest = complete_day();
+    digest.walk_first.clear();
+    return digest;
 }
 
-LanesPage lanes() {
-    const auto local = [](const char* text) { return parse_time(text).value().instant; };
-    const auto lane = [](int number, std::optional<Instant> heard) {
-        domain::LaneStatus status;
-        status.store = "oak-street";
-        status.lane = number;
-        status.enrolment_id = *Uuid::parse("0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d11");
-        status.device = "till " + std::to_string(number);
-        status.version = heard ? "0.1.0" : "";
-        status.last_heard_at = heard;
-        return status;
-    };
-    LanesPage page;
-    page.store = complete_day().store;
-    page.signed_in_as = "m.oak-street@demo.example";
-    page.csrf_token = "sample-token";
-    page.reads_store = true;
-    page.lanes = {lane(1, local("2026-11-16T21:10:00-06:00")), lane(2, local("2026-11-16T19:42:00-06:00")),
-                  lane(3, local("2026-10-30T08:05:00-06:00")), lane(4, local("2026-11-16T21:09:00-06:00")),
-                  lane(5, std::nullopt)};
-    page.lanes[1].pending = 14;
-    page.lanes[1].rejected = 1;
-    page.lanes[2].revoked = true;
-    page.lanes[3].cloned = true;
-    page.pending = {{*Uuid::parse("0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d12"), "BCDF-GHKL", "till 7 by the door",
-                     local("2026-11-16T21:20:00-06:00")}};
-    return page;
+Digest running_day() {
+    Digest digest = quiet_day();
+    digest.state = DayState::open;
+    digest.edition.reset();
+    digest.traffic.reset();
+    return digest;
+}
+
+Digest amended_day() {
+    Digest digest = complete_day();
+    digest.edition = domain::Edition{2, parse_time("2026-11-18T05:45:00-06:00").value().instant, 2};
+    return digest;
 }
 
 }  // namespace tillnote::render::samples

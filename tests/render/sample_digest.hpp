@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/digest.hpp"
+#include "server/render/history_view.hpp"
 #include "server/render/lanes_page.hpp"
 #include "server/render/pages.hpp"
 
@@ -9,7 +10,8 @@ namespace tillnote::render::samples {
 
 using domain::Digest;
 
-/// Monday 16 November 2026 of Oak Street: every department heard, usual numbers known, one lane silent.
+/// Monday 16 November 2026 of Oak Street: every department heard, usual numbers known, one lane silent,
+/// and something in every section.
 [[nodiscard]] Digest full_day();
 /// The same day with all lanes heard and nothing missing.
 [[nodiscard]] Digest complete_day();
@@ -24,6 +26,22 @@ using domain::Digest;
 [[nodiscard]] Digest long_names_day();
 /// Every reason was heard: the longest page there is with this catalog.
 [[nodiscard]] Digest busy_day();
+/// The complete day without a flag.
+[[nodiscard]] Digest quiet_day();
+/// The same day while it is still open.
+[[nodiscard]] Digest running_day();
+/// The complete day's second edition.
+[[nodiscard]] Digest amended_day();
+
+/// Puts the flag on produce complaints first. In sample_parts.cpp, as the next.
+void add_produce_flag(Digest& digest);
+/// Everything else that a digest may say: more flags, alerts, pairs, goals, events, open actions, changes.
+void add_parts(Digest& digest);
+
+/// 13 months of "Produce bad" up to that Monday, with events and comments.
+[[nodiscard]] HistoryPage history();
+/// What a search for "produce" finds, in a store where nothing is typed.
+[[nodiscard]] HistoryPage history_search();
 [[nodiscard]] StoresPage stores();
 /// Oak Street on the evening of that Monday: lanes of every kind, and one terminal that waits.
 [[nodiscard]] LanesPage lanes();

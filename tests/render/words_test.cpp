@@ -41,6 +41,46 @@ TEST(Words, WriteDatesInFullAndInShort) {
     EXPECT_EQ(weekday_words(english, 2026y / 11 / 22), "Sunday");
 }
 
+TEST(Words, WriteSpanishDatesAndPlurals) {
+    const domain::Day day = 2026y / 11 / 21;
+    EXPECT_EQ(begin_sentence(date_words(spanish, spanish.date_heading, day)), "Sábado, 21 de noviembre de 2026");
+    EXPECT_EQ(brief_date_words(spanish, spanish.date_short, day), "sáb 21 nov");
+    EXPECT_EQ(weekdays_words(spanish, day), "sábados");
+    EXPECT_EQ(weekdays_words(english, day), "Saturdays");
+    EXPECT_EQ(count_words(spanish, spanish.day.remarks, 1), "1 comentario");
+    EXPECT_EQ(count_words(spanish, spanish.facts.notes_missing, 1834), "Faltan 1,834 notas");
+}
+
+TEST(Words, SayAChanceToOneFigureAndNeverBeyondTenThousand) {
+    EXPECT_EQ(chance_words(english, 0.00047), "2,000");
+    EXPECT_EQ(chance_words(english, 0.0005), "2,000");
+    EXPECT_EQ(chance_words(english, 0.0024), "400");
+    EXPECT_EQ(chance_words(english, 0.0093), "100");
+    EXPECT_EQ(chance_words(english, 0.04), "30") << "25 is rounded to one figure";
+    EXPECT_EQ(chance_words(english, 0.0001), "10,000");
+    EXPECT_EQ(chance_words(english, 1e-9), "10,000");
+    EXPECT_EQ(chance_words(english, 0), "10,000");
+    EXPECT_EQ(chance_words(english, 1), "1");
+}
+
+TEST(Words, ChooseTheLanguageByTheWeightsOfTheHeader) {
+    EXPECT_EQ(choose_language(""), Language::english);
+    EXPECT_EQ(choose_language("es-US,es;q=0.9,en;q=0.8"), Language::spanish);
+    EXPECT_EQ(choose_language("en-US,en;q=0.9,es;q=0.8"), Language::english);
+    EXPECT_EQ(choose_language("fr, es;q=0.5, en;q=0.4"), Language::spanish);
+    EXPECT_EQ(choose_language("fr, en;q=0.5, es;q=0.9"), Language::spanish);
+    EXPECT_EQ(choose_language("es;q=0, *"), Language::english);
+    EXPECT_EQ(choose_language(",,;q=,est"), Language::english);
+}
+
+TEST(Words, ArePutWithinASentence) {
+    EXPECT_EQ(inside_sentence("Produce"), "produce");
+    EXPECT_EQ(inside_sentence("TV and radio"), "TV and radio");
+    EXPECT_EQ(begin_sentence("first edition"), "First edition");
+    EXPECT_EQ(label_in(spanish, "Produce", "Verduras"), "Verduras");
+    EXPECT_EQ(label_in(spanish, "Produce", ""), "Produce");
+}
+
 TEST(Words, WriteClockTimes) {
     EXPECT_EQ(clock_words(0min), "00:00");
     EXPECT_EQ(clock_words(1182min), "19:42");

@@ -70,6 +70,9 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_web", "SELECT note_id FROM note");
     check(false, "tillnote_web", "INSERT INTO note (note_id) VALUES (gen_random_uuid())");
     check(false, "tillnote_web", "SELECT comment FROM note_comment");
+    check(true, "tillnote_web", "SELECT comment FROM recent_comment");
+    check(false, "tillnote_ingest", "SELECT comment FROM recent_comment");
+    check(false, "tillnote_digest", "SELECT comment FROM recent_comment");
     check(false, "tillnote_web", "SELECT * FROM quarantine");
     check(false, "tillnote_web", "SELECT * FROM day_remarks('s', '2026-11-20')");
     check(false, "tillnote_web", "DELETE FROM rollup");

@@ -20,8 +20,8 @@ Result<void> print_reason_sheet(const Config& config, const SheetOptions& option
     render::ReasonSheet sheet{.store = place->store.name,
                               .catalog = catalog->on(place->calendar.day_of(wall_clock_now()), place->store.walk)};
     sheet.paper = options.paper == "a4" ? render::PaperSize::a4 : render::PaperSize::letter;
-    sheet.language = options.language == "en"   ? render::SheetLanguage::english
-                     : options.language == "es" ? render::SheetLanguage::spanish
+    sheet.language = options.language == "en"   ? render::SheetLanguage::only_english
+                     : options.language == "es" ? render::SheetLanguage::only_spanish
                                                 : render::SheetLanguage::both;
     sheet.bars = options.bars == "large" ? render::BarSize::large : render::BarSize::normal;
     const std::string page = render::render_reason_sheet(sheet);

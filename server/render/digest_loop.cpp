@@ -1,0 +1,211 @@
+#include "server/render/digest_loop.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/render/local_time.hpp"
+#include "server/render/plain_text.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tillnote::render {
+namespace {
+
+using domain::ActionState;
+using domain::GoalVerdict;
+
+constexpr std::size_t open_rows_max = 6;  ///< keeps the page one page when nobody closes anything
+constexpr std::size_t quiet_sentences_max = 4;
+constexpr double chance_named_max = 0.05;  ///< above, chance is said to be a fair explanation
+
+std::string_view state_words(ActionState state, const Words& words) {
+    switch (state) {
+        case ActionState::open:
+            return words.loop.state_open;
+        case ActionState::acknowledged:
+            return words.loop.state_acknowledged;
+        case ActionState::done:
+            return words.loop.state_done;
+    }
+    std::abort();
+}
+
+std::string department_words(std::string_view code, const domain::Digest& digest, const Words& words) {
+    for (const domain::DepartmentSection& section : digest.departments) {
+        if (section.department.code == code) {
+            return one_line(label_in(words, section.department.label_en, section.department.label_es));
+        }
+    }
+    return one_line(code);
+}
+
+/// "17:20" on the day itself, "Fri 13 Nov 17:20" on another.
+std::string moment_of(Instant instant, const domain::Digest& digest, const domain::StoreCalendar& calendar,
+                      const Words& words) {
+    if (local_date_of(instant, calendar) == digest.day) {
+        return clock_words(calendar.local_time_of(instant));
+    }
+    return moment_words(instant, calendar, words);
+}
+
+std::string share_words(const domain::GoalLine& goal, const Words& words) {
+    if (!goal.share || !goal.low || !goal.high) {
+        return fill(words.loop.goal_count, {number_words(words, goal.remarks), number_words(words, goal.of)});
+    }
+    return fill(
+        words.loop.goal_now,
+        {fill(words.why.interval, {percent_words(*goal.share), percent_words(*goal.low), percent_words(*goal.high)})});
+}
+
+std::string goal_outcome(const domain::GoalLine& goal, const Words& words) {
+    const std::string share = share_words(goal, words);
+    switch (goal.verdict) {
+        case GoalVerdict::running:
+            return share;
+        case GoalVerdict::met:
+            return std::string{words.loop.goal_met} + ", " + share;
+        case GoalVerdict::not_met:
+            return std::string{words.loop.goal_not_met} + ", " + share;
+        case GoalVerdict::cannot_tell:
+            return std::string{words.loop.goal_cannot_tell};
+    }
+    std::abort();
+}
+
+std::string event_sentence(const domain::EventLine& event, const Words& words) {
+    std::string sentence =
+        fill(words.loop.event, {brief_date_words(words, words.date_short, event.day), one_line(event.text)});
+    if (event.reason && event.before_after) {
+        const domain::BeforeAfter& both = *event.before_after;
+        sentence += ". " + fill(words.loop.before_after,
+                                {one_line(label_in(words, event.reason->label_en, event.reason->label_es)),
+                                 number_words(words, both.remarks_before), number_words(words, both.of_before),
+                                 number_words(words, both.remarks_after), number_words(words, both.of_after)});
+        sentence +=
+            "; " + (both.p_value <= chance_named_max ? fill(words.loop.after_chance, {chance_words(words, both.p_value)})
+                                                     : std::string{words.loop.after_may_be_chance});
+    }
+    return begin_sentence(sentence) + '.';
+}
+
+/// Nothing when there are no sentences; at most a few, so that the page stays one page.
+std::optional<Quiet> quiet_of(std::string_view term, std::vector<std::string> sentences) {
+    if (sentences.empty()) {
+        return std::nullopt;
+    }
+    sentences.resize(std::min(sentences.size(), quiet_sentences_max));
+    return Quiet{std::string{term}, std::move(sentences)};
+}
+
+}  // namespace
+
+std::string action_words(const domain::ActionLine& action, const domain::Digest& digest, const Words& words) {
+    std::string text{state_words(action.state, words)};
+    if (!action.assigned.empty()) {
+        text += ", " + fill(words.loop.with_department, {department_words(action.assigned, digest, words)});
+    }
+    if (!action.reply.empty()) {
+        text += ": " + one_line(action.reply);
+    }
+    return text;
+}
+
+Listing<AlertRow> alerts_of(const domain::Digest& digest, const domain::StoreCalendar& calendar, const Words& words) {
+    Listing<AlertRow> listing{std::string{words.loop.alerts}, {}, {}, {}};
+    for (const domain::AlertLine& alert : digest.alerts) {
+        AlertRow row;
+        row.id = alert.alert_id.to_string();
+        row.moment = moment_of(alert.raised_at, digest, calendar, words);
+        row.label = one_line(label_in(words, alert.reason.label_en, alert.reason.label_es));
+        row.waiting = !alert.acknowledged_at;
+        if (row.waiting) {
+            row.outcome = words.loop.alert_waiting;
+        } else {
+            const std::string when = moment_of(*alert.acknowledged_at, digest, calendar, words);
+            row.outcome = alert.reply.empty() ? fill(words.loop.alert_closed, {when})
+                                              : fill(words.loop.alert_closed_reply, {when, one_line(alert.reply)});
+        }
+        listing.rows.push_back(std::move(row));
+    }
+    if (listing.rows.empty()) {
+        listing.none = words.loop.alerts_none;
+    }
+    return listing;
+}
+
+Listing<OpenRow> open_of(const domain::Digest& digest, const Words& words) {
+    Listing<OpenRow> listing{std::string{words.loop.still_open}, {}, {}, {}};
+    const auto shown_above = [&](const domain::ActionLine& action) {
+        return std::any_of(digest.walk_first.begin(), digest.walk_first.end(),
+                           [&](const domain::Flag& flag) { return flag.line_key() == action.line_key; });
+    };
+    for (const domain::ActionLine& action : digest.open_actions) {
+        if (action.state == ActionState::done || shown_above(action) || listing.rows.size() == open_rows_max) {
+            continue;
+        }
+        OpenRow row;
+        row.key = one_line(action.line_key);
+        row.day = format_day(action.day);
+        row.label = one_line(label_in(words, action.title_en, action.title_es));
+        row.outcome = action_words(action, digest, words) + ", " +
+                      fill(words.loop.since, {brief_date_words(words, words.date_short, action.day)});
+        row.state = action.state;
+        listing.rows.push_back(std::move(row));
+    }
+    if (listing.rows.empty()) {
+        listing.none = words.loop.open_none;
+    }
+    return listing;
+}
+
+std::vector<Fact> change_facts_of(const domain::Digest& digest, const Words& words) {
+    std::vector<Fact> facts;
+    for (std::size_t at = 0; at < std::min(digest.changes.size(), quiet_sentences_max); ++at) {
+        const domain::ChangeLine& change = digest.changes[at];
+        facts.push_back(
+            {begin_sentence(fill(words.loop.change_fact, {brief_date_words(words, words.date_short, change.day),
+                                                          count_words(words, words.day.remarks, change.remarks_now),
+                                                          number_words(words, change.remarks_before)})),
+             Tone::warning});
+    }
+    return facts;
+}
+
+std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words) {
+    std::vector<std::string> sentences;
+    for (const domain::GoalLine& goal : digest.goals) {
+        sentences.push_back(fill(goal.at_most ? words.loop.goal_at_most : words.loop.goal_at_least,
+                                 {one_line(label_in(words, goal.title_en, goal.title_es)), percent_words(goal.target),
+                                  brief_date_words(words, words.date_brief, goal.last_day)}) +
+                            ": " + goal_outcome(goal, words) + '.');
+    }
+    return quiet_of(words.loop.goals, std::move(sentences));
+}
+
+std::optional<Quiet> events_of(const domain::Digest& digest, const Words& words) {
+    std::vector<std::string> sentences;
+    for (const domain::EventLine& event : digest.events) {
+        sentences.push_back(event_sentence(event, words));
+    }
+    return quiet_of(words.loop.events, std::move(sentences));
+}
+
+std::string edition_words(int number, const Words& words) {
+    if (number >= 1 && number <= static_cast<int>(words.loop.edition_named.size())) {
+        return std::string{words.loop.edition_named[static_cast<std::size_t>(number - 1)]};
+    }
+    return fill(words.loop.edition_numbered, {number_words(words, number)});
+}
+
+std::string edition_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar, const Words& words) {
+    if (!digest.edition) {
+        return {};
+    }
+    const Instant frozen = digest.edition->frozen_at;
+    const std::string when = std::string{weekday_words(words, local_date_of(frozen, calendar))} + ' ' +
+                             clock_words(calendar.local_time_of(frozen));
+    const bool sent = digest.edition->number == 1;
+    return begin_sentence(fill(sent ? words.loop.edition_sent : words.loop.edition_made,
+                               {edition_words(digest.edition->number, words), when}));
+}
+
+}  // namespace tillnote::render

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "server/render/digest_sheet.hpp"
+
+/// What was done about a digest's lines, what has changed since, and which edition this is. Pure; any thread.
+namespace tillnote::render {
+
+/// "Somebody is on it, with Produce: yogurt pulled"
+[[nodiscard]] std::string action_words(const domain::ActionLine& action, const domain::Digest& digest, const Words& words);
+
+[[nodiscard]] Listing<AlertRow> alerts_of(const domain::Digest& digest, const domain::StoreCalendar& calendar,
+                                          const Words& words);
+/// Open actions that no walk-first line of this digest shows already, the oldest first.
+[[nodiscard]] Listing<OpenRow> open_of(const domain::Digest& digest, const Words& words);
+/// Earlier days that late notes have changed, as facts for the head.
+[[nodiscard]] std::vector<Fact> change_facts_of(const domain::Digest& digest, const Words& words);
+/// The goals that run on the day or ended on it.
+[[nodiscard]] std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words);
+/// What the store changed, with before and after where 28 days have passed.
+[[nodiscard]] std::optional<Quiet> events_of(const domain::Digest& digest, const Words& words);
+
+/// "first edition", "edition 4"
+[[nodiscard]] std::string edition_words(int number, const Words& words);
+/// "First edition, sent Tuesday 05:45." Nothing without an edition.
+[[nodiscard]] std::string edition_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar,
+                                           const Words& words);
+
+}  // namespace tillnote::render

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/render/digest_sheet.hpp"
+
+#include <kainjow/mustache.hpp>
+
+/// Rows of a DigestSheet as the templates of page and mail take them. Pure; any thread.
+namespace tillnote::render {
+
+[[nodiscard]] kainjow::mustache::data text(std::string_view value);
+
+/// For templates/count.mustache. The usual number comes with its word: "usually 1.3".
+[[nodiscard]] kainjow::mustache::data count_data(const CountRow& row, const Words& words);
+[[nodiscard]] kainjow::mustache::data counts_data(const std::vector<CountRow>& rows, const Words& words);
+
+/// For templates/share.mustache; bars in percent of their track.
+[[nodiscard]] kainjow::mustache::data shares_data(const std::vector<ShareRow>& rows);
+
+[[nodiscard]] kainjow::mustache::data facts_data(const std::vector<Fact>& facts);
+[[nodiscard]] kainjow::mustache::data parts_data(const std::vector<Part>& parts);
+[[nodiscard]] kainjow::mustache::data rest_data(const std::vector<Quiet>& rest);
+
+}  // namespace tillnote::render
