@@ -14,4 +14,8 @@ struct Interval {
 /// anything else is a bug and throws std::logic_error. Source: Clopper and Pearson, Biometrika 26 (1934); Boost.Math.
 [[nodiscard]] Interval clopper_pearson_95(int successes, int trials);
 
+/// Exact central 95% interval of the mean of a Poisson count. A negative count is a bug and throws std::logic_error.
+/// Source: Garwood, Biometrika 28 (1936).
+[[nodiscard]] Interval poisson_95(int count);
+
 }  // namespace tillnote::domain

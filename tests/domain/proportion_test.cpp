@@ -1,5 +1,7 @@
 #include "server/domain/proportion.hpp"
 
+#include "tests/domain/r_table.hpp"
+
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -43,6 +45,25 @@ TEST(ClopperPearson, RefusesImpossibleCounts) {
     EXPECT_THROW((void)clopper_pearson_95(0, 0), std::logic_error);
     EXPECT_THROW((void)clopper_pearson_95(-1, 5), std::logic_error);
     EXPECT_THROW((void)clopper_pearson_95(6, 5), std::logic_error);
+}
+
+TEST(ClopperPearson, AgreesWithBinomTestInR) {
+    ASSERT_EQ(testing::r_rows("binomial").size(), 6U);
+    for (const testing::RRow& row : testing::r_rows("binomial")) {
+        const Interval interval = clopper_pearson_95(row.count(0), row.count(1));
+        EXPECT_NEAR(interval.low, row.numbers[4], 1e-9) << row.text;
+        EXPECT_NEAR(interval.high, row.numbers[5], 1e-9) << row.text;
+    }
+}
+
+TEST(PoissonLimits, AgreeWithPoissonTestInR) {
+    ASSERT_EQ(testing::r_rows("poisson").size(), 6U);
+    for (const testing::RRow& row : testing::r_rows("poisson")) {
+        const Interval interval = poisson_95(row.count(0));
+        EXPECT_NEAR(interval.low, row.numbers[1], 1e-8) << row.text;
+        EXPECT_NEAR(interval.high, row.numbers[2], 1e-8) << row.text;
+    }
+    EXPECT_THROW((void)poisson_95(-1), std::logic_error);
 }
 
 }  // namespace

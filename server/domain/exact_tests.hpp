@@ -1,0 +1,40 @@
+#pragma once
+
+namespace tillnote::domain {
+
+/// `remarks` of all `of` remarks in one stretch of days.
+struct ShareCounts {
+    int remarks = 0;
+    int of = 0;
+
+    friend bool operator==(const ShareCounts&, const ShareCounts&) = default;
+};
+
+/// How far days differ by more than chance: the variance of one day's count is its mean times (1 + od * mean).
+/// `window_days` is the number of equally busy days that would vary as much as the window's do.
+struct DayVariation {
+    double over_dispersion = 0;  ///< 0: none; 0.15 is moderate, 0.5 strong
+    double window_days = 1;
+};
+
+// All p-values below are exact, in 0..1. Counts that cannot be (negative, more remarks than all) are bugs and throw
+// std::logic_error. Two-sided is the central kind: twice the smaller tail, at most 1, so that it agrees with the central
+// intervals of proportion.hpp.
+
+/// Test A, mix: how likely is a share as high as the window's, if it is the baseline's? One-sided. Without over-dispersion
+/// Fisher's exact test; with it the tail of the beta-binomial distribution, which is exact when each day's rate is drawn
+/// from a gamma distribution. Source: Fisher 1935; docs/decisions/0015.
+[[nodiscard]] double mix_rise_p(ShareCounts window, ShareCounts baseline, DayVariation variation = {});
+
+/// Fisher's test of two stretches of days against each other.
+[[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second);
+
+/// Test B, rate: conditional test of two Poisson counts, one-sided. `exposure_ratio` is the window's traffic (or days)
+/// over the baseline's, above 0. Source: Przyborowski and Wilenski, Biometrika 31 (1940).
+[[nodiscard]] double rate_rise_p(int window, int baseline, double exposure_ratio);
+[[nodiscard]] double rate_two_sided_p(int window, int baseline, double exposure_ratio);
+
+/// Binomial test of a share against a given one in 0..1.
+[[nodiscard]] double share_two_sided_p(ShareCounts counts, double share);
+
+}  // namespace tillnote::domain

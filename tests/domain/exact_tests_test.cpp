@@ -1,0 +1,98 @@
+#include "server/domain/exact_tests.hpp"
+
+#include "tests/domain/r_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace tillnote::domain {
+namespace {
+
+using testing::r_rows;
+using testing::RRow;
+
+void expect_close(double ours, double theirs, const RRow& row) {
+    EXPECT_NEAR(ours / theirs, 1.0, 1e-7) << row.text;
+}
+
+TEST(ExactTests, AgreeWithFishersTestInR) {
+    ASSERT_EQ(r_rows("fisher").size(), 14U);
+    for (const RRow& row : r_rows("fisher")) {
+        const ShareCounts window{row.count(0), row.count(1)};
+        const ShareCounts baseline{row.count(2), row.count(3)};
+        expect_close(mix_rise_p(window, baseline), row.numbers[4], row);
+        expect_close(mix_two_sided_p(window, baseline), row.numbers[5], row);
+    }
+}
+
+/// Fisher's tea: four of four cups told right have probability 1/70, three or more 17/70. The Design of Experiments, 1935.
+TEST(ExactTests, TellTheLadyTastingTea) {
+    EXPECT_NEAR(mix_rise_p({4, 4}, {0, 4}), 1.0 / 70, 1e-12);
+    EXPECT_NEAR(mix_rise_p({3, 4}, {1, 4}), 17.0 / 70, 1e-12);
+}
+
+TEST(ExactTests, AgreeWithTheConditionalPoissonTestInR) {
+    ASSERT_EQ(r_rows("rate").size(), 7U);
+    for (const RRow& row : r_rows("rate")) {
+        expect_close(rate_rise_p(row.count(0), row.count(1), row.numbers[2]), row.numbers[3], row);
+        expect_close(rate_two_sided_p(row.count(0), row.count(1), row.numbers[2]), row.numbers[4], row);
+    }
+}
+
+TEST(ExactTests, AgreeWithTheBinomialTestInR) {
+    ASSERT_EQ(r_rows("binomial").size(), 6U);
+    for (const RRow& row : r_rows("binomial")) {
+        expect_close(share_two_sided_p({row.count(0), row.count(1)}, row.numbers[2]), row.numbers[3], row);
+    }
+}
+
+TEST(ExactTests, AgreeWithTheSummedBetaBinomialInR) {
+    ASSERT_EQ(r_rows("varied").size(), 4U);
+    for (const RRow& row : r_rows("varied")) {
+        const double p_value =
+            mix_rise_p({row.count(0), row.count(1)}, {row.count(2), row.count(3)}, {row.numbers[4], row.numbers[5]});
+        expect_close(p_value, row.numbers[6], row);
+    }
+}
+
+TEST(ExactTests, TendToFishersTestAsOverDispersionVanishesAndGrowWithIt) {
+    const ShareCounts window{9, 200};
+    const ShareCounts baseline{20, 1600};
+    const double fisher = mix_rise_p(window, baseline);
+    EXPECT_NEAR(mix_rise_p(window, baseline, {1e-7, 7}) / fisher, 1.0, 0.1) << "binomial instead of hypergeometric";
+    double last = fisher;
+    for (const double over_dispersion : {0.05, 0.15, 0.5, 1.0}) {
+        const double p_value = mix_rise_p(window, baseline, {over_dispersion, 7});
+        EXPECT_GT(p_value, last);
+        last = p_value;
+    }
+}
+
+TEST(ExactTests, FindNothingUnusualWhereThereIsNothingToCompare) {
+    EXPECT_EQ(mix_rise_p({0, 30}, {5, 300}), 1.0);
+    EXPECT_EQ(mix_rise_p({3, 30}, {0, 0}), 1.0);
+    EXPECT_EQ(mix_rise_p({0, 0}, {0, 0}), 1.0);
+    EXPECT_EQ(mix_two_sided_p({0, 0}, {3, 30}), 1.0);
+    EXPECT_EQ(rate_rise_p(0, 7, 0.125), 1.0);
+}
+
+TEST(ExactTests, KeepTheTailsOfEveryCountTogether) {
+    for (int window = 0; window <= 12; ++window) {
+        const double p_value = mix_two_sided_p({window, 12}, {8, 20});
+        EXPECT_GT(p_value, 0.0);
+        EXPECT_LE(p_value, 1.0);
+        EXPECT_NEAR(p_value, mix_two_sided_p({8, 20}, {window, 12}), 1e-9) << "the same seen from the other side";
+    }
+}
+
+TEST(ExactTests, RefuseCountsThatCannotBe) {
+    EXPECT_THROW((void)mix_rise_p({4, 3}, {0, 5}), std::logic_error);
+    EXPECT_THROW((void)mix_rise_p({-1, 3}, {0, 5}), std::logic_error);
+    EXPECT_THROW((void)mix_two_sided_p({1, 3}, {6, 5}), std::logic_error);
+    EXPECT_THROW((void)rate_rise_p(1, 1, 0), std::logic_error);
+    EXPECT_THROW((void)share_two_sided_p({1, 3}, 1.5), std::logic_error);
+}
+
+}  // namespace
+}  // namespace tillnote::domain

@@ -1,0 +1,54 @@
+#include "server/domain/goal_judgement.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace tillnote::domain {
+namespace {
+
+GoalLine judged(ShareCounts counts, double target, bool at_most, bool ended) {
+    GoalLine line;
+    line.at_most = at_most;
+    judge_goal(line, counts, target, ended);
+    return line;
+}
+
+TEST(GoalJudgement, RunsUntilItsEndAndShowsProgressMeanwhile) {
+    const GoalLine line = judged({12, 120}, 0.05, true, false);
+    EXPECT_EQ(line.verdict, GoalVerdict::running);
+    EXPECT_EQ(line.remarks, 12);
+    EXPECT_EQ(line.of, 120);
+    EXPECT_DOUBLE_EQ(line.target, 0.05);
+    EXPECT_DOUBLE_EQ(line.share.value(), 0.1);
+    EXPECT_NEAR(line.low.value(), 0.0528, 0.0001);
+    EXPECT_NEAR(line.high.value(), 0.1682, 0.0001);
+}
+
+TEST(GoalJudgement, IsMetOrNotMetOnlyBeyondChance) {
+    EXPECT_EQ(judged({20, 400}, 0.10, true, true).verdict, GoalVerdict::met);
+    EXPECT_EQ(judged({61, 400}, 0.10, true, true).verdict, GoalVerdict::not_met);
+    EXPECT_EQ(judged({38, 400}, 0.10, true, true).verdict, GoalVerdict::cannot_tell);
+    EXPECT_EQ(judged({61, 400}, 0.10, false, true).verdict, GoalVerdict::met) << "a share to reach";
+    EXPECT_EQ(judged({20, 400}, 0.10, false, true).verdict, GoalVerdict::not_met);
+}
+
+TEST(GoalJudgement, AgreesWithTheIntervalItShows) {
+    for (int remarks = 0; remarks <= 60; ++remarks) {
+        const GoalLine line = judged({remarks, 60}, 0.3, true, true);
+        const bool outside = *line.low > 0.3 || *line.high < 0.3;
+        EXPECT_EQ(line.verdict != GoalVerdict::cannot_tell, outside) << remarks;
+    }
+}
+
+TEST(GoalJudgement, CannotTellFromFewRemarks) {
+    const GoalLine few = judged({0, 29}, 0.5, true, true);
+    EXPECT_EQ(few.verdict, GoalVerdict::cannot_tell);
+    EXPECT_FALSE(few.share);
+    EXPECT_EQ(judged({0, 30}, 0.5, true, true).verdict, GoalVerdict::met);
+    EXPECT_EQ(judged({0, 0}, 0.5, true, true).verdict, GoalVerdict::cannot_tell);
+    EXPECT_THROW(judged({1, 0}, 0.5, true, true), std::logic_error);
+}
+
+}  // namespace
+}  // namespace tillnote::domain
