@@ -1,6 +1,7 @@
 #include "server/domain/digest.hpp"
 
 #include "server/domain/proportion.hpp"
+#include "server/domain/signals.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -243,6 +244,8 @@ Digest build_digest(const DigestInput& input, const StoreCalendar& calendar) {
     }
     digest.competitors = counts_28_days(input, Polarity::competitor);
     std::transform(input.asks.begin(), input.asks.end(), std::back_inserter(digest.asks), ask_line);
+    digest.together = heard_together(input);
+    add_signals(digest, input, calendar);
     return digest;
 }
 

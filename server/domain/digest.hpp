@@ -4,6 +4,8 @@
 #include "server/domain/business_day.hpp"
 #include "server/domain/dated_catalog.hpp"
 #include "server/domain/digest_parts.hpp"
+#include "server/domain/digest_tests.hpp"
+#include "server/domain/digest_windows.hpp"
 
 #include <cstdint>
 #include <map>
@@ -71,6 +73,7 @@ struct DigestInput {
     int days_28 = 0;                             ///< how many of those 28 the store was open and known
     std::vector<int> remarks_by_day_28;          ///< all counted remarks, oldest first
     std::vector<AskCounts> asks;                 ///< those that run on the day
+    DigestWindows windows;                       ///< what the tests are made of
 };
 
 struct Completeness {
@@ -94,6 +97,7 @@ struct ReasonLine {
     std::optional<double> usual;  ///< mean per usable same weekday; nothing below 4 of them
     Baseline baseline;
     Signal signal = Signal::not_heard;
+    std::optional<ReasonTests> tests = std::nullopt;  ///< nothing while the day is open, and for reasons that are not tested
 };
 
 struct DepartmentSection {
@@ -158,8 +162,10 @@ struct Digest {
     std::vector<ShareLine> competitors;  ///< 28 days, counts
     std::vector<int> remarks_by_day_28;
     std::vector<AskLine> asks;
-    std::optional<Edition> edition;  ///< nothing: computed live
-    std::vector<Flag> walk_first;    ///< worst first; complaints before everything else
+    std::optional<Edition> edition;   ///< nothing: computed live
+    std::vector<Flag> walk_first;     ///< worst first; complaints before everything else
+    std::vector<Flag> larger_shares;  ///< unusual, but only "a larger share of a quieter day": no flags
+    KnownBaseline known;
     std::vector<AlertLine> alerts;
     std::vector<Together> together;  ///< most pairs first
     std::vector<GoalLine> goals;

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+namespace tillnote::domain {
+
+/// How far shares differ from day to day by more than chance, pooled over rows (reasons, say): od such that a count's
+/// variance is its mean times (1 + od * mean), at least 0. `counts[row][day]`; every day has the same rows, and a day's sum
+/// is the whole from which shares are taken, so that eager days cancel. Moment estimate; 0 when there is nothing to
+/// estimate from. Source: docs/decisions/0015.
+[[nodiscard]] double pool_over_dispersion(const std::vector<std::vector<int>>& counts);
+
+}  // namespace tillnote::domain
