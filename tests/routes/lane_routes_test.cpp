@@ -45,8 +45,6 @@ TEST_F(LaneRoutes, ALaneJoinsWhenItsManagerApproves) {
     const auto started = start();
     EXPECT_EQ(started.code.size(), 9U);
     EXPECT_EQ(poll(started).state, EnrolmentState::pending);
-    const auto pending = client.get("/v1/enrolments?state=pending", bearer(running->bearer_of("manager")));
-    EXPECT_NE(pending.body.find(started.code), std::string::npos);
     EXPECT_EQ(approve(started.code, "oak-street", 7, "manager"), 204);
     const auto approved = poll(started);
     ASSERT_EQ(approved.state, EnrolmentState::approved);
@@ -54,6 +52,16 @@ TEST_F(LaneRoutes, ALaneJoinsWhenItsManagerApproves) {
     EXPECT_EQ(approved.lane, 7);
     const auto request = maker.request({maker.note("101")});
     EXPECT_EQ(client.post_json("/v1/notes", to_json(request), bearer(*approved.token)).status, 200);
+}
+
+TEST_F(LaneRoutes, OnlyAnAdministratorListsTheTerminalsThatWait) {
+    const auto started = start();
+    const auto list = [&](const std::string& role) {
+        return client.get("/v1/enrolments?state=pending", bearer(running->bearer_of(role))).body;
+    };
+    EXPECT_NE(list("admin").find(started.code), std::string::npos);
+    EXPECT_EQ(list("manager"), R"({"enrolments":[]})") << "another store's terminal is none of theirs";
+    EXPECT_EQ(list("district"), R"({"enrolments":[]})");
 }
 
 TEST_F(LaneRoutes, ALostAnswerDoesNotLoseTheLane) {
