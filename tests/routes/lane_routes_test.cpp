@@ -172,6 +172,17 @@ TEST_F(LaneRoutes, AHeartbeatTellsHowManyCustomersCame) {
     EXPECT_EQ(nlohmann::json::parse(digest.body)["traffic"], 12);
 }
 
+TEST_F(LaneRoutes, TransactionsOfALaneWithAWrongClockAreKeptApart) {
+    const auto token = running->lane_token("mill-road", 2);
+    HeartbeatRequest heartbeat;
+    heartbeat.outbox_id = test::fresh_id();
+    heartbeat.sent_at = test::now() - std::chrono::days(9000);
+    heartbeat.version = "0.1.0";
+    heartbeat.transactions = {{std::chrono::floor<std::chrono::hours>(heartbeat.sent_at), 12}};
+    ASSERT_EQ(client.post_json("/v1/heartbeat", to_json(heartbeat), bearer(token)).status, 200);
+    EXPECT_EQ(running->query("select staffed_transactions from unplaced_hour"), "12");
+}
+
 TEST_F(LaneRoutes, WrongFieldsOfAHeartbeatAreNamed) {
     const auto token = running->lane_token("oak-street", 2);
     const auto answer = client.post_json("/v1/heartbeat", R"({"outbox_id":"x"})", bearer(token));
