@@ -51,12 +51,12 @@ Error second_agent(const StateFolder& folder) {
 Result<OutboxLock> take_lock(const StateFolder& folder) {
     const auto deadline = std::chrono::steady_clock::now() + lock_patience;
     for (;;) {
-        auto lock = OutboxLock::try_take(folder.lock_file());
-        if (!lock) {
-            return lock.error();
+        auto tried = OutboxLock::try_take(folder.lock_file());
+        if (!tried) {
+            return tried.error();
         }
-        if (*lock) {
-            return std::move(**lock);
+        if (auto& lock = *tried) {
+            return std::move(*lock);
         }
         auto other = ask_agent(folder.socket_file(), AgentRequest{});
         if (!other || *other || std::chrono::steady_clock::now() >= deadline) {

@@ -26,7 +26,7 @@ Digest hash(std::string_view key, std::string_view text) {
 
 std::string make_draw_key(const std::string& token) {
     const Digest digest = hash(token, purpose);
-    return std::string(digest.begin(), digest.end());
+    return {digest.begin(), digest.end()};
 }
 
 bool is_drawn(const std::string& draw_key, const Uuid& ask_id, std::string_view remark_key, std::int64_t one_in) {

@@ -21,31 +21,37 @@ std::string fingerprint(std::string_view text) {
     return digits;
 }
 
+/// Empty when the file is not there or cannot be read: either way the catalog is fetched anew.
+std::string read_or_nothing(const std::filesystem::path& file) {
+    auto read = read_small_file(file);
+    if (!read) {
+        return {};
+    }
+    auto& text = *read;
+    return text ? std::move(*text) : std::string();
+}
+
 /// The tag's file: the fingerprint of its catalog, a space, the tag.
 std::string find_etag(const StateFolder& folder, std::string_view catalog_text) {
-    auto text = read_small_file(folder.catalog_tag_file());
+    const std::string tagged = read_or_nothing(folder.catalog_tag_file());
     const std::string begin = fingerprint(catalog_text) + " ";
-    return text && *text && (*text)->starts_with(begin) ? (*text)->substr(begin.size()) : std::string();
+    return tagged.starts_with(begin) ? tagged.substr(begin.size()) : std::string();
 }
 
 }  // namespace
 
 std::shared_ptr<const LaneCatalog> read_catalog(const StateFolder& folder) {
-    auto text = read_small_file(folder.catalog_file());
-    if (!text || !*text) {
-        return nullptr;
-    }
-    auto catalog = parse_lane_catalog(**text);
+    auto catalog = parse_lane_catalog(read_or_nothing(folder.catalog_file()));
     return catalog ? std::make_shared<const LaneCatalog>(std::move(*catalog)) : nullptr;
 }
 
 TaggedCatalog read_tagged_catalog(const StateFolder& folder) {
-    auto text = read_small_file(folder.catalog_file());
-    auto catalog = text && *text ? parse_lane_catalog(**text) : Result<LaneCatalog>(Error{});
+    const std::string text = read_or_nothing(folder.catalog_file());
+    auto catalog = parse_lane_catalog(text);
     if (!catalog) {
         return {};
     }
-    return {std::make_shared<const LaneCatalog>(std::move(*catalog)), find_etag(folder, **text)};
+    return {std::make_shared<const LaneCatalog>(std::move(*catalog)), find_etag(folder, text)};
 }
 
 Result<CatalogFetch> fetch_catalog(Server& server, const StateFolder& folder, const std::string& token,

@@ -96,8 +96,8 @@ AgentAnswer ask_or_serve(const StateFolder& folder, const Clock& clock, const Ag
         if (!asked) {
             return failed_answer(asked.error());
         }
-        if (*asked) {
-            return std::move(**asked);
+        if (auto& answer = *asked) {
+            return std::move(*answer);
         }
         if (may_only_ask(folder.path())) {
             if (std::chrono::steady_clock::now() >= deadline) {

@@ -95,15 +95,16 @@ std::vector<Credential> Enrolments::find_credentials(const Uuid& key) const {
 }
 
 Result<Enrolments> read_enrolments(const StateFolder& folder) {
-    auto text = read_small_file(folder.enrolments_file());
-    if (!text) {
-        return text.error();
+    auto read = read_small_file(folder.enrolments_file());
+    if (!read) {
+        return read.error();
     }
     Enrolments enrolments;
-    if (!*text) {
+    const auto& text = *read;
+    if (!text) {
         return enrolments;
     }
-    auto json = parse_strict_json(**text);
+    auto json = parse_strict_json(*text);
     if (!json) {
         return damaged_file(folder);
     }

@@ -1,6 +1,7 @@
 #include "lane-client/heartbeat.hpp"
 
 #include "lane-client/forwarder.hpp"
+#include "lane-client/restore_check.hpp"
 #include "lane-client/verdict.hpp"
 #include "schema/wire.hpp"
 
@@ -19,6 +20,7 @@ std::vector<HourCount> add_up(const std::vector<StaffedHour>& hours, const Uuid&
         }
     }
     std::vector<HourCount> counts;
+    counts.reserve(sums.size());
     for (const auto& [hour_start, count] : sums) {
         counts.push_back({hour_start, count});
     }
@@ -71,7 +73,10 @@ Result<void> look_at_hours(Outbox& outbox, const Enrolments& enrolments, Looked&
     return {};
 }
 
-Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) {
+Result<void> look(Outbox& outbox, const Enrolments& enrolments, Instant now, Looked& looked) {
+    if (auto told = tell_hours_daily(outbox, now); !told) {
+        return told;
+    }
     const auto keys = enrolments.find_keys_of_store_in_force();
     auto memory = outbox.memory();
     if (!memory) {
@@ -91,7 +96,7 @@ Result<void> look(Outbox& outbox, const Enrolments& enrolments, Looked& looked) 
     if (!counts || !earlier) {
         return counts ? earlier.error() : counts.error();
     }
-    looked.counts = std::move(*counts);
+    looked.counts = *counts;
     looked.earlier = std::move(*earlier);
     return look_at_hours(outbox, enrolments, looked);
 }
@@ -149,7 +154,8 @@ Result<HeartbeatAnswer> exchange(Server& server, const std::string& token, const
 Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, const Clock& clock,
                                         const Enrolments& enrolments) {
     Looked looked;
-    if (auto done = outbox.use([&](Outbox& open) { return look(open, enrolments, looked); }); !done) {
+    const Instant begun = clock.now().wall;
+    if (auto done = outbox.use([&](Outbox& open) { return look(open, enrolments, begun, looked); }); !done) {
         return done.error();
     }
     const OutboxCounts& counts = looked.counts;
@@ -181,6 +187,9 @@ Result<HeartbeatOutcome> send_heartbeat(Server& server, OutboxAccess& outbox, co
         return behind.error();
     }
     outcome.waits_again = outcome.waits_again || *behind;
+    // What fails here is tried again at the next heartbeat; this one has been heard.
+    const auto restored = check_for_restore(server, outbox, clock, enrolments);
+    outcome.waits_again = outcome.waits_again || (restored && *restored);
     outcome.messages = std::move(heard->messages);
     return outcome;
 }

@@ -51,11 +51,12 @@ Result<LaneMemory> Outbox::memory() {
     if (!found) {
         return found.error();
     }
-    if (!*found) {
+    auto& known = *found;
+    if (!known) {
         database_.note_trouble(Trouble::corrupt);
         return Error{ErrorCode::outbox_unusable, "Nothing was saved: the outbox is damaged. Tap again.", {}};
     }
-    return std::move(**found);
+    return std::move(*known);
 }
 
 Result<void> Outbox::save(const LaneMemory& memory) {

@@ -39,6 +39,16 @@ struct Batch {
     [[nodiscard]] std::size_t size() const noexcept { return notes.size() + undos.size() + showings.size(); }
 };
 
+/// How far the look for a server that was put back in time has come; restore_check.hpp decides.
+struct RestoreCheck {
+    std::int64_t undo_row = 0;     ///< newest undo the server was found to have
+    std::int64_t showing_row = 0;  ///< newest showing
+    bool under_way = false;        ///< something was sent, and the answer is not known
+    Instant checked_at{};
+    Instant offered_at{};     ///< when everything was last offered again
+    Instant hours_told_at{};  ///< when every hour was last told again
+};
+
 /// The lane's notes in one SQLite file, on disk before a call returns. One process at a time (OutboxLock), one thread at
 /// a time. Errors of all calls: disk_full, outbox_unusable. After an error with `trouble()`, close it and use it no more.
 class Outbox {
@@ -113,6 +123,17 @@ public:
     /// Batches of nothing for the newest `count_max` outbox_ids before the one in use that hold delivered notes tapped
     /// under one of `enrolments`: to ask how far the server has come with them.
     [[nodiscard]] Result<std::vector<Batch>> find_earlier(std::span<const Uuid> enrolments, std::size_t count_max);
+    [[nodiscard]] Result<RestoreCheck> find_restore_check();
+    /// Durable.
+    [[nodiscard]] Result<void> save(const RestoreCheck& check);
+    /// Delivered undos and showings, the oldest first, from the marks of `check` on; of one outbox and enrolment each, none
+    /// but of `enrolments`, and at most a batch full.
+    [[nodiscard]] Result<std::vector<Batch>> find_delivered_since(const RestoreCheck& check,
+                                                                  std::span<const Uuid> enrolments);
+    /// Every delivered undo and showing waits again, and no hour counts as told. Durable, together with `check`.
+    [[nodiscard]] Result<void> offer_all_again(const RestoreCheck& check);
+    /// No hour counts as told; `check` is kept with this time. Durable.
+    [[nodiscard]] Result<void> tell_hours_again(RestoreCheck check, Instant now);
     /// Forgets what was first delivered more than limits::delivered_kept ago.
     [[nodiscard]] Result<void> prune(Instant now);
     [[nodiscard]] Result<OutboxCounts> counts();
@@ -151,6 +172,8 @@ private:
     [[nodiscard]] Result<bool> repair(const Uuid& outbox_id, std::int64_t have_seq, const Reached& reached,
                                       Transaction& transaction);
     [[nodiscard]] Result<void> offer_again(const Uuid& outbox_id, std::int64_t have_seq);
+    [[nodiscard]] Result<Batch> find_delivered_undos(std::int64_t from_row, std::span<const Uuid> enrolments);
+    [[nodiscard]] Result<Batch> find_delivered_showings(std::int64_t from_row, std::span<const Uuid> enrolments);
     [[nodiscard]] Result<std::int64_t> find_last_seq(const Uuid& outbox_id);
     [[nodiscard]] Result<bool> keeps_note(const Uuid& outbox_id, std::int64_t seq);
     [[nodiscard]] Result<std::int64_t> delivered_prefix(const Uuid& outbox_id, std::int64_t last_seq);

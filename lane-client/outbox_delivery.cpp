@@ -135,7 +135,7 @@ Result<void> Outbox::add_undos(Batch& batch, std::size_t undos_max, std::span<co
             return set_damaged_aside("undo", damaged);
         }
         if (auto undo = read_undo(*statement)) {
-            batch.undos.push_back(std::move(*undo));
+            batch.undos.push_back(*undo);
         } else {
             damaged.push_back(statement->integer(0));
         }

@@ -25,7 +25,7 @@ Result<void> OutboxKeeper::use(const std::function<Result<void>(Outbox&)>& work)
     for (bool healed = false;; healed = true) {
         Trouble trouble = Trouble::none;
         auto done = open();
-        if (done) {
+        if (done && outbox_) {
             done = work(*outbox_);
             trouble = outbox_->trouble();
         }

@@ -44,8 +44,9 @@ template <typename Read, typename Insert>
 Result<bool> copy_rows(Database& from, const std::string& select, const std::string& row_name, const Read& read,
                        const Insert& insert) {
     bool whole = true;
+    const std::string ordered = select + " ORDER BY " + row_name;
     for (const char* direction : {" ASC", " DESC"}) {
-        auto rows = from.prepare(select + " ORDER BY " + row_name + direction);
+        auto rows = from.prepare(std::string(ordered).append(direction));
         if (!rows) {
             return false;
         }
@@ -84,7 +85,7 @@ Result<void> copy_everything(Database& from, Database& to, SalvageReason reason)
     }
     const Uuid new_outbox_id = fresh->value_or(LaneMemory{}).outbox_id;
     const auto old = find_memory(from);
-    LaneMemory memory = old && *old ? **old : LaneMemory{};
+    LaneMemory memory = old ? old->value_or(LaneMemory{}) : LaneMemory{};
     const Uuid old_outbox_id = memory.outbox_id;
     const auto keep_note = [&](const StoredNote& note) {
         memory.last_id_time = std::max(memory.last_id_time, uuid_v7_time(note.note.note_id));
@@ -99,7 +100,8 @@ Result<void> copy_everything(Database& from, Database& to, SalvageReason reason)
     if (!notes || !undos) {
         return notes ? undos.error() : notes.error();
     }
-    // A file of an earlier layout has neither; the transaction in force is not worth saving.
+    // A file of an earlier layout has neither; the transaction in force is not worth saving, and a new look at the server
+    // does no harm.
     const auto keep_hour = [&](const StaffedHour& hour) { return insert_hour(to, hour); };
     auto hours =
         copy_rows(from, std::string("SELECT ") + hour_columns + " FROM staffed_hour h", "h.row", read_hour, keep_hour);

@@ -126,8 +126,22 @@ CREATE TABLE IF NOT EXISTS hour_outbox (
 PRAGMA user_version = 4;
 )sql";
 
+// How far the look for a server that was put back in time has come.
+constexpr const char* fifth_layout_sql = R"sql(
+CREATE TABLE IF NOT EXISTS restore_check (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  undo_row INTEGER NOT NULL,
+  showing_row INTEGER NOT NULL,
+  under_way INTEGER NOT NULL,
+  checked_at_ms INTEGER NOT NULL,
+  offered_at_ms INTEGER NOT NULL,
+  hours_told_at_ms INTEGER NOT NULL
+);
+PRAGMA user_version = 5;
+)sql";
+
 /// Each adds to the one before it; its place here is its number.
-constexpr std::array layouts{layout_sql, second_layout_sql, third_layout_sql, fourth_layout_sql};
+constexpr std::array layouts{layout_sql, second_layout_sql, third_layout_sql, fourth_layout_sql, fifth_layout_sql};
 
 constexpr std::string_view first_memory_sql =
     "INSERT INTO lane VALUES (1, ?1, 0, 0, '', '', '', 0, zeroblob(16), ?2, 0, -1, 0, 0)";

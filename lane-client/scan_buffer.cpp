@@ -2,10 +2,10 @@
 
 #include "lane-client/scan_text.hpp"
 
+#include <cstring>
 #include <string_view>
 
 #include <linux/input.h>
-#include <string.h>
 
 namespace tillnote::lane {
 namespace {

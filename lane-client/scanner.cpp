@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <linux/input.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>

@@ -65,7 +65,7 @@ Result<ServerAddress> parse_server_address(std::string_view url) {
     const bool bracketed = url.starts_with('[');
     const std::size_t end = bracketed ? url.find(']') : url.find(':');
     address.host = bracketed ? url.substr(1, end == std::string_view::npos ? 0 : end - 1) : url.substr(0, end);
-    std::string_view rest = end == std::string_view::npos ? std::string_view{} : url.substr(end + (bracketed ? 1 : 0));
+    const std::string_view rest = end == std::string_view::npos ? std::string_view{} : url.substr(end + (bracketed ? 1 : 0));
     if (!rest.empty()) {
         address.port = rest.substr(1);
     }

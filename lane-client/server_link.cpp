@@ -50,8 +50,8 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view header) {
 
 class ServerLink final : public Server {
 public:
-    ServerLink(const ServerAddress& address, const std::string& certificates, const LinkDeadlines& deadlines)
-        : address_(address), certificates_(certificates), deadlines_(deadlines), resolver_(context_) {}
+    ServerLink(ServerAddress address, std::string certificates, const LinkDeadlines& deadlines)
+        : address_(std::move(address)), certificates_(std::move(certificates)), deadlines_(deadlines), resolver_(context_) {}
 
     Result<HttpAnswer> exchange(const HttpCall& call) override {
         const bool kept = connected();
@@ -101,9 +101,9 @@ private:
     }
 
     Error unreachable(const error_code& failure) const {
-        std::string why = cancelled_                         ? "stopped"
-                          : failure == beast::error::timeout ? "no answer in time"
-                                                             : failure.message();
+        const std::string why = cancelled_                         ? "stopped"
+                                : failure == beast::error::timeout ? "no answer in time"
+                                                                   : failure.message();
         return {ErrorCode::unreachable, "The server " + address_.to_string() + " cannot be reached: " + why + ".", {}};
     }
 
@@ -158,10 +158,11 @@ private:
     }
 
     Result<void> open_secure(const tcp::resolver::results_type& places) {
-        if (auto ready = prepare_tls(); !ready) {
-            return ready;
+        auto tls = prepare_tls();
+        if (!tls) {
+            return tls.error();
         }
-        auto& stream = stream_.emplace<SecureStream>(context_, *tls_);
+        auto& stream = stream_.emplace<SecureStream>(context_, **tls);
         error_code failure;
         stream.set_verify_mode(asio::ssl::verify_peer, failure);
         stream.set_verify_callback(asio::ssl::host_name_verification(address_.host), failure);
@@ -182,9 +183,9 @@ private:
         return failure ? Result<void>(unreachable(failure)) : Result<void>{};
     }
 
-    Result<void> prepare_tls() {
+    Result<asio::ssl::context*> prepare_tls() {
         if (tls_) {
-            return {};
+            return &*tls_;
         }
         error_code failure;
         asio::ssl::context tls(asio::ssl::context::tls_client);
@@ -199,8 +200,7 @@ private:
             return Error{
                 ErrorCode::untrusted_server, "The certificates to trust cannot be read: " + failure.message() + ".", {}};
         }
-        tls_.emplace(std::move(tls));
-        return {};
+        return &tls_.emplace(std::move(tls));
     }
 
     Result<void> connect(const tcp::resolver::results_type& places) {

@@ -61,8 +61,8 @@ Result<Customer> find_customer(Outbox& outbox, LaneMemory& memory, const TapRequ
         if (!current) {
             return current.error();
         }
-        if (is_in_force(*current, now)) {
-            return Customer{(*current)->remark_key, true};
+        if (const auto& begun = *current; begun && is_in_force(begun, now)) {
+            return Customer{begun->remark_key, true};
         }
     }
     return Customer{take_remark_key(memory, request.transaction, now, cutoff_minutes(rules)),
@@ -138,8 +138,8 @@ Result<Uuid> undo_chosen(Outbox& outbox, const Clock& clock, const Uuid& undo_id
     if (!known) {
         return known.error();
     }
-    if (*known) {
-        return (*known)->undo.note_id;
+    if (const auto& before = *known) {
+        return before->undo.note_id;
     }
     const Moment now = clock.now();
     auto notes = outbox.last_notes(looked_back);

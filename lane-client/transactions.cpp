@@ -37,7 +37,7 @@ Result<void> begin_transaction(Outbox& outbox, const Clock& clock, const std::st
     }
     const Moment now = clock.now();
     std::string remark_key = take_remark_key(*memory, key, now, cutoff_minutes(rules));
-    if (is_in_force(*current, now) && (*current)->remark_key == remark_key) {
+    if (const auto& begun = *current; begun && is_in_force(begun, now) && begun->remark_key == remark_key) {
         return {};
     }
     if (auto counted = count_if_in_force(outbox, *current, now, rules); !counted) {

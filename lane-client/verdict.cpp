@@ -2,6 +2,7 @@
 
 #include "schema/strict_json.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -104,6 +105,8 @@ Judgement judge_success(const HttpAnswer& answer, const Batch& batch) {
         judgement.verdict = Verdict::settled;
         judgement.have_seq = parsed->have_seq;
         judgement.from_tillnote = true;
+        judgement.stored_anew = std::any_of(parsed->results.begin(), parsed->results.end(),
+                                            [](const NoteResult& result) { return result.status == NoteStatus::stored; });
     }
     return judgement;
 }

@@ -19,6 +19,7 @@ enum class Verdict {
 struct Judgement {
     Verdict verdict = Verdict::back_off;
     std::int64_t have_seq = 0;       ///< with `settled`
+    bool stored_anew = false;        ///< with `settled`: the server had not known every item
     bool from_tillnote = false;      ///< not a web page of something in between: only then may a note be rejected for it
     std::optional<ErrorCode> error;  ///< the error of the table, where the answer names one
 };

@@ -70,6 +70,10 @@ def people_text(arguments):
         f"Tap on lane {lane['lane']} of store {lane['store']}:",
         f"  {arguments.tap_line}",
         f"and see it at {arguments.url}/stores/{lane['store']}/today",
+    ]
+    if arguments.strip_line:
+        lines += ["", "Or tap on the touch strip, on this screen:", f"  {arguments.strip_line}"]
+    lines += [
         "",
         f"Stop it:  {arguments.down_line}",
     ]
@@ -79,7 +83,7 @@ def people_text(arguments):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("form", choices=["json", "people"])
-    for name in ("url", "metrics-url", "config", "postgres", "var", "server", "tap-line", "down-line"):
+    for name in ("url", "metrics-url", "config", "postgres", "var", "server", "tap-line", "strip-line", "down-line"):
         parser.add_argument(f"--{name}", required=True)
     arguments = parser.parse_args()
     if arguments.form == "json":

@@ -3,6 +3,7 @@
 
 readonly server_program=$root/build/bin/tillnote-server
 readonly lane_program=$root/build/bin/tillnote-lane
+readonly strip_program=$root/build/bin/tillnote-strip
 # How long the programs may take; a machine under load is slow, not broken.
 readonly ready_seconds=60
 

@@ -56,6 +56,12 @@ struct Metrics::Impl {
                                       .Help("Deliveries of a terminal whose disk image another one has, too")
                                       .Register(registry)
                                       .Add({});
+    prometheus::Counter& unplaced_hours =
+        prometheus::BuildCounter()
+            .Name("tillnote_unplaced_hours_total")
+            .Help("Hours of transactions, each time they were told, that belong to no open day: a lane's clock is wrong")
+            .Register(registry)
+            .Add({});
     prometheus::Gauge& waiting = prometheus::BuildGauge()
                                      .Name("tillnote_commit_queue_notes")
                                      .Help("Notes that wait for their commit")
@@ -99,6 +105,10 @@ void Metrics::count_commit(std::size_t /*deliveries*/, std::size_t notes, std::c
 
 void Metrics::count_recomputed(std::size_t store_days) {
     impl_->recomputed.Increment(static_cast<double>(store_days));
+}
+
+void Metrics::count_unplaced_hours(std::size_t hours) {
+    impl_->unplaced_hours.Increment(static_cast<double>(hours));
 }
 
 void Metrics::count_cloned_outbox() {

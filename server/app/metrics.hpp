@@ -22,6 +22,7 @@ public:
     void count_commit(std::size_t deliveries, std::size_t notes, std::chrono::microseconds duration);
     void count_recomputed(std::size_t store_days);
     void count_cloned_outbox();
+    void count_unplaced_hours(std::size_t hours);
 
     /// The page of GET /metrics. The gauges are read at this moment.
     [[nodiscard]] std::string render(std::size_t waiting_notes, std::size_t connections) const;

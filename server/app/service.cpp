@@ -116,7 +116,8 @@ struct Service::Impl {
             [this](const std::string& store, int lane) {
                 metrics.count_cloned_outbox();
                 log_event(LogLevel::warning, "cloned_outbox", {{"store", store}, {"lane", std::int64_t{lane}}});
-            }};
+            },
+        .on_unplaced_hours = [this](std::size_t hours) { metrics.count_unplaced_hours(hours); }};
     http::Router router;
     routes::Guard guard{environment, router};
     http::Router metrics_router;

@@ -60,6 +60,11 @@ bool may_approve_lane(const Identity& identity, std::string_view store, std::str
                        [&](const Grant& grant) { return grant.role == Role::admin || covers(grant, store, district); });
 }
 
+bool may_list_waiting_lanes(const Identity& identity) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(),
+                       [](const Grant& grant) { return grant.role == Role::admin; });
+}
+
 bool reads_stores(const Identity& identity) {
     return std::any_of(identity.grants.begin(), identity.grants.end(),
                        [](const Grant& grant) { return grant.role != Role::admin; });

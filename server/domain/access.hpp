@@ -48,6 +48,9 @@ enum class Permission {
 /// Whether any grant lets the person put asks, messages and the like for `store`.
 [[nodiscard]] bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district);
 [[nodiscard]] bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district);
+/// Whether any grant lets the person see the terminals that wait for approval. No store owns them yet, so only admin does;
+/// others type the code they see on their own terminal. Source: docs/decisions/0018.
+[[nodiscard]] bool may_list_waiting_lanes(const Identity& identity);
 [[nodiscard]] bool reads_stores(const Identity& identity);
 
 }  // namespace tillnote::domain

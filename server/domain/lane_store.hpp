@@ -71,6 +71,7 @@ public:
     /// further valid token as long as none has been used. Errors: not_found, enrolment_over (a token has been used).
     virtual Result<EnrolmentAnswer> poll_enrolment(const Uuid& enrolment_id, std::string_view secret_hash,
                                                    std::string_view new_token_hash, Instant now) = 0;
+    /// Of the whole chain: a terminal that waits belongs to no store. Only for domain::may_list_waiting_lanes.
     virtual Result<std::vector<PendingEnrolment>> list_pending(Instant now) = 0;
     /// Creates the lane number when not yet known; an earlier enrolment of that lane stays valid until revoked.
     /// Errors: not_found (no such code, or expired), enrolment_over, impossible_value (no such store).
@@ -85,7 +86,7 @@ public:
     /// Records contact and what the lane holds; answers with have_seq of the outbox. `day`: open business day.
     virtual Result<std::int64_t> record_heartbeat(const Enrolment& enrolment, const HeartbeatRequest& heartbeat, Day day,
                                                   Instant received_at) = 0;
-    /// Keeps what the lane counted in `hours`; the figures are absolute, so telling them again changes nothing.
+    /// Keeps what the lane counted in `hours`, those without a day apart; the figures are absolute, so telling them again changes nothing.
     virtual Result<void> record_hours(const Enrolment& enrolment, const Uuid& outbox_id,
                                       std::span<const LaneHour> hours) = 0;
     /// Adds contacts of past days, as heartbeats on those days would have. Used by the demo chain.

@@ -13,7 +13,8 @@ Result<http::Response> list_pending(const http::Request& request, Scope& scope) 
     if (const auto state = request.find_query("state"); !state || *state != "pending") {
         return Error{ErrorCode::invalid_field, "Ask with '?state=pending'; other states are not listed.", "state"};
     }
-    auto pending = scope.ports.lanes.list_pending(scope.now);
+    auto pending = domain::may_list_waiting_lanes(*scope.identity) ? scope.ports.lanes.list_pending(scope.now)
+                                                                   : std::vector<domain::PendingEnrolment>{};
     if (!pending) {
         return pending.error();
     }

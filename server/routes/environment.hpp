@@ -81,6 +81,7 @@ struct Environment {
     std::function<bool()> ready;                                               ///< the database has answered lately
     std::function<void(const std::vector<NoteResult>&)> on_results;            ///< for metrics
     std::function<void(const std::string& store, int lane)> on_cloned_outbox;  ///< two terminals share one disk image
+    std::function<void(std::size_t)> on_unplaced_hours;  ///< hours of transactions without a day; for metrics
 };
 
 }  // namespace tillnote::routes

@@ -121,17 +121,19 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope) {
     if (!token) {
         return unauthenticated();
     }
-    auto identity = scope.ports.accounts.find_identity(hash_secret(*token), by_cookie, scope.now);
-    if (!identity) {
-        return identity.error();
+    auto found = scope.ports.accounts.find_identity(hash_secret(*token), by_cookie, scope.now);
+    if (!found) {
+        return found.error();
     }
-    if (!*identity) {
+    auto& identity = *found;
+    if (!identity) {
         return unauthenticated();
     }
-    return std::move(**identity);
+    return std::move(*identity);
 }
 
-Result<http::Response> run_guarded(const http::Request& request, Scope& scope, Permission permission,
+/// `scope` is this call's own: the identity it points to ends with it.
+Result<http::Response> run_guarded(const http::Request& request, Scope scope, Permission permission,
                                    const BlockingHandler& handler) {
     if (permission == Permission::anyone) {
         return handler(request, scope);
@@ -196,53 +198,54 @@ http::Response error_response(const Error& error, const http::Request& request, 
 
 void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience,
                 BlockingHandler handler) {
-    router_.add(method, pattern,
-                [this, permission, audience, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
-                    auto request = std::make_shared<const http::Request>(std::move(incoming));
-                    const bool accepted =
-                        environment_.database.submit([this, permission, audience, handler, request, respond](Ports& ports) {
-                            Scope scope{
-                                .ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
-                            auto response = run_guarded(*request, scope, permission, handler);
-                            if (response && audience == Audience::page) {
-                                remember_language(*request, *response);
-                            }
-                            respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
-                        });
-                    if (!accepted) {
-                        respond(error_response(too_busy(), *request, audience));
-                    }
-                });
+    router_.add(
+        method, pattern,
+        [this, permission, audience, handler = std::move(handler)](http::Request incoming, const http::Responder& respond) {
+            auto request = std::make_shared<const http::Request>(std::move(incoming));
+            const bool accepted = environment_.database.submit([this, permission, audience, handler, request,
+                                                                respond](Ports& ports) {
+                const Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
+                auto response = run_guarded(*request, scope, permission, handler);
+                if (response && audience == Audience::page) {
+                    remember_language(*request, *response);
+                }
+                respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
+            });
+            if (!accepted) {
+                respond(error_response(too_busy(), *request, audience));
+            }
+        });
 }
 
 void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler handler) {
-    router_.add(method, pattern, [this, handler = std::move(handler)](http::Request incoming, http::Responder respond) {
-        auto request = std::make_shared<const http::Request>(std::move(incoming));
-        const auto token = find_bearer(*request);
-        if (!token) {
-            respond(error_response(unauthenticated(), *request, Audience::script));
-            return;
-        }
-        auto token_hash = hash_secret(*token);
-        if (auto identity = environment_.lane_tokens.find(token_hash, environment_.now())) {
-            handler(std::move(request), std::move(respond), std::move(identity));
-            return;
-        }
-        const bool accepted =
-            environment_.ingest_database.submit([this, handler, request, respond, token_hash](Ports& ports) {
-                auto found = ports.lanes.find_by_token(token_hash);
-                if (!found || !*found || (*found)->revoked) {
-                    respond(error_response(found ? unauthenticated() : found.error(), *request, Audience::script));
-                    return;
-                }
-                auto identity = std::make_shared<const domain::LaneIdentity>(std::move(**found));
-                environment_.lane_tokens.put(token_hash, identity, environment_.now());
-                handler(request, respond, std::move(identity));
-            });
-        if (!accepted) {
-            respond(error_response(too_busy(), *request, Audience::script));
-        }
-    });
+    router_.add(
+        method, pattern, [this, handler = std::move(handler)](http::Request incoming, const http::Responder& respond) {
+            auto request = std::make_shared<const http::Request>(std::move(incoming));
+            const auto token = find_bearer(*request);
+            if (!token) {
+                respond(error_response(unauthenticated(), *request, Audience::script));
+                return;
+            }
+            auto token_hash = hash_secret(*token);
+            if (auto identity = environment_.lane_tokens.find(token_hash, environment_.now())) {
+                handler(request, respond, identity);
+                return;
+            }
+            const bool accepted =
+                environment_.ingest_database.submit([this, handler, request, respond, token_hash](Ports& ports) {
+                    auto found = ports.lanes.find_by_token(token_hash);
+                    if (!found || !*found || (*found)->revoked) {
+                        respond(error_response(found ? unauthenticated() : found.error(), *request, Audience::script));
+                        return;
+                    }
+                    auto identity = std::make_shared<const domain::LaneIdentity>(std::move(**found));
+                    environment_.lane_tokens.put(token_hash, identity, environment_.now());
+                    handler(request, respond, identity);
+                });
+            if (!accepted) {
+                respond(error_response(too_busy(), *request, Audience::script));
+            }
+        });
 }
 
 void Guard::add_open(http::Method method, std::string_view pattern, http::Handler handler) {

@@ -28,8 +28,8 @@ enum class Audience {
 using BlockingHandler = std::function<Result<http::Response>(const http::Request&, Scope&)>;
 
 /// Called with a live lane identity on the socket thread or a database thread; must not block.
-using LaneHandler =
-    std::function<void(std::shared_ptr<const http::Request>, http::Responder, std::shared_ptr<const domain::LaneIdentity>)>;
+using LaneHandler = std::function<void(const std::shared_ptr<const http::Request>&, const http::Responder&,
+                                       const std::shared_ptr<const domain::LaneIdentity>&)>;
 
 class Guard {
 public:

@@ -21,12 +21,13 @@ Result<http::Response> start_enrolment(const http::Request& request, Scope& scop
     if (!parsed) {
         return parsed.error();
     }
-    const auto previous = parsed->previous_token ? std::optional(hash_secret(*parsed->previous_token)) : std::nullopt;
-    EnrolmentStarted started{.enrolment_id = make_random_id(),
-                             .secret = make_secret(),
-                             .code = make_enrolment_code(),
-                             .expires_at = scope.now + limits::enrolment_life,
-                             .interval_ms = poll_interval_ms};
+    const auto& previous_token = parsed->previous_token;
+    const auto previous = previous_token ? std::optional(hash_secret(*previous_token)) : std::nullopt;
+    const EnrolmentStarted started{.enrolment_id = make_random_id(),
+                                   .secret = make_secret(),
+                                   .code = make_enrolment_code(),
+                                   .expires_at = scope.now + limits::enrolment_life,
+                                   .interval_ms = poll_interval_ms};
     if (auto made = scope.ports.lanes.start_enrolment(started.enrolment_id, started.code, hash_secret(started.secret),
                                                       parsed->device, previous, scope.now, started.expires_at);
         !made) {
@@ -76,19 +77,21 @@ void receive_heartbeat(Environment& environment, const std::shared_ptr<const htt
     }
     const auto day = entry->calendar.day_of(now);
     auto hours = domain::place_hours(*parsed, now, entry->store, entry->calendar);
+    const auto unplaced = std::ranges::count_if(hours, [](const domain::LaneHour& hour) { return !hour.business_day; });
     auto messages = domain::lane_messages(entry->messages, day);
-    const bool accepted =
-        environment.ingest_database.submit([request, respond, lane, now, day, hours = std::move(hours),
-                                            messages = std::move(messages), heartbeat = std::move(*parsed)](Ports& ports) {
-            if (auto kept = ports.lanes.record_hours(lane->current, heartbeat.outbox_id, hours); !kept) {
-                respond(error_response(kept.error(), *request, Audience::script));
-                return;
-            }
-            auto have_seq = ports.lanes.record_heartbeat(lane->current, heartbeat, day, now);
-            respond(have_seq ? http::json_response(
-                                   200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = messages}))
-                             : error_response(have_seq.error(), *request, Audience::script));
-        });
+    const bool accepted = environment.ingest_database.submit([&environment, request, respond, lane, now, day, unplaced,
+                                                              hours = std::move(hours), messages = std::move(messages),
+                                                              heartbeat = std::move(*parsed)](Ports& ports) {
+        if (auto kept = ports.lanes.record_hours(lane->current, heartbeat.outbox_id, hours); !kept) {
+            respond(error_response(kept.error(), *request, Audience::script));
+            return;
+        }
+        environment.on_unplaced_hours(static_cast<std::size_t>(unplaced));
+        auto have_seq = ports.lanes.record_heartbeat(lane->current, heartbeat, day, now);
+        respond(have_seq ? http::json_response(
+                               200, to_json(HeartbeatAnswer{.now = now, .have_seq = *have_seq, .messages = messages}))
+                         : error_response(have_seq.error(), *request, Audience::script));
+    });
     if (!accepted) {
         refuse({ErrorCode::busy, "More lanes report than this server takes at once; try again shortly.", ""});
     }
@@ -137,13 +140,13 @@ void add_lane_routes(Guard& guard) {
     guard.add(http::Method::post, "/v1/enrolments", Permission::anyone, Audience::script, start_enrolment);
     guard.add(http::Method::get, "/v1/enrolments/{id}", Permission::anyone, Audience::script, poll_enrolment);
     guard.add_lane(http::Method::post, "/v1/heartbeat",
-                   [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
-                                  std::shared_ptr<const domain::LaneIdentity> lane) {
+                   [&environment](const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
+                                  const std::shared_ptr<const domain::LaneIdentity>& lane) {
                        receive_heartbeat(environment, request, respond, lane);
                    });
     guard.add_lane(http::Method::get, "/v1/catalog",
-                   [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
-                                  std::shared_ptr<const domain::LaneIdentity> lane) {
+                   [&environment](const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
+                                  const std::shared_ptr<const domain::LaneIdentity>& lane) {
                        answer_catalog(environment, *request, respond, lane->current);
                    });
 }

@@ -48,9 +48,12 @@ Result<http::Response> show(const http::Request& request, Scope& scope, int stat
     if (!lanes) {
         return lanes.error();
     }
-    auto pending = scope.ports.lanes.list_pending(scope.now);
-    if (!pending) {
-        return pending.error();
+    if (domain::may_list_waiting_lanes(*scope.identity)) {
+        auto pending = scope.ports.lanes.list_pending(scope.now);
+        if (!pending) {
+            return pending.error();
+        }
+        page.pending = std::move(*pending);
     }
     page.store = entry.store;
     page.signed_in_as = scope.identity->email;
@@ -58,7 +61,6 @@ Result<http::Response> show(const http::Request& request, Scope& scope, int stat
     page.reads_store = domain::may_read_store(*scope.identity, entry.store.id, entry.district.id);
     page.language = language_of(request);
     page.lanes = std::move(*lanes);
-    page.pending = std::move(*pending);
     return http::html_response(status, render::render_lanes_page(page));
 }
 

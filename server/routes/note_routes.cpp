@@ -95,7 +95,8 @@ void receive_notes(Environment& environment, const std::shared_ptr<const http::R
         refuse(parsed.error());
         return;
     }
-    const auto* enrolment = parsed->enrolment_id ? lane.find_enrolment(*parsed->enrolment_id) : &lane.current;
+    const auto& enrolment_id = parsed->enrolment_id;
+    const auto* enrolment = enrolment_id ? lane.find_enrolment(*enrolment_id) : &lane.current;
     if (enrolment == nullptr) {
         refuse({ErrorCode::forbidden,
                 "This token may not add notes for that enrolment; leave the field out or send one of the lane's own.",
@@ -135,8 +136,8 @@ void receive_notes(Environment& environment, const std::shared_ptr<const http::R
 void add_note_routes(Guard& guard) {
     auto& environment = guard.environment();
     guard.add_lane(http::Method::post, "/v1/notes",
-                   [&environment](std::shared_ptr<const http::Request> request, http::Responder respond,
-                                  std::shared_ptr<const domain::LaneIdentity> lane) {
+                   [&environment](const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
+                                  const std::shared_ptr<const domain::LaneIdentity>& lane) {
                        receive_notes(environment, request, respond, *lane);
                    });
 }

@@ -36,6 +36,14 @@ TEST(Access, OnlyManagersAndDistrictLeadsChangeAStore) {
     EXPECT_FALSE(may(Role::admin, ""));
 }
 
+TEST(Access, OnlyAdministratorsSeeTheTerminalsThatWaitInTheChain) {
+    EXPECT_TRUE(may_list_waiting_lanes(with({{Role::admin, ""}})));
+    EXPECT_TRUE(may_list_waiting_lanes(with({{Role::manager, "oak-street"}, {Role::admin, ""}})));
+    EXPECT_FALSE(
+        may_list_waiting_lanes(with({{Role::manager, "oak-street"}, {Role::district, "north"}, {Role::chain, ""}})));
+    EXPECT_FALSE(may_list_waiting_lanes(with({})));
+}
+
 TEST(Access, EveryRoleReachesItsOwnScopeAndNothingElse) {
     const std::vector<AccessCase> cases{
         {"nobody", {}, false, false, false, false, false, false, false},

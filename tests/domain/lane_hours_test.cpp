@@ -41,13 +41,21 @@ TEST_F(LaneHours, AreMovedByAClockThatIsWrong) {
     EXPECT_EQ(placed[0].business_day, day(2026, 11, 20));
 }
 
-TEST_F(LaneHours, AreLeftOutWhereNoDayCanBeTold) {
-    EXPECT_TRUE(place({{instant(2026, 11, 19, 8), 3}}, 25h).empty()) << "a clock a day off";
-    EXPECT_TRUE(place({{instant(2026, 11, 20, 19), 3}}).empty()) << "an hour that has not begun";
-    EXPECT_TRUE(place({{instant(2025, 9, 1, 18), 3}}).empty()) << "sealed";
+TEST_F(LaneHours, HaveNoDayWhereNoneCanBeTold) {
+    const auto day_of = [this](const Instant& hour, std::chrono::milliseconds clock_behind = 0ms) {
+        const auto placed = place({{hour, 3}}, clock_behind);
+        EXPECT_EQ(placed.size(), 1U);
+        EXPECT_EQ(placed[0].hour_start, hour) << "kept as sent";
+        EXPECT_EQ(placed[0].transactions, 3);
+        return placed[0].business_day;
+    };
+    EXPECT_FALSE(day_of(instant(2026, 11, 19, 8), 25h)) << "a clock a day off";
+    EXPECT_FALSE(day_of(instant(2000, 1, 1, 0), 24h * 9820)) << "a clock that begins anew at each start";
+    EXPECT_FALSE(day_of(instant(2026, 11, 20, 19))) << "an hour that has not begun";
+    EXPECT_FALSE(day_of(instant(2025, 9, 1, 18))) << "sealed";
     store.opened_on = day(2026, 11, 20);
-    EXPECT_TRUE(place({{instant(2026, 11, 19, 18), 3}}).empty()) << "before the store opened";
-    EXPECT_EQ(place({{instant(2026, 11, 20, 18), 3}}).size(), 1U) << "the running hour";
+    EXPECT_FALSE(day_of(instant(2026, 11, 19, 18))) << "before the store opened";
+    EXPECT_EQ(day_of(instant(2026, 11, 20, 18)), day(2026, 11, 20)) << "the running hour";
 }
 
 }  // namespace

@@ -30,6 +30,18 @@ class AgentSocket:
         self._reach()
         self._send(request)
 
+    def try_ask(self, **request):
+        """Asks once. None when the agent is not there, or goes away before it answers."""
+        try:
+            self._connection = self._connection or self._connect()
+            if not self._connection:
+                return None
+            self._send(request)
+            return json.loads(self._read_line())
+        except OSError:
+            self.hang_up()
+            return None
+
     def hang_up(self):
         if self._connection:
             self._connection.close()

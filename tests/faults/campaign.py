@@ -17,8 +17,19 @@ DAMAGE = {
     "invent": "insert into tillnote.note select (jsonb_populate_record(n, jsonb_build_object('note_id', gen_random_uuid()))).* "
               "from tillnote.note n where store_id = '{store}' limit 1",
     "miscount": "update tillnote.rollup set remarks = remarks + 1 where store_id = '{store}'",
+    "lose a showing": "delete from tillnote.showing where store_id = '{store}' and showing_id = "
+                      "(select showing_id from tillnote.showing where store_id = '{store}' limit 1)",
+    "alter a showing": "update tillnote.showing set outcome = 'expired', answer = null where store_id = '{store}' and outcome = 'answered'",
+    "invent a showing": "insert into tillnote.showing select (jsonb_populate_record(s, jsonb_build_object('showing_id', "
+                        "gen_random_uuid()))).* from tillnote.showing s where store_id = '{store}' limit 1",
+    "count twice": "update tillnote.transaction_hour set staffed_transactions = 2 * staffed_transactions where store_id = '{store}'",
+    # The last one: without the key, nothing can be stored any more.
     "double": "insert into tillnote.note select * from tillnote.note where store_id = '{store}' limit 1",
 }
+# How the judgement begins that each of them has to bring about.
+SENTENCES = {"lose": "lost", "alter": "altered", "invent": "invented", "miscount": "miscounted", "double": "double",
+             "lose a showing": "showing lost", "alter a showing": "showing altered", "invent a showing": "showing invented",
+             "count twice": "transactions differ"}
 DOUBLE_NEEDS = "alter table tillnote.note drop constraint note_key"
 
 
@@ -32,6 +43,9 @@ class Verdict:
     seconds: float
     refused: int
     killed: int
+    transactions: int  # acknowledged
+    answers: int  # outcomes of asks, acknowledged
+    killed_calls: int  # of POS and display
 
 
 def _play(world, rng, lane_count):
@@ -63,24 +77,29 @@ def one_run(world, seed, *, damage=None):
         world.open_store(lane_count)
         drivers, names = _play(world, rng, lane_count)
         world.heal()
+        told = [driver.told for driver in drivers]
+        world.hear_hours(sum(one.transactions for one in told))
         if damage:
             world.cluster.sql((DOUBLE_NEEDS + ";" if damage == "double" else "") + DAMAGE[damage].format(store=world.store))
         server = world.read_server()
         taps = [tap for driver in drivers for tap in driver.taps]
         undo_ticks = set().union(*(driver.undo_ticks for driver in drivers))
-        violations = oracle.check(taps, undo_ticks, world.close_store(), server)
+        violations = oracle.check(taps, undo_ticks, world.close_store(), server, told)
         violations += _verify(world)
     except Failure as failure:
         violations = [f"did not heal: {failure}"]
     for driver in drivers:
         violations += ["silent failure: an undo exited without a word" for complaint in driver.undo_failures if not complaint.strip()]
-        violations += ["hung: a tap or undo did not end"] * driver.hung
+        violations += ["silent failure: begin or end exited without a word" for complaint in driver.call_failures
+                       if not complaint.strip()]
+        violations += ["hung: a call of tillnote-lane did not end"] * driver.hung
     if not violations:
         world.forget_store()
     taps = [tap for driver in drivers for tap in driver.taps]
     return Verdict(seed, names, len({tap.note_id for tap in taps if tap.exit_status == 0}), len(server.notes) if server else 0,
                    violations, time.monotonic() - begin, sum(tap.exit_status > 0 for tap in taps),
-                   sum(tap.exit_status < 0 for tap in taps))
+                   sum(tap.exit_status < 0 for tap in taps), sum(driver.told.transactions for driver in drivers),
+                   sum(len(driver.told.outcomes) for driver in drivers), sum(driver.killed_calls for driver in drivers))
 
 
 def _verify(world):

@@ -115,8 +115,6 @@ class Day:
 
 def open_lane(world):
     """A lane whose catalog has the ask of the day."""
-    world.server.command("ask", "add", "run-1", "--question-en", "Did you find everything?", "--question-es", "¿Encontró todo?",
-                         "--answer", "yes=Yes=Sí", "--answer", "no=No=No", "--one-in", str(ONE_IN))
     world.open_store(1)
     agent = AgentSocket(world.lanes[0].state)
 
@@ -171,7 +169,7 @@ def judge(world, day):
 def run(build, folder, seed):
     rng = random.Random(seed)
     plan = Plan(rng)
-    world = World(build, folder, stores_wanted=1)
+    world = World(build, folder, stores_wanted=1, one_in=ONE_IN)
     open_lane(world)
     day = Day(world, plan, rng)
     begin = time.monotonic()

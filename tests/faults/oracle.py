@@ -32,6 +32,16 @@ class Tap:
 
 
 @dataclasses.dataclass
+class Told:
+    """What the lane's POS and display were told, as the driver saw it from outside."""
+
+    lane: int
+    transactions: int = 0  # begun, and answered with exit 0
+    unsure: int = 0  # begun without ever an answer: they may count or not
+    outcomes: dict = dataclasses.field(default_factory=dict)  # showing id -> (outcome, answer or ""), acknowledged
+
+
+@dataclasses.dataclass
 class LaneEnd:
     """One lane after healing."""
 
@@ -40,6 +50,9 @@ class LaneEnd:
     pending: int
     rejected: int
     integrity: str  # what PRAGMA integrity_check says
+    transactions: int = 0  # of all its hours
+    showings: dict = dataclasses.field(default_factory=dict)  # showing id -> (outcome, answer or "")
+    asked: list = dataclasses.field(default_factory=list)  # (ask, remark key) of each showing in a transaction
 
 
 @dataclasses.dataclass
@@ -50,17 +63,21 @@ class ServerEnd:
     undone: set  # note ids
     quarantined: set  # note ids
     rollup: dict  # (business_day, reason) -> remarks
+    transactions: dict = dataclasses.field(default_factory=dict)  # lane -> of all its hours
+    showings: list = dataclasses.field(default_factory=list)  # of (lane, showing id, (outcome, answer or ""))
 
 
-def check(taps, undo_ticks, lanes, server):
+def check(taps, undo_ticks, lanes, server, told=()):
     """Every violation as one sentence; an empty list is a pass.
 
-    `taps`: of Tap. `undo_ticks`: note ids whose undo exited 0. `lanes`: lane number -> LaneEnd.
+    `taps`: of Tap. `undo_ticks`: note ids whose undo exited 0. `lanes`: lane number -> LaneEnd. `told`: of Told.
     """
     violations = []
     for rule in (_every_failure_said_why, _every_tick_is_stored_once, _nothing_invented, _content_is_equal, _undo_is_undone,
                  _lanes_are_at_rest, _rollup_is_the_count):
         violations += rule(taps, undo_ticks, lanes, server)
+    for rule in (_transactions_count_once, _outcomes_are_kept, _showings_are_equal):
+        violations += rule(told, lanes, server)
     return violations
 
 
@@ -131,3 +148,44 @@ def _rollup_is_the_count(_taps, _undo_ticks, _lanes, server):
     for key in sorted(set(counted) | set(server.rollup)):
         if counted[key] != server.rollup.get(key, 0):
             yield f"miscounted: {key} has {counted[key]} remarks and the rollup says {server.rollup.get(key, 0)}"
+
+
+def _transactions_count_once(told, lanes, server):
+    for one in told:
+        counted = lanes[one.lane].transactions
+        if counted < one.transactions:
+            yield f"transactions lost: lane {one.lane} was told of {one.transactions} and counted {counted}"
+        if counted > one.transactions + one.unsure:
+            yield f"transactions doubled: lane {one.lane} was told of {one.transactions}, maybe {one.unsure} more, and counted {counted}"
+    for number, lane in lanes.items():
+        if server.transactions.get(number, 0) != lane.transactions:
+            yield (f"transactions differ: lane {number} counted {lane.transactions} and the server has "
+                   f"{server.transactions.get(number, 0)}")
+
+
+def _outcomes_are_kept(told, lanes, _server):
+    for one in told:
+        for showing_id, outcome in sorted(one.outcomes.items()):
+            kept = lanes[one.lane].showings.get(showing_id)
+            if kept != outcome:
+                yield f"showing altered: {showing_id} was acknowledged as {outcome} and lane {one.lane} has {kept}"
+    for number, lane in lanes.items():
+        for (ask, remark_key), count in collections.Counter(lane.asked).items():
+            if count > 1:
+                yield f"asked twice: {ask} was shown {count} times in transaction {remark_key} of lane {number}"
+
+
+def _showings_are_equal(_told, lanes, server):
+    stored = collections.Counter(showing_id for _, showing_id, _ in server.showings)
+    for showing_id, count in sorted(stored.items()):
+        if count > 1:
+            yield f"showing doubled: {showing_id} is stored {count} times"
+    for number, lane in lanes.items():
+        for showing_id in sorted(set(lane.showings) - set(stored)):
+            yield f"showing lost: {showing_id} of lane {number} is not stored"
+    for number, showing_id, outcome in server.showings:
+        shown = lanes[number].showings.get(showing_id) if number in lanes else None
+        if shown is None:
+            yield f"showing invented: {showing_id} of lane {number} was never in that lane's outbox"
+        elif shown != outcome:
+            yield f"showing altered: {showing_id} was {shown} on lane {number} and is {outcome} on the server"

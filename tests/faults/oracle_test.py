@@ -5,7 +5,7 @@ import dataclasses
 import unittest
 
 import oracle
-from oracle import LaneEnd, NoteContent, ServerEnd, Tap
+from oracle import LaneEnd, NoteContent, ServerEnd, Tap, Told
 
 DAY = "2026-03-02"
 
@@ -23,12 +23,16 @@ class Oracle(unittest.TestCase):
         self.taps.append(Tap(1, "101", -9, "", ""))
         self.taps.append(Tap(1, "101", 1, "", "The outbox cannot be opened."))
         self.undo_ticks = {"id-1"}
-        self.lanes = {1: LaneEnd(notes=notes, undone={"id-1"}, pending=0, rejected=0, integrity="ok")}
+        shown = {"show-1": ("answered", "yes"), "show-2": ("expired", "")}
+        self.lanes = {1: LaneEnd(notes=notes, undone={"id-1"}, pending=0, rejected=0, integrity="ok", transactions=3, showings=shown,
+                                 asked=[("ask", "key-1"), ("ask", "key-2")])}
+        self.told = [Told(1, transactions=3, unsure=0, outcomes={"show-1": ("answered", "yes")})]
         self.server = ServerEnd(notes=[(1, note, DAY) for note in copy.deepcopy(notes)], undone={"id-1"}, quarantined=set(),
-                                rollup={(DAY, "101"): 1, (DAY, "202"): 1})
+                                rollup={(DAY, "101"): 1, (DAY, "202"): 1}, transactions={1: 3},
+                                showings=[(1, showing_id, outcome) for showing_id, outcome in shown.items()])
 
     def verdict(self):
-        return oracle.check(self.taps, self.undo_ticks, self.lanes, self.server)
+        return oracle.check(self.taps, self.undo_ticks, self.lanes, self.server, self.told)
 
     def assert_objects(self, word):
         verdict = self.verdict()
@@ -100,6 +104,47 @@ class Oracle(unittest.TestCase):
     def test_objects_to_a_tick_without_an_id(self):
         self.taps.append(Tap(1, "101", 0, "", ""))
         self.assert_objects("empty tick")
+
+    def test_accepts_a_transaction_whose_answer_never_came(self):
+        self.told[0].transactions, self.told[0].unsure = 2, 1
+        self.assertEqual(self.verdict(), [])
+
+    def test_objects_to_a_lost_transaction(self):
+        self.told[0].transactions = 4
+        self.assert_objects("transactions lost")
+
+    def test_objects_to_a_transaction_counted_twice_on_the_lane(self):
+        self.told[0].transactions = 2
+        self.assert_objects("transactions doubled")
+
+    def test_objects_to_a_transaction_counted_twice_on_the_server(self):
+        for count in (2, 4):
+            self.server.transactions[1] = count
+            self.assert_objects("transactions differ")
+
+    def test_objects_to_a_lost_showing(self):
+        self.server.showings.pop()
+        self.assert_objects("showing lost")
+
+    def test_objects_to_a_doubled_showing(self):
+        self.server.showings.append(self.server.showings[0])
+        self.assert_objects("showing doubled")
+
+    def test_objects_to_an_invented_showing(self):
+        self.server.showings.append((1, "show-3", ("expired", "")))
+        self.assert_objects("showing invented")
+
+    def test_objects_to_an_altered_showing(self):
+        self.server.showings[0] = (1, "show-1", ("answered", "no"))
+        self.assert_objects("showing altered")
+
+    def test_objects_to_an_outcome_that_the_lane_forgot(self):
+        del self.lanes[1].showings["show-1"]
+        self.assert_objects("showing altered")
+
+    def test_objects_to_an_ask_put_twice_in_one_transaction(self):
+        self.lanes[1].asked.append(("ask", "key-1"))
+        self.assert_objects("asked twice")
 
     def test_objects_to_a_seq_used_twice(self):
         self.lanes[1].notes.append(content(6, seq=1))

@@ -11,6 +11,7 @@ from harness import processes, stores
 from harness.cluster import Cluster
 from harness.processes import Failure
 from harness.tillnote import Lane, Server
+from agent_socket import AgentSocket
 from oracle import LaneEnd, NoteContent, ServerEnd
 from proxy import FaultProxy, Weather
 
@@ -19,9 +20,12 @@ _REJECTED = 2
 
 
 class World:
-    """`stores_wanted`: how many runs it is for; each has a store of its own, so that one run's notes are never another's."""
+    """`stores_wanted`: how many runs it is for; each has a store of its own, so that one run's notes are never another's.
 
-    def __init__(self, build, folder, stores_wanted):
+    Every store has an ask, shown in one transaction of `one_in`.
+    """
+
+    def __init__(self, build, folder, stores_wanted, one_in=1):
         self.build = build
         self.folder = folder
         self.cluster = Cluster(folder)
@@ -30,6 +34,7 @@ class World:
         self.server.prepare_database()
         # Before the server starts: it learns of new stores only now and then.
         stores.add(self.server, ["run-1"], zone="America/New_York")
+        stores.add_ask(self.server, "run-1", one_in)
         stores.add_copies(self.cluster, "run", stores_wanted)
         self._stores_used = 0
         self.server.start()
@@ -90,6 +95,21 @@ class World:
             lane.command("flush", "--timeout", "30", timeout_s=60)
         processes.wait_for(self._rollups_rest, timeout_s=20, what="the rollup worker to catch up")
 
+    def hear_hours(self, transactions):
+        """Lets every lane tell its hours now. That the server never has them all is for the oracle to say."""
+        for lane in self.lanes:
+            desk = AgentSocket(lane.state)
+            desk.ask(do="reload")
+            desk.hang_up()
+        try:
+            processes.wait_for(lambda: sum(self._transactions().values()) >= transactions, timeout_s=10, what="all hours")
+        except Failure:
+            pass
+
+    def _transactions(self):
+        return {int(lane): int(count) for lane, count in self.cluster.sql(
+            f"select lane, sum(staffed_transactions) from tillnote.transaction_hour where store_id = '{self.store}' group by lane")}
+
     def _server_ready_or_restarted(self):
         # One that was started while PostgreSQL was away may have given up; whoever runs it starts it again.
         if self.server.process.poll() is not None:
@@ -128,7 +148,9 @@ class World:
         quarantined = {note_id for (note_id,) in self.cluster.sql(f"select note_id from tillnote.quarantine {where}")}
         rollup = {(day, reason): int(remarks) for day, reason, remarks in self.cluster.sql(
             f"select business_day, reason, remarks from tillnote.rollup {where} and remarks > 0")}
-        return ServerEnd(notes, undone, quarantined, rollup)
+        showings = [(int(lane), showing_id, (outcome, answer)) for lane, showing_id, outcome, answer in self.cluster.sql(
+            f"select lane, showing_id, outcome, coalesce(answer, '') from tillnote.showing {where}")]
+        return ServerEnd(notes, undone, quarantined, rollup, self._transactions(), showings)
 
     def time_recovery(self):
         """Seconds from kill -9 to working again: lane, server, PostgreSQL to the first note stored."""
@@ -171,6 +193,8 @@ def _read_outbox(path, status):
     try:
         rows = connection.execute("select note_id, seq, reason, tapped_at_ms, source, remark_key, outbox_id, state from note").fetchall()
         undos = connection.execute("select note_id, state from undo").fetchall()
+        showings = connection.execute("select showing_id, outcome, coalesce(answer, ''), state, ask_id, remark_key from showing").fetchall()
+        transactions = connection.execute("select coalesce(sum(transactions), 0) from staffed_hour").fetchone()[0]
         integrity = connection.execute("pragma integrity_check").fetchone()[0]
     finally:
         connection.close()
@@ -178,8 +202,13 @@ def _read_outbox(path, status):
              for note_id, seq, reason, ms, source, key, outbox, _ in rows]
     note_states = [row[-1] for row in rows]
     undo_states = [state for _, state in undos]
-    waiting = [sum(state not in (_DELIVERED, _REJECTED) for state in states) for states in (note_states, undo_states)]
+    # Without an outcome it is still shown, and nothing has come of it yet.
+    over = [row for row in showings if row[1] is not None]
+    showing_states = [row[3] for row in over]
+    waiting = [sum(state not in (_DELIVERED, _REJECTED) for state in states) for states in (note_states, undo_states, showing_states)]
     if waiting[0] != status["pending"]:
         integrity += f"; status says {status['pending']} pending and the file {waiting[0]}"
     return LaneEnd(notes, {str(uuid.UUID(bytes=note_id)) for note_id, _ in undos}, sum(waiting),
-                   (note_states + undo_states).count(_REJECTED), integrity)
+                   (note_states + undo_states + showing_states).count(_REJECTED), integrity, transactions,
+                   {str(uuid.UUID(bytes=row[0])): (row[1], row[2]) for row in over},
+                   [(str(uuid.UUID(bytes=row[4])), row[5]) for row in showings if row[5]])

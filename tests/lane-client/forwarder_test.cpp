@@ -269,7 +269,7 @@ TEST(BackOff, SpreadsWaitsOverTheWholeRange) {
 }
 
 TEST(Judging, TakesTheReactionToEveryErrorFromTheTable) {
-    Batch batch;
+    const Batch batch;
     for (std::size_t index = 0; index < error_row_count(); ++index) {
         const ErrorRow& row = error_row_at(index);
         if (row.status == 0) {

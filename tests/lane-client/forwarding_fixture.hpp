@@ -6,6 +6,7 @@
 #include "tests/lane-client/lane_fixture.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tillnote::lane::test {
 
@@ -29,6 +30,29 @@ protected:
     void tap_many(int count) {
         for (int at = 0; at < count; ++at) {
             tap_note(std::to_string(100 + at % 9));
+        }
+    }
+    /// An ask's showing that is over.
+    Uuid show(std::uint8_t number, ShowingOutcome outcome = ShowingOutcome::not_asked) {
+        std::array<std::uint8_t, 16> bytes{};
+        bytes[15] = number;
+        StoredShowing stored;
+        stored.showing.showing_id = make_uuid_v4(bytes);
+        stored.showing.ask_id = first_enrolment;
+        stored.showing.shown_at = clock_.now().wall;
+        stored.enrolment = rules_.enrolment;
+        EXPECT_TRUE(outbox_.use([&](Outbox& open) -> Result<void> {
+            if (auto begun = open.append_showing(stored, rules_.same_store); !begun) {
+                return begun;
+            }
+            EXPECT_TRUE(open.decide_showing(stored.showing.showing_id, outcome, std::nullopt).value());
+            return {};
+        }));
+        return stored.showing.showing_id;
+    }
+    void show_many(int count) {
+        for (int at = 1; at <= count; ++at) {
+            show(static_cast<std::uint8_t>(at));
         }
     }
     Forwarder::Step step() { return forwarder_.step(server_, enrolments_, nullptr); }

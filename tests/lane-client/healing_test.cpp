@@ -181,6 +181,92 @@ TEST_F(Healing, DoesNotTakeARejectedNotesGapForALoss) {
     EXPECT_FALSE(beat());
 }
 
+TEST_F(Healing, OffersUndosAndShowingsAgainToAServerThatLostNoNoteOfThisLane) {
+    tap_many(3);
+    ASSERT_TRUE(try_undo());
+    show_many(3);
+    run();
+    ASSERT_FALSE(beat());
+    // Back to when the notes had come: have_seq is right, and says nothing.
+    server_.undone.clear();
+    server_.shown.clear();
+    clock_.pass(10min);
+    EXPECT_TRUE(beat());
+    EXPECT_EQ(run().outcome, Outcome::idle);
+    EXPECT_EQ(server_.undone.size(), 1U);
+    EXPECT_EQ(server_.shown.size(), 3U);
+    EXPECT_FALSE(beat());
+}
+
+TEST_F(Healing, NoticesALossOfWhatWasDeliveredBetweenTwoHeartbeats) {
+    show_many(2);
+    run();
+    ASSERT_FALSE(beat());
+    show(3);
+    const Uuid lost = show(4);
+    run();
+    server_.shown.erase(lost);
+    // What comes after the restore is no sign of it.
+    show(5);
+    run();
+    EXPECT_TRUE(beat());
+    run();
+    EXPECT_TRUE(server_.shown.contains(lost));
+    EXPECT_EQ(server_.shown.size(), 5U);
+}
+
+TEST_F(Healing, NoticesALossThoughTheAnswerThatTellsOfItIsLost) {
+    show_many(4);
+    run();
+    ASSERT_FALSE(beat());
+    server_.shown.clear();
+    clock_.pass(10min);
+    server_.lose_answers = 1;
+    EXPECT_FALSE(beat()) << "the newest is stored again, and nobody hears of it";
+    EXPECT_EQ(server_.shown.size(), 1U);
+    EXPECT_TRUE(beat());
+    run();
+    EXPECT_EQ(server_.shown.size(), 4U);
+    EXPECT_FALSE(beat());
+}
+
+TEST_F(Healing, AsksOfTheNewestShowingOnlyNowAndThen) {
+    show_many(2);
+    run();
+    ASSERT_FALSE(beat());
+    const std::size_t before = server_.requests.size();
+    for (int minute = 0; minute < 30; ++minute) {
+        clock_.pass(1min);
+        EXPECT_FALSE(beat());
+    }
+    EXPECT_EQ(server_.requests.size(), before + 3);
+    EXPECT_EQ(server_.requests.back().showings.size(), 1U);
+}
+
+TEST_F(Healing, OffersEverythingOnceADayToAServerThatForgetsAllTheTime) {
+    show_many(3);
+    run();
+    int offered = 0;
+    for (int minute = 0; minute < 120; ++minute) {
+        server_.shown.clear();
+        offered += beat() ? 1 : 0;
+        run();
+        clock_.pass(1min);
+    }
+    EXPECT_EQ(offered, 1);
+    clock_.pass(24h);
+    EXPECT_TRUE(beat());
+}
+
+TEST_F(Healing, AsksAnotherStoreNothingOfTheShowingsOfTheOldOne) {
+    show_many(2);
+    run();
+    move_to_another_store();
+    const std::size_t before = server_.requests.size();
+    EXPECT_FALSE(beat());
+    EXPECT_EQ(server_.requests.size(), before);
+}
+
 TEST_F(Healing, BeginsANewOutboxWhenTheServerKnowsNumbersThisDiskNeverGave) {
     tap_many(1);
     const Uuid copied = notes().at(0).outbox_id;

@@ -137,6 +137,31 @@ TEST_F(Heartbeat, TellsAnotherStoreNothingOfWhatWasRungUpInTheOldOne) {
     EXPECT_TRUE(beat_and_look().empty());
 }
 
+TEST_F(Heartbeat, TellsEveryHourAgainOnceADay) {
+    ring_up(2);
+    EXPECT_EQ(beat_and_look().size(), 1U);
+    clock_.pass(1h);
+    ring_up(3);
+    EXPECT_EQ(beat_and_look().size(), 1U);
+    EXPECT_TRUE(beat_and_look().empty());
+    clock_.pass(23h);
+    EXPECT_EQ(beat_and_look().size(), 2U) << "nobody says which hours a restored server has";
+    EXPECT_EQ(counted_by_server(), 5);
+    EXPECT_TRUE(beat_and_look().empty());
+}
+
+TEST_F(Heartbeat, TellsEveryHourAgainToAServerThatHasLostAnUndo) {
+    tap_many(1);
+    ASSERT_TRUE(try_undo());
+    run();
+    ring_up(2);
+    EXPECT_EQ(beat_and_look().size(), 1U);
+    server_.undone.clear();
+    clock_.pass(10min);
+    EXPECT_TRUE(beat_and_look().empty());
+    EXPECT_EQ(beat_and_look().size(), 1U);
+}
+
 TEST_F(Heartbeat, TellsEveryHourAgainToAServerThatHasLostNotes) {
     tap_many(3);
     run();

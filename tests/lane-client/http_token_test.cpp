@@ -12,7 +12,7 @@ namespace tillnote::lane::test {
 namespace {
 
 TEST(HttpToken, IsMadeOnceAndReadableByItsUserOnly) {
-    TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto state = StateFolder::open(folder.path()).value();
     const std::string token = get_http_token(state).value();
     EXPECT_EQ(token.size(), 43U);
@@ -23,7 +23,7 @@ TEST(HttpToken, IsMadeOnceAndReadableByItsUserOnly) {
 }
 
 TEST(HttpToken, IsTheSameForAllWhoAskAtOnce) {
-    TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto state = StateFolder::open(folder.path()).value();
     std::vector<std::string> tokens(8);
     std::vector<std::thread> asking;
@@ -38,7 +38,7 @@ TEST(HttpToken, IsTheSameForAllWhoAskAtOnce) {
 }
 
 TEST(HttpToken, SaysWhatToDoWhenItsFileIsDamaged) {
-    TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto state = StateFolder::open(folder.path()).value();
     ASSERT_TRUE(write_small_file(state.http_token_file(), "short\n"));
     const auto token = get_http_token(state);

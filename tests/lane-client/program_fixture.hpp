@@ -35,7 +35,7 @@ protected:
     }
     /// Everything in the outbox, once no process holds it.
     std::vector<StoredNote> notes() {
-        FakeClock clock;
+        const FakeClock clock;
         OutboxKeeper outbox(state_ / "outbox.db", clock);
         std::vector<StoredNote> found;
         auto used = outbox.use([&](Outbox& open) -> Result<void> {

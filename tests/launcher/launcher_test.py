@@ -167,6 +167,12 @@ class Instance(unittest.TestCase):
         self.assertFalse([pid for pid in pids if exists(pid)])
         self.assertEqual(json.loads(self.copy.run("status", "--json").stdout), {"running": False})
 
+    def test_up_says_how_to_start_the_strip_where_there_is_a_screen(self):
+        self.assertNotIn("tillnote-strip", self.up(DISPLAY=""))
+        self.assertIn("  build/bin/tillnote-strip --state var/lane\n", self.copy.run("status", DISPLAY=":99").stdout)
+        os.unlink(self.copy.folder / "build/bin/tillnote-strip")
+        self.assertNotIn("tillnote-strip", self.copy.run("status", DISPLAY=":99").stdout)
+
     def test_status_for_scripts_has_every_member_of_the_contract(self):
         self.up()
         status = json.loads(self.copy.run("status", "--json").stdout)

@@ -1,6 +1,6 @@
-"""A copy of the launcher in a folder of its own, with nothing to build and two small programs in place of the real ones.
+"""A copy of the launcher in a folder of its own, with nothing to build and small programs in place of the real ones.
 
-The stand-ins speak the command lines of the two programs as far as the launcher uses them, and listen on a real port.
+The stand-ins speak the command lines of server and lane as far as the launcher uses them, and listen on a real port.
 """
 
 import os
@@ -57,10 +57,12 @@ elif words[0] == "status":
     print(json.dumps({"enrolled": approved.exists(), "server_reachable": (state / "up").exists()}))
 '''
 
+# Nothing starts it but the person who reads the line.
+STRIP = "#!/bin/sh\nexit 1\n"
+
 CMAKE = '''cmake_minimum_required(VERSION 3.25)
 project(stand_ins LANGUAGES NONE)
-add_custom_target(tillnote-strip)
-foreach(program tillnote-server tillnote-lane)
+foreach(program tillnote-server tillnote-lane tillnote-strip)
   add_custom_target(${program}
     COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/${program} ${CMAKE_BINARY_DIR}/bin/${program} VERBATIM)
 endforeach()
@@ -87,7 +89,7 @@ class Copy:
         # The packages are those of this machine: the test does not install any.
         (self.folder / "config" / "packages.txt").write_text("tzdata build,run\n")
         (self.folder / "CMakeLists.txt").write_text(CMAKE)
-        for name, text in (("tillnote-server", SERVER), ("tillnote-lane", LANE)):
+        for name, text in (("tillnote-server", SERVER), ("tillnote-lane", LANE), ("tillnote-strip", STRIP)):
             (self.folder / name).write_text(text)
             (self.folder / name).chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
 

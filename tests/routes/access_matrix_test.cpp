@@ -164,7 +164,8 @@ TEST(AccessTable, HasARowForEveryRoute) {
                                     test::now,
                                     [] { return true; },
                                     [](const auto&) {},
-                                    [](const auto&, int) {}};
+                                    [](const auto&, int) {},
+                                    [](std::size_t) {}};
     http::Router router;
     routes::Guard guard{environment, router};
     routes::add_all_routes(guard);

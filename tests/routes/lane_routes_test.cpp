@@ -45,8 +45,6 @@ TEST_F(LaneRoutes, ALaneJoinsWhenItsManagerApproves) {
     const auto started = start();
     EXPECT_EQ(started.code.size(), 9U);
     EXPECT_EQ(poll(started).state, EnrolmentState::pending);
-    const auto pending = client.get("/v1/enrolments?state=pending", bearer(running->bearer_of("manager")));
-    EXPECT_NE(pending.body.find(started.code), std::string::npos);
     EXPECT_EQ(approve(started.code, "oak-street", 7, "manager"), 204);
     const auto approved = poll(started);
     ASSERT_EQ(approved.state, EnrolmentState::approved);
@@ -54,6 +52,16 @@ TEST_F(LaneRoutes, ALaneJoinsWhenItsManagerApproves) {
     EXPECT_EQ(approved.lane, 7);
     const auto request = maker.request({maker.note("101")});
     EXPECT_EQ(client.post_json("/v1/notes", to_json(request), bearer(*approved.token)).status, 200);
+}
+
+TEST_F(LaneRoutes, OnlyAnAdministratorListsTheTerminalsThatWait) {
+    const auto started = start();
+    const auto list = [&](const std::string& role) {
+        return client.get("/v1/enrolments?state=pending", bearer(running->bearer_of(role))).body;
+    };
+    EXPECT_NE(list("admin").find(started.code), std::string::npos);
+    EXPECT_EQ(list("manager"), R"({"enrolments":[]})") << "another store's terminal is none of theirs";
+    EXPECT_EQ(list("district"), R"({"enrolments":[]})");
 }
 
 TEST_F(LaneRoutes, ALostAnswerDoesNotLoseTheLane) {
@@ -162,6 +170,17 @@ TEST_F(LaneRoutes, AHeartbeatTellsHowManyCustomersCame) {
     const auto digest = client.get("/v1/stores/mill-road/digests/today", bearer(running->bearer_of("district")));
     ASSERT_EQ(digest.status, 200) << digest.body;
     EXPECT_EQ(nlohmann::json::parse(digest.body)["traffic"], 12);
+}
+
+TEST_F(LaneRoutes, TransactionsOfALaneWithAWrongClockAreKeptApart) {
+    const auto token = running->lane_token("mill-road", 2);
+    HeartbeatRequest heartbeat;
+    heartbeat.outbox_id = test::fresh_id();
+    heartbeat.sent_at = test::now() - std::chrono::days(9000);
+    heartbeat.version = "0.1.0";
+    heartbeat.transactions = {{std::chrono::floor<std::chrono::hours>(heartbeat.sent_at), 12}};
+    ASSERT_EQ(client.post_json("/v1/heartbeat", to_json(heartbeat), bearer(token)).status, 200);
+    EXPECT_EQ(running->query("select staffed_transactions from unplaced_hour"), "12");
 }
 
 TEST_F(LaneRoutes, WrongFieldsOfAHeartbeatAreNamed) {

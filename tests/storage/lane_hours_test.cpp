@@ -75,6 +75,25 @@ TEST_F(LaneHours, ChangeNothingWhenTheyAreToldAgain) {
     EXPECT_EQ(traffic(), 57) << "a new outbox began to count anew";
 }
 
+TEST_F(LaneHours, AreKeptApartWhereNoDayCanBeTold) {
+    const auto unplaced = [this] {
+        return postgres().query(database, "SELECT coalesce(sum(staffed_transactions), 0) FROM unplaced_hour");
+    };
+    report(1, first, {{14, 20}});
+    const auto tell = [&](std::int64_t count, std::optional<Day> business_day) {
+        const std::vector<domain::LaneHour> hours{{at(today, 15), at(today, 16), business_day, count}};
+        ASSERT_TRUE(lanes.record_hours(enrolments.at(0), first, hours).has_value()) << ingest.last_failure();
+    };
+    tell(7, std::nullopt);
+    tell(9, std::nullopt);
+    tell(8, std::nullopt);
+    EXPECT_EQ(unplaced(), "9") << "absolute, and told by an older heartbeat last";
+    EXPECT_EQ(traffic(), 20);
+    tell(11, today);
+    EXPECT_EQ(unplaced(), "0") << "it counts now, and not twice";
+    EXPECT_EQ(traffic(), 31);
+}
+
 TEST_F(LaneHours, GiveWayToAGivenFigure) {
     report(1, first, {{14, 20}});
     ASSERT_TRUE(storage::PgOrganisationStore(web).put_traffic("store-1", today, 1834).has_value());

@@ -16,10 +16,11 @@ MARKS_SQL = "select (select count(*) from tillnote.stale_mark) + (select count(*
 
 
 def add_copies(cluster, pattern, count):
-    """`pattern`-1 exists: adds `pattern`-2 ... `pattern`-count with the same settings, in one go."""
-    for table in ("store", "store_day_rule"):
-        cluster.sql(f"insert into tillnote.{table} select (jsonb_populate_record(t, jsonb_build_object('store_id', '{pattern}-' || n))).* "
-                    f"from tillnote.{table} t, generate_series(2, {count}) as n where t.store_id = '{pattern}-1'")
+    """`pattern`-1 exists: adds `pattern`-2 ... `pattern`-count with the same settings and asks, in one go."""
+    for table in ("store", "store_day_rule", "ask", "ask_answer"):
+        # An ask has an id of its own in each store; tables without one do not mind.
+        cluster.sql(f"insert into tillnote.{table} select (jsonb_populate_record(t, jsonb_build_object('store_id', '{pattern}-' || n, "
+                    f"'ask_id', md5('{pattern}-' || n)::uuid))).* from tillnote.{table} t, generate_series(2, {count}) as n where t.store_id = '{pattern}-1'")
 
 
 def add(server, store_ids, *, zone):
@@ -27,3 +28,9 @@ def add(server, store_ids, *, zone):
     server.command("store", "district", DISTRICT, "--name", "Harness")
     for store in store_ids:
         server.command("store", "add", store, "--name", store, "--district", DISTRICT, "--zone", zone, "--opened-on", OPENED_ON)
+
+
+def add_ask(server, store_id, one_in):
+    """The ask of today, answered with yes or no and shown in one transaction of `one_in`."""
+    server.command("ask", "add", store_id, "--question-en", "Did you find everything?", "--question-es", "¿Encontró todo?",
+                   "--answer", "yes=Yes=Sí", "--answer", "no=No=No", "--one-in", str(one_in))

@@ -109,7 +109,7 @@ class Lane:
             file.write(token + "\n")
         # A server whose idle connections PostgreSQL has just thrown out says once that it is busy; a person would ask again.
         processes.wait_for(lambda: self.command("enrol", url, "--token-file", token_file, check=False).returncode == 0,
-                           timeout_s=10, what=f"lane {self.number} to enrol")
+                           timeout_s=30, what=f"lane {self.number} to enrol")
         os.unlink(token_file)
 
     def launch_agent(self, wrapper=()):
