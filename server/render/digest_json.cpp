@@ -1,5 +1,6 @@
 #include "schema/time_text.hpp"
 #include "server/render/digest_view.hpp"
+#include "server/render/signals_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -9,8 +10,6 @@ namespace tillnote::render {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int usual_days_min = 4;  ///< fewer comparable days say nothing. Source: PRODUCT "The statistics"
 
 Json rounded(const std::optional<double>& number, double steps) {
     return number ? Json(std::round(*number * steps) / steps) : Json(nullptr);
@@ -41,15 +40,7 @@ Json completeness_json(const domain::Completeness& completeness) {
             {"silent", std::move(silent)}};
 }
 
-/// The two silences that need no test; what needs the exact tests is null.
-Json signal_json(const domain::ReasonLine& line) {
-    if (line.remarks == 0) {
-        return "not_heard";
-    }
-    return line.baseline.days < usual_days_min ? Json("too_little") : Json(nullptr);
-}
-
-Json reason_json(const domain::ReasonLine& line) {
+Json reason_json(const domain::ReasonLine& line, const domain::KnownBaseline& known) {
     return {{"reason", line.reason.code},
             {"department", line.reason.department},
             {"theme", line.reason.theme},
@@ -59,7 +50,7 @@ Json reason_json(const domain::ReasonLine& line) {
             {"usual", usual_json(line.usual)},
             {"baseline", {{"days", line.baseline.days}, {"remarks", line.baseline.remarks}, {"of", line.baseline.of}}},
             {"signal", signal_json(line)},
-            {"tests", nullptr}};
+            {"tests", tests_json(line, known)}};
 }
 
 Json shares_json(const std::vector<domain::ShareLine>& lines) {
@@ -104,7 +95,7 @@ Json asks_json(const std::vector<domain::AskLine>& asks) {
 std::string render_digest_json(const domain::Digest& digest) {
     Json reasons = Json::array();
     for (const domain::ReasonLine& line : digest.reasons) {
-        reasons.push_back(reason_json(line));
+        reasons.push_back(reason_json(line, digest.known));
     }
     const Json none = Json::array();
     const Json root{
@@ -120,12 +111,14 @@ std::string render_digest_json(const domain::Digest& digest) {
         {"traffic", digest.traffic ? Json(*digest.traffic) : Json(nullptr)},
         {"remarks", digest.remarks},
         {"reasons", std::move(reasons)},
-        {"walk_first", none},
+        {"walk_first", flags_json(digest.walk_first)},
+        {"larger_shares", flags_json(digest.larger_shares)},
+        {"baseline", known_json(digest.known)},
         {"alerts", none},
         {"why_here",
          {{"days", digest.why_here_days}, {"remarks", digest.why_here_remarks}, {"shares", shares_json(digest.why_here)}}},
         {"competitors", shares_json(digest.competitors)},
-        {"together", none},
+        {"together", together_json(digest.together)},
         {"asks", asks_json(digest.asks)},
         {"goals", none},
         {"events", none},

@@ -2,6 +2,7 @@
 
 #include "server/domain/placement.hpp"
 #include "server/storage/ask_rows.hpp"
+#include "server/storage/digest_windows.hpp"
 #include "server/storage/lane_history.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
@@ -17,10 +18,9 @@ namespace {
 using domain::DigestInput;
 using Transaction = pqxx::transaction_base;
 
-constexpr int weeks_compared = 8;
+constexpr std::size_t weeks_compared = 8;
 constexpr int days_of_shares = 28;
-constexpr int usable_percent_min = 90;
-constexpr int window_days = 7 * weeks_compared + 6;  ///< the oldest weekday looks back six days for its lanes
+constexpr int window_days = domain::digest_window_days - 1 + 6;  ///< the oldest day looks back six days for its lanes
 
 // Every statement names the store and a range of days that does not grow with the history.
 constexpr Statement statements[] = {
@@ -44,9 +44,8 @@ constexpr Statement statements[] = {
     {"digest_held", R"(
         SELECT lane, pending, contact_day - date '1970-01-01' FROM outbox WHERE store_id = $1 AND pending > 0)"},
     {"digest_remarks", R"(
-        SELECT business_day - date '1970-01-01', reason, remarks FROM rollup
-        WHERE store_id = $1 AND business_day BETWEEN $2 AND $3::date
-          AND (business_day > $3::date - 28 OR ($3::date - business_day) % 7 = 0))"},
+        SELECT business_day - date '1970-01-01', reason, remarks, breadth FROM rollup
+        WHERE store_id = $1 AND business_day BETWEEN $2 AND $3)"},
     {"reason_kinds", "SELECT code, polarity, about_staff FROM reason"},
     // $3: the codes in the total.
     {"count_remarks", R"(
@@ -72,7 +71,7 @@ constexpr Statement statements[] = {
 /// What is loaded for the whole window before it is told apart by day.
 struct Window {
     LaneHistory lanes;
-    std::map<Day, std::map<std::string, int>> remarks;
+    ReasonDays reasons;
     std::set<Day> closed;
 };
 
@@ -96,7 +95,7 @@ Window load_window(Transaction& transaction, const std::string& store, Day day) 
         window.lanes.held.push_back({row[0].as<int>(), row[1].as<std::int64_t>(), day_of(row[2].as<std::int64_t>())});
     }
     for (const pqxx::row& row : transaction.exec_prepared("digest_remarks", store, first, last)) {
-        window.remarks[day_of(row[0].as<std::int64_t>())][row[1].as<std::string>()] = row[2].as<int>();
+        window.reasons[day_of(row[0].as<std::int64_t>())][row[1].as<std::string>()] = {row[2].as<int>(), row[3].as<int>()};
     }
     for (const pqxx::row& row : transaction.exec_prepared("digest_closed", store, first, last)) {
         window.closed.insert(day_of(row[0].as<std::int64_t>()));
@@ -119,9 +118,12 @@ struct ShownReasons {
 
     [[nodiscard]] std::map<std::string, int> keep(const Window& window, Day day) const {
         std::map<std::string, int> kept;
-        if (const auto found = window.remarks.find(day); found != window.remarks.end()) {
-            std::copy_if(found->second.begin(), found->second.end(), std::inserter(kept, kept.end()),
-                         [&](const auto& entry) { return shown.contains(entry.first); });
+        if (const auto found = window.reasons.find(day); found != window.reasons.end()) {
+            for (const auto& [reason, of_day] : found->second) {
+                if (shown.contains(reason)) {
+                    kept.emplace(reason, of_day.remarks);
+                }
+            }
         }
         return kept;
     }
@@ -144,16 +146,11 @@ domain::DayState state_of(const DigestInput& input, const domain::StoreCalendar&
     return input.day < domain::sealing_horizon(calendar.day_of(now)) ? domain::DayState::sealed : domain::DayState::ended;
 }
 
-void add_same_weekdays(DigestInput& input, const Window& window, const ShownReasons& reasons,
-                       const domain::StoreCalendar& calendar) {
-    for (int week = 1; week <= weeks_compared; ++week) {
-        const Day day = domain::add_days(input.day, -7 * week);
-        if (day < input.store.opened_on) {
-            break;
-        }
-        const auto completeness = domain::assess_completeness(window.lanes.facts_of(day, calendar.bounds_of(day)));
-        const bool usable = is_open_on(input.store, window, day) && completeness.percent >= usable_percent_min;
-        input.same_weekdays.push_back({day, usable, reasons.keep(window, day)});
+void add_same_weekdays(DigestInput& input, const Window& window, const ShownReasons& reasons) {
+    const std::vector<domain::WindowDay>& days = input.windows.days;
+    for (std::size_t back = 7; back <= 7 * weeks_compared && back < days.size(); back += 7) {
+        const domain::WindowDay& day = days[days.size() - 1 - back];
+        input.same_weekdays.push_back({day.day, day.usable, reasons.keep(window, day.day)});
     }
 }
 
@@ -194,6 +191,7 @@ std::vector<domain::AskCounts> load_asks(Transaction& transaction, const DigestI
 
 PgDigestStore::PgDigestStore(Session& session) : session_(session) {
     session_.use(statements);
+    session_.use(digest_window_statements());
 }
 
 Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const domain::StoreCalendar& calendar,
@@ -220,7 +218,12 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         input.state = state_of(input, calendar, is_open_on(store, window, day), now);
         input.lanes = window.lanes.facts_of(day, input.bounds);
         input.remarks = reasons.keep(window, day);
-        add_same_weekdays(input, window, reasons, calendar);
+        input.windows = load_digest_windows(
+            transaction,
+            {store, calendar, window.lanes, window.reasons, [&](Day at) { return is_open_on(store, window, at); },
+             [&](const std::string& reason) { return reasons.shown.contains(reason); }},
+            day);
+        add_same_weekdays(input, window, reasons);
         add_28_days(input, window, reasons);
         input.asks = load_asks(transaction, input);
         return input;

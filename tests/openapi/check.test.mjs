@@ -47,7 +47,7 @@ const digestBody = {
   notes_unplaced: 0, traffic: null, remarks: 1,
   reasons: [{ reason: '101', department: 'produce', theme: 'price', polarity: 'praise', label: 'Produce price good', remarks: 1, usual: null,
               baseline: { days: 0, remarks: 0, of: 0 }, signal: 'too_little', tests: null }],
-  walk_first: [], alerts: [], why_here: { days: 28, remarks: 40, shares: [{ reason: '901', remarks: 40, share: 0.5, low: 0.4, high: 0.6 }] },
+  walk_first: [], larger_shares: [], baseline: { days: 0, weeks: 0, enough: false }, alerts: [], why_here: { days: 28, remarks: 40, shares: [{ reason: '901', remarks: 40, share: 0.5, low: 0.4, high: 0.6 }] },
   competitors: [{ reason: '801', remarks: 1, share: null, low: null, high: null }], together: [], asks: [], goals: [], events: [],
   open_actions: [], changes: [],
 };
@@ -100,7 +100,8 @@ test('every kind of difference is seen', () => {
     [{ ...notes, request_body: notes.request_body.replace('touch', 'mouse') }, /accepted request body differs/],
     [without(digest, 'etag'), /ETag is missing/],
     [changed(digest, { remarks: undefined }), /required property 'remarks'/],
-    [changed(digest, { walk_first: [1] }), /NOT have more than 0 items/],
+    [changed(digest, { alerts: [1] }), /NOT have more than 0 items/],
+    [changed(digest, { walk_first: [1] }), /must be object/],
     [exchange('DELETE', '/v1/sessions/current', 204, security, 'x'), /a body .* is not documented/],
     [exchange('HEAD', '/livez', 200, json, 'x'), /HEAD has a body/],
     [exchange('GET', `/v1/enrolments/${id}`, 200, json, { state: 'approved', interval_ms: 0 }), /required property 'token'/],

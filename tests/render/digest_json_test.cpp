@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <limits>
+
 namespace tillnote::render {
 namespace {
 
@@ -24,21 +26,12 @@ Json json_of(const domain::Digest& digest) {
     return Json::parse(render_digest_json(digest));
 }
 
-const Json& reason_in(const Json& digest, std::string_view code) {
-    for (const Json& reason : digest["reasons"]) {
-        if (reason["reason"] == code) {
-            return reason;
-        }
-    }
-    throw std::out_of_range("no such reason");
-}
-
 TEST(DigestJson, HasTheContractsKeysInTheContractsOrder) {
     const Json digest = json_of(samples::full_day());
-    EXPECT_THAT(keys_of(digest),
-                ElementsAre("store", "day", "zone", "starts_at", "ends_at", "state", "edition", "completeness",
-                            "notes_unplaced", "traffic", "remarks", "reasons", "walk_first", "alerts", "why_here",
-                            "competitors", "together", "asks", "goals", "events", "open_actions", "changes"));
+    EXPECT_THAT(keys_of(digest), ElementsAre("store", "day", "zone", "starts_at", "ends_at", "state", "edition",
+                                             "completeness", "notes_unplaced", "traffic", "remarks", "reasons", "walk_first",
+                                             "larger_shares", "baseline", "alerts", "why_here", "competitors", "together",
+                                             "asks", "goals", "events", "open_actions", "changes"));
     EXPECT_THAT(keys_of(digest["store"]), ElementsAre("id", "name", "district"));
     EXPECT_THAT(keys_of(digest["completeness"]),
                 ElementsAre("lanes_heard", "lanes_expected", "notes_received", "notes_missing", "percent", "silent"));
@@ -70,17 +63,91 @@ TEST(DigestJson, RoundsUsualToTenthsAndSharesToThousandths) {
     EXPECT_EQ(digest["why_here"]["shares"][0]["high"], 0.48);
 }
 
-TEST(DigestJson, NamesTheTwoSilencesThatNeedNoTest) {
-    const Json known = json_of(samples::full_day());
-    EXPECT_EQ(reason_in(known, "104")["signal"], "not_heard");
-    EXPECT_EQ(reason_in(known, "104")["remarks"], 0);
-    EXPECT_TRUE(reason_in(known, "103")["signal"].is_null());
-    EXPECT_TRUE(reason_in(known, "103")["tests"].is_null());
+domain::Digest with_signal(domain::Signal signal, const std::optional<domain::ReasonTests>& tests) {
+    domain::Digest digest = samples::full_day();
+    digest.known = {56, 8, true, 82};
+    digest.reasons.at(0).signal = signal;
+    digest.reasons.at(0).tests = tests;
+    return digest;
+}
 
-    const Json young = json_of(samples::young_store_day());
-    EXPECT_EQ(reason_in(young, "103")["signal"], "too_little");
-    EXPECT_TRUE(reason_in(young, "103")["usual"].is_null());
-    EXPECT_TRUE(young["why_here"]["shares"][0]["share"].is_null());
+TEST(DigestJson, NamesTheSilencesAndClaimsNothingThatWasNotTested) {
+    const auto signal = [](domain::Signal of, const std::optional<domain::ReasonTests>& tests = std::nullopt) {
+        return json_of(with_signal(of, tests))["reasons"][0]["signal"];
+    };
+    EXPECT_EQ(signal(domain::Signal::not_heard), "not_heard");
+    EXPECT_EQ(signal(domain::Signal::too_little), "too_little");
+    EXPECT_EQ(signal(domain::Signal::flagged, domain::ReasonTests{}), "flagged");
+    EXPECT_EQ(signal(domain::Signal::usual, domain::ReasonTests{}), "usual");
+    EXPECT_TRUE(signal(domain::Signal::usual).is_null());
+}
+
+TEST(DigestJson, GivesTheFiguresOfEachTest) {
+    domain::ReasonTests tests;
+    tests.days_7 = {
+        7, {12, 210}, {20, 1650}, 54, 0.000123456, 0.0101234, 0.25, 2.5, true, 3, domain::TestVerdict::quieter_day};
+    const Json digest = json_of(with_signal(domain::Signal::usual, tests));
+    const Json& given = digest["reasons"][0]["tests"];
+    EXPECT_THAT(keys_of(given), ElementsAre("q", "m", "department_day", "days_3", "days_7"));
+    EXPECT_EQ(given["q"], 0.1);
+    EXPECT_EQ(given["m"], 82);
+    EXPECT_EQ(given["days_7"], (Json{{"days", 7},
+                                     {"remarks", 12},
+                                     {"of", 210},
+                                     {"baseline", {{"days", 54}, {"remarks", 20}, {"of", 1650}}},
+                                     {"p", 0.0001235},
+                                     {"adjusted_p", 0.01012},
+                                     {"rate_p", 0.25},
+                                     {"rate_ratio", 2.5},
+                                     {"traffic_known", true},
+                                     {"different_people", true},
+                                     {"verdict", "quieter_day"}}));
+    EXPECT_TRUE(given["days_3"]["rate_ratio"].is_null());
+    EXPECT_EQ(given["days_3"]["different_people"], false);
+    EXPECT_EQ(given["days_3"]["verdict"], "too_little");
+    EXPECT_EQ(digest["baseline"], (Json{{"days", 56}, {"weeks", 8}, {"enough", true}}));
+    EXPECT_TRUE(digest["reasons"][1]["tests"].is_null());
+}
+
+TEST(DigestJson, GivesWhatToWalkToFirst) {
+    domain::Digest digest = samples::full_day();
+    domain::Flag flag;
+    flag.department = digest.departments.at(0).department;
+    flag.polarity = Polarity::complaint;
+    flag.reasons = {{digest.reasons.at(2).reason, 6}};
+    flag.since = digest.day;
+    flag.remarks = 6;
+    flag.of = 40;
+    flag.baseline_remarks = 9;
+    flag.baseline_of = 300;
+    flag.baseline_days = 8;
+    flag.usual = 9 / 8.0;
+    flag.p_value = 0.00052;
+    flag.rate_ratio = 5.0;
+    flag.hours = domain::HourSpan{17, 19};
+    digest.walk_first = {flag};
+    flag.reason = digest.reasons.at(2).reason;
+    flag.kind = domain::FlagKind::first_seen;
+    flag.hours.reset();
+    flag.rate_ratio = std::numeric_limits<double>::infinity();
+    digest.larger_shares = {flag};
+    digest.together = {{digest.reasons.at(0).reason, digest.reasons.at(1).reason, 11}};
+    const Json made = json_of(digest);
+    const Json& line = made["walk_first"][0];
+    EXPECT_EQ(line["line"], "department:produce:complaint");
+    EXPECT_EQ(line["kind"], "department_day");
+    EXPECT_EQ(line["label"], "Produce");
+    EXPECT_TRUE(line["reason"].is_null());
+    EXPECT_EQ(line["reasons"], Json::array({{{"reason", digest.reasons.at(2).reason.code}, {"remarks", 6}}}));
+    EXPECT_EQ(line["since"], "2026-11-16");
+    EXPECT_EQ(line["usual"], 1.125);
+    EXPECT_EQ(line["chance_one_in"], 2000);
+    EXPECT_EQ(line["hours"], (Json{{"from", 17}, {"to", 19}}));
+    const Json& larger = made["larger_shares"][0];
+    EXPECT_EQ(larger["line"], "reason:" + digest.reasons.at(2).reason.code);
+    EXPECT_TRUE(larger["rate_ratio"].is_null());
+    EXPECT_TRUE(larger["hours"].is_null());
+    EXPECT_EQ(made["together"][0]["pairs"], 11);
 }
 
 TEST(DigestJson, LeavesLaterPartsEmptyAndUnknownTrafficNull) {

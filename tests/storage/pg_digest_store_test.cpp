@@ -48,6 +48,19 @@ protected:
         writer.append(delivery);
     }
 
+    /// What one customer said: the same remark key.
+    void tap_together(int lane, Day of, const std::string& customer, const std::vector<std::string>& reasons) {
+        auto delivery = make_delivery(outboxes[lane], of, {});
+        delivery.lane = lane;
+        for (const std::string& reason : reasons) {
+            auto placed = make_note(++seqs[lane], of, reason);
+            placed.note.remark_key = "customer-of-the-day-" + customer;
+            delivery.notes.push_back(placed);
+        }
+        delivery.received_at = at(of, 18, 1);
+        writer.append(delivery);
+    }
+
     domain::DigestInput load(Day of, Instant now = at(day(2026, 11, 21), 18)) {
         storage::PgRollupStore rollups(digest);
         for (auto stale = rollups.list_stale(500); !stale->empty(); stale = rollups.list_stale(500)) {
@@ -208,6 +221,67 @@ TEST_F(DigestStore, TakesContactsOfPastDaysForHeard) {
     ASSERT_NE(find_lane(input, 3), nullptr);
     EXPECT_TRUE(find_lane(input, 3)->heard);
     EXPECT_EQ(find_lane(input, 3)->notes_received, 0);
+}
+
+TEST_F(DigestStore, LoadsTheDaysThatTheTestsNeed) {
+    tap(1, friday, {"101", "101", "601", "901"});
+    tap(2, friday, {"101"});
+    tap(1, day(2026, 11, 10), {"101", "501"});
+    tap(1, opened, {"101"});
+    postgres().query(database, "INSERT INTO traffic VALUES ('store-1', '2026-11-20', 1834), ('store-1', '2026-10-01', 7)");
+    storage::PgOrganisationStore(web).close_day("store-1", day(2026, 11, 12), "flood");
+    const auto input = load(friday);
+    const auto& days = input.windows.days;
+    ASSERT_EQ(days.size(), 51u) << "since the store opened on 1 October";
+    EXPECT_EQ(days.front().day, opened);
+    EXPECT_EQ(days.front().traffic, 7);
+    EXPECT_EQ(days.front().reasons.at("101").remarks, 1);
+    EXPECT_EQ(days.back().day, friday);
+    EXPECT_EQ(days.back().traffic, 1834);
+    EXPECT_EQ(days.back().lanes_heard, 2);
+    ASSERT_EQ(days.back().reasons.size(), 1u) << "nothing about staff, nothing lane-only";
+    EXPECT_EQ(days.back().reasons.at("101").remarks, 3);
+    EXPECT_EQ(days.back().reasons.at("101").breadth, 2) << "two lanes within two hours";
+    const auto& flooded = days[days.size() - 9];
+    EXPECT_EQ(flooded.day, day(2026, 11, 12));
+    EXPECT_FALSE(flooded.open);
+    EXPECT_FALSE(flooded.usable);
+    EXPECT_TRUE(days[days.size() - 11].usable) << "10 November: its one lane was heard";
+    EXPECT_FALSE(days[days.size() - 8].usable) << "13 November: the lane of the 10th is silent";
+    EXPECT_FALSE(days[days.size() - 8].traffic);
+    ASSERT_EQ(input.windows.hours.size(), 1u);
+    EXPECT_EQ(input.windows.hours[0].hour, 8) << "18:00 UTC is noon in Chicago, eight hours after four";
+    EXPECT_EQ(input.windows.hours[0].remarks, 3);
+    EXPECT_EQ(load(day(2027, 1, 15)).windows.days.size(), static_cast<std::size_t>(domain::digest_window_days));
+}
+
+TEST_F(DigestStore, TakesNoHolidayForABaseline) {
+    for (const Day each : {day(2026, 11, 19), day(2026, 11, 25), day(2026, 11, 26)}) {
+        tap(1, each, {"101"});
+    }
+    const auto input = load(day(2026, 11, 27), at(day(2026, 11, 28), 18));
+    const auto& days = input.windows.days;
+    EXPECT_FALSE(days[days.size() - 2].usable) << "Thanksgiving";
+    EXPECT_TRUE(days[days.size() - 2].open);
+    EXPECT_TRUE(days[days.size() - 9].usable);
+}
+
+TEST_F(DigestStore, HearsReasonsTogetherOfOneCustomerFromFivePairsUp) {
+    for (int customer = 0; customer < 5; ++customer) {
+        tap_together(1, domain::add_days(friday, -customer), "a", {"101", "501", "601"});
+        tap_together(2, domain::add_days(friday, -customer), "a", {"101", "501"});
+    }
+    for (int customer = 0; customer < 4; ++customer) {
+        tap_together(1, domain::add_days(friday, -27), std::to_string(customer) + "b", {"101", "501"});
+        tap_together(1, domain::add_days(friday, -28), std::to_string(customer) + "c", {"101", "501"});
+    }
+    const auto pairs = load(friday).windows.pairs;
+    ASSERT_EQ(pairs.size(), 1u) << "none about staff";
+    EXPECT_EQ(pairs[0].first, "101");
+    EXPECT_EQ(pairs[0].second, "501");
+    EXPECT_EQ(pairs[0].pairs, 14) << "the same key on two lanes is two customers; 23 October is before the 28 days";
+    EXPECT_TRUE(load(domain::add_days(friday, -28)).windows.pairs.empty()) << "four are too few";
+    ASSERT_EQ(domain::build_digest(load(friday), *calendar).together.size(), 1u);
 }
 
 }  // namespace

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/domain/digest.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+/// The parts of the digest's JSON that come from the tests. Source: CONTRACT "Digest JSON"; schema/openapi.yaml.
+namespace tillnote::render {
+
+/// Null where nothing was tested and the reason was heard.
+[[nodiscard]] nlohmann::ordered_json signal_json(const domain::ReasonLine& line);
+[[nodiscard]] nlohmann::ordered_json tests_json(const domain::ReasonLine& line, const domain::KnownBaseline& known);
+[[nodiscard]] nlohmann::ordered_json known_json(const domain::KnownBaseline& known);
+[[nodiscard]] nlohmann::ordered_json flags_json(const std::vector<domain::Flag>& flags);
+[[nodiscard]] nlohmann::ordered_json together_json(const std::vector<domain::Together>& lines);
+
+}  // namespace tillnote::render

@@ -1,0 +1,58 @@
+#include "tests/simulator/measurements.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+/// Prints the tables of docs/statistics.md: `simulator [STORES [RUNS]]`, 100 stores of 30 digests and 300 runs by default.
+int main(int argc, char** argv) {
+    using namespace tillnote::simulator;
+    const int stores = argc > 1 ? std::atoi(argv[1]) : 100;
+    const int runs = argc > 2 ? std::atoi(argv[2]) : 300;
+    constexpr int digests_each = 30;
+    constexpr std::uint64_t seed = 20261125;
+    if (stores < 1 || runs < 1 || argc > 3) {
+        std::fputs("usage: simulator [STORES [RUNS]]\n", stderr);
+        return 2;
+    }
+    std::puts("| eagerness | over-dispersion | traffic | digests with a false flag |\n|---|---|---|---|");
+    FalseFlags usual;
+    for (const bool traffic_known : {true, false}) {
+        for (const double eagerness : {0.0, 0.3, 0.5}) {
+            for (const double over_dispersion : {0.0, 0.15, 0.5}) {
+                Scenario scenario;
+                scenario.eagerness_log_sd = eagerness;
+                scenario.over_dispersion = over_dispersion;
+                scenario.traffic_known = traffic_known;
+                const FalseFlags flags = measure_false_flags(scenario, stores, digests_each, seed);
+                std::printf("| %.1f | %.2f | %s | %.1f%% of %d |\n", eagerness, over_dispersion,
+                            traffic_known ? "known" : "unknown", 100 * flags.rate(), flags.digests);
+                std::fflush(stdout);
+                if (traffic_known && eagerness == 0.5 && over_dispersion == 0) {
+                    usual = flags;
+                }
+            }
+        }
+    }
+    std::puts(
+        "\n| said a day | becomes | over-dispersion | ours, 3, 7, 10 days | EARS C1 | W2 |\n|---|---|---|---|---|---|");
+    for (const double over_dispersion : {0.0, 0.15}) {
+        for (const double factor : {2.0, 3.0}) {
+            for (const double rate : {0.5, 1.0, 2.0, 4.0}) {
+                Scenario scenario;
+                scenario.over_dispersion = over_dispersion;
+                const Detection found = measure_detection(scenario, rate, factor, runs, seed + 1'000'000, usual);
+                const auto print = [](const Found& one) {
+                    std::printf(" %.0f, %.0f, %.0f%% |", 100 * one.within_3, 100 * one.within_7, 100 * one.within_10);
+                };
+                std::printf("| %.1f | x%.0f | %.2f |", rate, factor, over_dispersion);
+                print(found.ours);
+                print(found.c1);
+                print(found.w2);
+                std::puts("");
+                std::fflush(stdout);
+            }
+        }
+    }
+    return 0;
+}
