@@ -11,7 +11,6 @@ using ::testing::IsEmpty;
 
 http::Request asking(const std::string& query, const std::string& cookie, const std::string& accepted) {
     http::Request request;
-    request.path = "/";
     if (!query.empty()) {
         request.query.emplace_back("lang", query);
     }
