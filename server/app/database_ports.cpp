@@ -44,7 +44,8 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       messages(session),
       keys(session),
       alerts(session),
-      actions(session) {}
+      actions(session),
+      goals(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

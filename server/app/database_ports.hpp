@@ -6,6 +6,7 @@
 #include "server/storage/pg_alert_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_goal_store.hpp"
 #include "server/storage/pg_key_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_message_store.hpp"
@@ -36,7 +37,8 @@ struct DatabasePorts {
     storage::PgKeyStore keys;
     storage::PgAlertStore alerts;
     storage::PgActionStore actions;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, alerts, actions};
+    storage::PgGoalStore goals;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, alerts, actions, goals};
 };
 
 /// A port with a connection of its own.

@@ -11,7 +11,7 @@ struct TemplateText {
     std::string_view text;
 };
 
-extern const std::array<TemplateText, 14> templates;
+extern const std::array<TemplateText, 17> templates;
 extern const std::string_view style;
 extern const std::string_view style_path;
 extern const std::string_view icon;

@@ -10,8 +10,8 @@
 namespace tillnote::render {
 namespace {
 
-constexpr std::array<std::string_view, 8> template_names{"digest",       "sign_in", "stores",  "problem",
-                                                         "reason_sheet", "lanes",   "actions", "poster"};
+constexpr std::array<std::string_view, 10> template_names{"digest", "sign_in", "stores", "problem", "reason_sheet",
+                                                          "lanes",  "actions", "poster", "goals",   "asks"};
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {

@@ -6,6 +6,7 @@
 #include "server/domain/ask_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
+#include "server/domain/goal_store.hpp"
 #include "server/domain/key_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/message_store.hpp"
@@ -30,6 +31,7 @@ struct Ports {
     domain::KeyStore& keys;
     domain::AlertStore& alerts;
     domain::ActionStore& actions;
+    domain::GoalStore& goals;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

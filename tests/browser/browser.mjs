@@ -30,7 +30,11 @@ export function samplesFolder() {
 }
 
 export const samplePages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "sign-in", "sign-in-error",
-  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem"];
+  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem",
+  "actions", "actions-empty", "goals", "goals-empty", "asks", "asks-empty", "poster-letter", "poster-a4-es"];
+/** The poster for the entrance, each by its paper. */
+export const posterPages = { "poster-letter": "612 x 792", "poster-a4-es": "594.96 x 841.92", "poster-letter-some": "612 x 792",
+  "poster-a4-few": "594.96 x 841.92", "poster-letter-none": "612 x 792" };
 /** What is printed and never served; each by its paper. */
 export const sheetPages = { "sheet-letter": "612 x 792", "sheet-a4-es": "594.96 x 841.92", "sheet-a4-en-large": "594.96 x 841.92" };
 export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names"];

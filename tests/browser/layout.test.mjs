@@ -57,9 +57,11 @@ for (const name of samplePages) {
   test(`${name} shows where the keyboard is on every link, field and button`, () =>
     withPage(name, {}, async (page) => {
       const expected = await page.evaluate(() =>
-        document.querySelectorAll("a[href], button, input:not([type=hidden])").length);
+        document.querySelectorAll("a[href], button, input:not([type=hidden]), select").length);
+      // Year, month, day and the calendar of a date are stops of their own.
+      const presses = expected + await page.evaluate(() => 3 * document.querySelectorAll("input[type=date]").length);
       const seen = [];
-      for (let press = 0; press < expected; ++press) {
+      for (let press = 0; press < presses; ++press) {
         await page.keyboard.press("Tab");
         seen.push(await page.evaluate(() => {
           const element = document.activeElement;
@@ -72,7 +74,7 @@ for (const name of samplePages) {
       }
       assert.equal(await page.evaluate(() => document.querySelectorAll("[data-seen]").length), expected);
       for (const focus of seen) {
-        assert.ok(["A", "BUTTON", "INPUT"].includes(focus.tag), JSON.stringify(focus));
+        assert.ok(["A", "BUTTON", "INPUT", "SELECT"].includes(focus.tag), JSON.stringify(focus));
         assert.ok(focus.outline !== "none" && focus.width >= 2, JSON.stringify(focus));
         assert.ok(focus.onScreen, JSON.stringify(focus));
       }
@@ -93,7 +95,7 @@ for (const name of samplePages) {
   test(`${name} has targets a finger can hit`, () =>
     withPage(name, { viewport: { width: 320, height: 640 } }, async (page) => {
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, input:not([type=hidden])")]
+        [...document.querySelectorAll("button, input:not([type=hidden]), select")]
           .map((element) => ({ tag: element.tagName, height: element.getBoundingClientRect().height }))
           .filter((target) => target.height < 24));
       assert.deepEqual(small, []);
