@@ -137,6 +137,13 @@ CREATE TABLE goal (
 );
 COMMENT ON COLUMN goal.target_per_mille IS 'Share of all remarks to stay under or to reach.';
 
+CREATE VIEW goal_row AS
+SELECT store_id, goal_id, reason, theme, at_most, target_per_mille, first_day - date '1970-01-01' AS first_unix_day,
+       last_day - date '1970-01-01' AS last_unix_day, (extract(epoch FROM withdrawn_at) * 1000)::bigint AS withdrawn_unix_ms,
+       first_day, last_day, withdrawn_at
+FROM goal;
+COMMENT ON VIEW goal_row IS 'A goal as every reader of goals selects it.';
+
 CREATE TABLE event (
     CONSTRAINT event_key PRIMARY KEY (store_id, event_id),
     CONSTRAINT event_store FOREIGN KEY (store_id) REFERENCES store,
@@ -151,9 +158,13 @@ CREATE TABLE event (
     withdrawn_at timestamptz
 );
 COMMENT ON TABLE event IS 'What the store changed on a day, so that before and after can be compared.';
+CREATE VIEW event_row AS
+SELECT store_id, event_id, business_day - date '1970-01-01' AS unix_day, what, reason, theme, business_day, withdrawn_at
+FROM event;
+COMMENT ON VIEW event_row IS 'An event as every reader of events selects it.';
 CREATE INDEX event_day ON event (store_id, business_day);
 
-GRANT SELECT ON alert, alert_row, action, action_row, goal, event TO tillnote_web, tillnote_digest;
+GRANT SELECT ON alert, alert_row, action, action_row, goal, goal_row, event, event_row TO tillnote_web, tillnote_digest;
 GRANT UPDATE (acknowledged_at, acknowledged_by, reply) ON alert TO tillnote_web;
 GRANT INSERT, UPDATE (state, assigned, reply, reply_es, message_id, changed_at, closed_at) ON action TO tillnote_web;
 GRANT SELECT, INSERT ON action_change TO tillnote_web;

@@ -45,7 +45,8 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       keys(session),
       alerts(session),
       actions(session),
-      history(session) {}
+      history(session),
+      goals(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

@@ -6,6 +6,7 @@
 #include "server/storage/pg_alert_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_goal_store.hpp"
 #include "server/storage/pg_history_store.hpp"
 #include "server/storage/pg_key_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
@@ -38,7 +39,8 @@ struct DatabasePorts {
     storage::PgAlertStore alerts;
     storage::PgActionStore actions;
     storage::PgHistoryStore history;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, alerts, actions, history};
+    storage::PgGoalStore goals;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, alerts, actions, history, goals};
 };
 
 /// A port with a connection of its own.

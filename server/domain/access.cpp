@@ -55,6 +55,12 @@ bool may_manage_store(const Identity& identity, std::string_view store, std::str
                        [&](const Grant& grant) { return covers(grant, store, district); });
 }
 
+bool may_manage_district(const Identity& identity, std::string_view district) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(), [&](const Grant& grant) {
+        return grant.role == Role::district && !grant.scope.empty() && grant.scope == district;
+    });
+}
+
 bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district) {
     return std::any_of(identity.grants.begin(), identity.grants.end(),
                        [&](const Grant& grant) { return grant.role == Role::admin || covers(grant, store, district); });

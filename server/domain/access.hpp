@@ -33,20 +33,23 @@ struct Identity {
 
 /// What a route needs. `read_store`, `manage_store` and `manage_lanes` look at the {store} of the path.
 enum class Permission {
-    anyone,          ///< no sign-in: sign-in page, health, enrolment start
-    signed_in,       ///< any person
-    read_any_store,  ///< any reader role; the answer is limited to the readable stores
-    read_store,      ///< manager of it, lead of its district, chain
-    manage_store,    ///< manager of it, lead of its district
-    manage_lanes,    ///< of the {store}: manager of it, lead of its district, admin
-    approve_lane,    ///< manager of it, lead of its district, admin
-    lane,            ///< a lane token
+    anyone,           ///< no sign-in: sign-in page, health, enrolment start
+    signed_in,        ///< any person
+    read_any_store,   ///< any reader role; the answer is limited to the readable stores
+    read_store,       ///< manager of it, lead of its district, chain
+    manage_store,     ///< manager of it, lead of its district
+    manage_district,  ///< lead of the {district} of the path
+    manage_lanes,     ///< of the {store}: manager of it, lead of its district, admin
+    approve_lane,     ///< manager of it, lead of its district, admin
+    lane,             ///< a lane token
 };
 
 /// Whether any grant lets the person read `store` of `district`. Admin alone does not read.
 [[nodiscard]] bool may_read_store(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant lets the person put asks, messages and the like for `store`.
 [[nodiscard]] bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district);
+/// Whether any grant makes the person the lead of `district`.
+[[nodiscard]] bool may_manage_district(const Identity& identity, std::string_view district);
 [[nodiscard]] bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant lets the person see the terminals that wait for approval. No store owns them yet, so only admin does;
 /// others type the code they see on their own terminal. Source: docs/decisions/0018.

@@ -135,28 +135,6 @@ void add_share(Line& line, int count, int of) {
     line.high = interval.high;
 }
 
-AskLine ask_line(const AskCounts& counts) {
-    const Ask& ask = counts.ask;
-    AskLine line{ask.ask_id,
-                 ask.question_en,
-                 ask.question_es,
-                 ask.first_day,
-                 ask.last_day,
-                 ask.one_in,
-                 counts.sampled && counts.shown > 0,
-                 counts.shown,
-                 0,
-                 {}};
-    for (const AskAnswer& answer : ask.answers) {
-        line.answers.push_back({answer, count_of(counts.answers, answer.answer), std::nullopt, std::nullopt, std::nullopt});
-        line.asked += line.answers.back().count;
-    }
-    for (AnswerLine& answer : line.answers) {
-        add_share(answer, answer.count, line.asked);
-    }
-    return line;
-}
-
 int percent_down(std::int64_t part, std::int64_t whole) {
     return whole == 0 ? 100 : static_cast<int>(part * 100 / whole);
 }
@@ -183,6 +161,28 @@ std::string_view to_text(DayState state) noexcept {
             return "sealed";
     }
     std::abort();
+}
+
+AskLine make_ask_line(const AskCounts& counts) {
+    const Ask& ask = counts.ask;
+    AskLine line{ask.ask_id,
+                 ask.question_en,
+                 ask.question_es,
+                 ask.first_day,
+                 ask.last_day,
+                 ask.one_in,
+                 counts.sampled && counts.shown > 0,
+                 counts.shown,
+                 0,
+                 {}};
+    for (const AskAnswer& answer : ask.answers) {
+        line.answers.push_back({answer, count_of(counts.answers, answer.answer), std::nullopt, std::nullopt, std::nullopt});
+        line.asked += line.answers.back().count;
+    }
+    for (AnswerLine& answer : line.answers) {
+        add_share(answer, answer.count, line.asked);
+    }
+    return line;
 }
 
 Completeness assess_completeness(const std::vector<LaneFacts>& lanes) {
@@ -243,9 +243,10 @@ Digest build_digest(const DigestInput& input, const StoreCalendar& calendar) {
         add_share(line, line.remarks, digest.why_here_remarks);
     }
     digest.competitors = counts_28_days(input, Polarity::competitor);
-    std::transform(input.asks.begin(), input.asks.end(), std::back_inserter(digest.asks), ask_line);
+    std::transform(input.asks.begin(), input.asks.end(), std::back_inserter(digest.asks), make_ask_line);
     digest.together = heard_together(input);
     add_signals(digest, input, calendar);
+    add_loop(digest, input);
     return digest;
 }
 

@@ -3,6 +3,7 @@
 #include "server/domain/ask.hpp"
 #include "server/domain/business_day.hpp"
 #include "server/domain/dated_catalog.hpp"
+#include "server/domain/digest_loop.hpp"
 #include "server/domain/digest_parts.hpp"
 #include "server/domain/digest_tests.hpp"
 #include "server/domain/digest_windows.hpp"
@@ -74,6 +75,7 @@ struct DigestInput {
     std::vector<int> remarks_by_day_28;          ///< all counted remarks, oldest first
     std::vector<AskCounts> asks;                 ///< those that run on the day
     DigestWindows windows;                       ///< what the tests are made of
+    LoopInput loop;                              ///< alerts, actions, goals and events
 };
 
 struct Completeness {
@@ -170,12 +172,15 @@ struct Digest {
     std::vector<Together> together;  ///< most pairs first
     std::vector<GoalLine> goals;
     std::vector<EventLine> events;
-    std::vector<ActionLine> open_actions;
+    std::vector<ActionLine> open_actions;  ///< and those done on this day or of this day's lines, so that it can be said
     std::vector<ChangeLine> changes;
 };
 
 /// Pure. `calendar` is the store's.
 [[nodiscard]] Digest build_digest(const DigestInput& input, const StoreCalendar& calendar);
+
+/// An ask's answers with shares and intervals. Pure.
+[[nodiscard]] AskLine make_ask_line(const AskCounts& counts);
 
 /// min(lanes heard / expected, notes received / known), rounded down; 100 when nothing was expected. Source: CONTRACT.
 [[nodiscard]] Completeness assess_completeness(const std::vector<LaneFacts>& lanes);

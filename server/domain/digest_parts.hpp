@@ -134,6 +134,7 @@ struct EventLine {
     Day day;
     std::string text;
     std::optional<Reason> reason;             ///< what it is expected to move
+    std::string theme;                        ///< instead of a reason; may be empty
     std::optional<BeforeAfter> before_after;  ///< once 28 days have passed
 };
 

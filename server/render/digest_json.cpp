@@ -1,4 +1,5 @@
 #include "schema/time_text.hpp"
+#include "server/render/digest_loop_json.hpp"
 #include "server/render/digest_view.hpp"
 #include "server/render/signals_json.hpp"
 
@@ -114,15 +115,16 @@ std::string render_digest_json(const domain::Digest& digest) {
         {"walk_first", flags_json(digest.walk_first)},
         {"larger_shares", flags_json(digest.larger_shares)},
         {"baseline", known_json(digest.known)},
-        {"alerts", none},
+        {"alerts", alerts_json(digest.alerts)},
         {"why_here",
          {{"days", digest.why_here_days}, {"remarks", digest.why_here_remarks}, {"shares", shares_json(digest.why_here)}}},
         {"competitors", shares_json(digest.competitors)},
         {"together", together_json(digest.together)},
         {"asks", asks_json(digest.asks)},
-        {"goals", none},
-        {"events", none},
-        {"open_actions", none},
+        {"goals", goals_json(digest.goals)},
+        {"events", events_json(digest.events)},
+        {"open_actions", open_actions_json(digest.open_actions, digest.day)},
+        {"closed_actions", closed_actions_json(digest.open_actions, digest.day)},
         {"changes", none}};
     return root.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -4,7 +4,10 @@
 #include "server/routes/action_routes.hpp"
 #include "server/routes/admin_routes.hpp"
 #include "server/routes/alert_routes.hpp"
+#include "server/routes/ask_page_routes.hpp"
 #include "server/routes/ask_routes.hpp"
+#include "server/routes/goal_page_routes.hpp"
+#include "server/routes/goal_routes.hpp"
 #include "server/routes/health_routes.hpp"
 #include "server/routes/history_routes.hpp"
 #include "server/routes/lane_routes.hpp"
@@ -47,6 +50,9 @@ void add_all_routes(Guard& guard) {
     add_action_routes(guard);
     add_action_page_routes(guard);
     add_history_routes(guard);
+    add_goal_routes(guard);
+    add_goal_page_routes(guard);
+    add_ask_page_routes(guard);
 }
 
 }  // namespace tillnote::routes

@@ -135,6 +135,37 @@ Result<http::Response> change_ask(const http::Request& request, Scope& scope) {
     return http::json_response(200, dump_json(ask_json(*changed, today)));
 }
 
+/// One ask for every store of the district that is open on its days: of all of them, or of none.
+Result<http::Response> add_district_ask(const http::Request& request, Scope& scope) {
+    if (auto error = require_json(request)) {
+        return std::move(*error);
+    }
+    auto ask = parse_ask(request.body);
+    if (!ask) {
+        return ask.error();
+    }
+    std::vector<domain::Ask> asks;
+    auto rows = ordered_json::array();
+    for (const auto& [id, entry] : scope.directory->stores) {
+        const auto today = entry.calendar.day_of(scope.now);
+        if (entry.district.id != request.get_parameter("district") ||
+            (entry.store.closed_on && *entry.store.closed_on <= ask->first_day)) {
+            continue;
+        }
+        ask->ask_id = make_random_id();
+        ask->store = id;
+        if (auto checked = domain::check_ask(*ask, today); !checked) {
+            return checked.error();
+        }
+        asks.push_back(*ask);
+        rows.push_back({{"store", id}, {"ask_id", ask->ask_id.to_string()}});
+    }
+    if (auto added = scope.ports.asks.add_asks(asks, scope.now); !added) {
+        return added.error();
+    }
+    return http::json_response(201, dump_json(ordered_json{{"asks", std::move(rows)}}));
+}
+
 }  // namespace
 
 void add_ask_routes(Guard& guard) {
@@ -142,6 +173,8 @@ void add_ask_routes(Guard& guard) {
     guard.add(http::Method::get, "/v1/stores/{store}/asks", Permission::read_store, Audience::script, list_asks);
     guard.add(http::Method::post, "/v1/stores/{store}/asks", Permission::manage_store, Audience::script, add_ask);
     guard.add(http::Method::patch, "/v1/stores/{store}/asks/{ask}", Permission::manage_store, Audience::script, change_ask);
+    guard.add(http::Method::post, "/v1/districts/{district}/asks", Permission::manage_district, Audience::script,
+              add_district_ask);
 }
 
 }  // namespace tillnote::routes

@@ -7,6 +7,7 @@
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/history_store.hpp"
+#include "server/domain/goal_store.hpp"
 #include "server/domain/key_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/message_store.hpp"
@@ -32,6 +33,7 @@ struct Ports {
     domain::AlertStore& alerts;
     domain::ActionStore& actions;
     domain::HistoryStore& history;
+    domain::GoalStore& goals;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

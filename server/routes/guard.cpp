@@ -62,6 +62,16 @@ std::optional<Error> check_store(const http::Request& request, Scope& scope) {
     return std::nullopt;
 }
 
+std::optional<Error> check_district(const http::Request& request, Scope& scope) {
+    if (!holds_role(*scope.identity, {domain::Role::district})) {
+        return Error{ErrorCode::forbidden, "Your role does not lead a district; ask the district's lead.", ""};
+    }
+    if (!domain::may_manage_district(*scope.identity, request.get_parameter("district"))) {
+        return Error{ErrorCode::not_found, "There is no such district in your scope.", "district"};
+    }
+    return std::nullopt;
+}
+
 /// An administrator does not read stores, and still looks after their lanes.
 std::optional<Error> check_lanes_of_store(const http::Request& request, Scope& scope) {
     const auto* entry = scope.directory->find_store(request.get_parameter("store"));
@@ -98,6 +108,8 @@ std::optional<Error> check_permission(Permission permission, const http::Request
                              "Your role reads this store but does not change it; ask its manager or district lead.", ""};
             }
             return std::nullopt;
+        case Permission::manage_district:
+            return check_district(request, scope);
         case Permission::manage_lanes:
             return check_lanes_of_store(request, scope);
         case Permission::approve_lane:

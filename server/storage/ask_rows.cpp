@@ -28,4 +28,13 @@ std::vector<domain::Ask> read_asks(const pqxx::result& rows) {
     return asks;
 }
 
+void add_showings(domain::AskCounts& counts, const pqxx::row& row) {
+    const int showings = row[2].as<int>();
+    counts.shown += showings;
+    counts.sampled = counts.sampled && row[1].as<bool>();
+    if (!row[0].is_null()) {
+        counts.answers[row[0].as<std::string>()] += showings;
+    }
+}
+
 }  // namespace tillnote::storage

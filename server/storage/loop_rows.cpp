@@ -75,4 +75,27 @@ domain::Action read_action(const pqxx::row& row) {
     return action;
 }
 
+domain::Goal read_goal(const pqxx::row& row) {
+    domain::Goal goal;
+    goal.goal_id = uuid_of(row["goal_id"].as<std::string>());
+    goal.store = row["store_id"].as<std::string>();
+    goal.aim = {row["reason"].as<std::string>(), row["theme"].as<std::string>()};
+    goal.at_most = row["at_most"].as<bool>();
+    goal.target_per_mille = row["target_per_mille"].as<int>();
+    goal.first_day = day_of(row["first_unix_day"].as<std::int64_t>());
+    goal.last_day = day_of(row["last_unix_day"].as<std::int64_t>());
+    goal.withdrawn_at = find_instant(row["withdrawn_unix_ms"]);
+    return goal;
+}
+
+domain::Event read_event(const pqxx::row& row) {
+    domain::Event event;
+    event.event_id = uuid_of(row["event_id"].as<std::string>());
+    event.store = row["store_id"].as<std::string>();
+    event.day = day_of(row["unix_day"].as<std::int64_t>());
+    event.what = row["what"].as<std::string>();
+    event.aim = {row["reason"].as<std::string>(), row["theme"].as<std::string>()};
+    return event;
+}
+
 }  // namespace tillnote::storage

@@ -4,6 +4,8 @@
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
+#include <algorithm>
+
 namespace tillnote::storage {
 namespace {
 
@@ -31,6 +33,8 @@ constexpr Statement statements[] = {
         INSERT INTO ask_answer (store_id, ask_id, position, answer, label_en, label_es)
         SELECT $1, $2, position, answer, label_en, label_es
         FROM unnest($3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS k (answer, label_en, label_es, position))"},
+    {"ask_counts", R"(
+        SELECT answer, sampled, sum(showings) FROM ask_count WHERE store_id = $1 AND ask_id = $2 GROUP BY answer, sampled)"},
     {"put_ask", R"(
         UPDATE ask SET last_day = $3, one_in = $4, closed_at = $5 WHERE store_id = $1 AND ask_id = $2)"},
 };
@@ -47,6 +51,26 @@ Result<void> refuse_overlap(Transaction& transaction, const Ask& ask) {
                          ", runs on one of these days; close it first or choose other days.",
                      "/from"};
     }
+    return {};
+}
+
+Result<void> add(Transaction& transaction, const Ask& ask, Instant now) {
+    if (transaction.exec_prepared("lock_store_for_asks", ask.store).empty()) {
+        return Error{ErrorCode::impossible_value, "There is no such store.", "/store"};
+    }
+    if (auto free = refuse_overlap(transaction, ask); !free) {
+        return free;
+    }
+    const std::string id = ask.ask_id.to_string();
+    transaction.exec_prepared0("add_ask", ask.store, id, ask.question_en, ask.question_es, to_sql(ask.first_day),
+                               to_sql(ask.last_day), ask.one_in, to_sql(now));
+    ArrayText answers, labels_en, labels_es;
+    for (const AskAnswer& answer : ask.answers) {
+        answers.append(std::string_view(answer.answer));
+        labels_en.append(std::string_view(answer.label_en));
+        labels_es.append(std::string_view(answer.label_es));
+    }
+    transaction.exec_prepared0("add_ask_answers", ask.store, id, answers.text(), labels_en.text(), labels_es.text());
     return {};
 }
 
@@ -69,24 +93,36 @@ Result<std::vector<Ask>> PgAskStore::list_current_asks(domain::Day from) {
 }
 
 Result<void> PgAskStore::add_ask(const Ask& ask, Instant now) {
+    return add_asks(std::span(&ask, 1), now);
+}
+
+Result<void> PgAskStore::add_asks(std::span<const Ask> asks, Instant now) {
+    // In one order, so that two districts' leads cannot wait for each other.
+    std::vector<const Ask*> by_store;
+    for (const Ask& ask : asks) {
+        by_store.push_back(&ask);
+    }
+    std::sort(by_store.begin(), by_store.end(),
+              [](const Ask* left, const Ask* right) { return left->store < right->store; });
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        if (transaction.exec_prepared("lock_store_for_asks", ask.store).empty()) {
-            return Error{ErrorCode::impossible_value, "There is no such store.", "/store"};
+        for (const Ask* ask : by_store) {
+            if (auto added = add(transaction, *ask, now); !added) {
+                Error error = added.error();
+                error.detail = asks.size() > 1 ? ask->store + ": " + error.detail : error.detail;
+                return error;
+            }
         }
-        if (auto free = refuse_overlap(transaction, ask); !free) {
-            return free;
-        }
-        const std::string id = ask.ask_id.to_string();
-        transaction.exec_prepared0("add_ask", ask.store, id, ask.question_en, ask.question_es, to_sql(ask.first_day),
-                                   to_sql(ask.last_day), ask.one_in, to_sql(now));
-        ArrayText answers, labels_en, labels_es;
-        for (const AskAnswer& answer : ask.answers) {
-            answers.append(std::string_view(answer.answer));
-            labels_en.append(std::string_view(answer.label_en));
-            labels_es.append(std::string_view(answer.label_es));
-        }
-        transaction.exec_prepared0("add_ask_answers", ask.store, id, answers.text(), labels_en.text(), labels_es.text());
         return {};
+    });
+}
+
+Result<domain::AskCounts> PgAskStore::count_answers(const Ask& ask) {
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<domain::AskCounts> {
+        domain::AskCounts counts{ask, 0, {}, true};
+        for (const pqxx::row& row : transaction.exec_prepared("ask_counts", ask.store, ask.ask_id.to_string())) {
+            add_showings(counts, row);
+        }
+        return counts;
     });
 }
 

@@ -3,6 +3,7 @@
 #include "server/domain/placement.hpp"
 #include "server/storage/ask_rows.hpp"
 #include "server/storage/digest_windows.hpp"
+#include "server/storage/digest_loop.hpp"
 #include "server/storage/lane_history.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
@@ -175,12 +176,7 @@ std::vector<domain::AskCounts> load_asks(Transaction& transaction, const DigestI
         domain::AskCounts counts{std::move(ask), 0, {}, true};
         for (const pqxx::row& row :
              transaction.exec_prepared("digest_ask_counts", input.store.id, counts.ask.ask_id.to_string(), day)) {
-            const int showings = row[2].as<int>();
-            counts.shown += showings;
-            counts.sampled = counts.sampled && row[1].as<bool>();
-            if (!row[0].is_null()) {
-                counts.answers[row[0].as<std::string>()] += showings;
-            }
+            add_showings(counts, row);
         }
         asks.push_back(std::move(counts));
     }
@@ -192,6 +188,7 @@ std::vector<domain::AskCounts> load_asks(Transaction& transaction, const DigestI
 PgDigestStore::PgDigestStore(Session& session) : session_(session) {
     session_.use(statements);
     session_.use(digest_window_statements());
+    session_.use(digest_loop_statements());
 }
 
 Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const domain::StoreCalendar& calendar,
@@ -226,6 +223,7 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         add_same_weekdays(input, window, reasons);
         add_28_days(input, window, reasons);
         input.asks = load_asks(transaction, input);
+        input.loop = load_loop(transaction, input);
         return input;
     });
 }

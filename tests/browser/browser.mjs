@@ -32,9 +32,13 @@ export function samplesFolder() {
 export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "quiet", "running",
   "amended", "full-es", "young-es"];
 export const samplePages = [...digestPages, "history", "history-es", "history-search", "history-empty", "sign-in", "sign-in-error",
-  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem"];
+  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-empty", "goals", "goals-empty",
+  "asks", "asks-empty", "poster-letter", "poster-a4-es"];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard"];
+/** The poster for the entrance, each by its paper. */
+export const posterPages = { "poster-letter": "612 x 792", "poster-a4-es": "594.96 x 841.92", "poster-letter-some": "612 x 792",
+  "poster-a4-few": "594.96 x 841.92", "poster-letter-none": "612 x 792" };
 /** What is printed and never served; each by its paper. */
 export const sheetPages = { "sheet-letter": "612 x 792", "sheet-a4-es": "594.96 x 841.92", "sheet-a4-en-large": "594.96 x 841.92" };
 

@@ -9,7 +9,9 @@ const validator = new HtmlValidate({
   extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
   // A store's name may make a title longer than a search engine would like.
   // The one style sheet is the server's own.
-  rules: { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }] },
+  // Tick boxes of one list share their name.
+  rules: { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }],
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }] },
 });
 
 // A mail program keeps no style sheet for sure, so a mail's tables carry their styles.

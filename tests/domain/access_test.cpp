@@ -44,6 +44,18 @@ TEST(Access, OnlyAdministratorsSeeTheTerminalsThatWaitInTheChain) {
     EXPECT_FALSE(may_list_waiting_lanes(with({})));
 }
 
+TEST(Access, OnlyItsLeadChangesADistrict) {
+    const auto may = [](Role role, const char* scope, const char* district) {
+        return may_manage_district(with({{role, scope}}), district);
+    };
+    EXPECT_TRUE(may(Role::district, "north", "north"));
+    EXPECT_FALSE(may(Role::district, "south", "north"));
+    EXPECT_FALSE(may(Role::district, "", "")) << "lead of nothing";
+    EXPECT_FALSE(may(Role::manager, "north", "north")) << "of a store named like the district";
+    EXPECT_FALSE(may(Role::chain, "", "north"));
+    EXPECT_FALSE(may(Role::admin, "", "north"));
+}
+
 TEST(Access, EveryRoleReachesItsOwnScopeAndNothingElse) {
     const std::vector<AccessCase> cases{
         {"nobody", {}, false, false, false, false, false, false, false},

@@ -31,7 +31,7 @@ TEST(DigestJson, HasTheContractsKeysInTheContractsOrder) {
     EXPECT_THAT(keys_of(digest), ElementsAre("store", "day", "zone", "starts_at", "ends_at", "state", "edition",
                                              "completeness", "notes_unplaced", "traffic", "remarks", "reasons", "walk_first",
                                              "larger_shares", "baseline", "alerts", "why_here", "competitors", "together",
-                                             "asks", "goals", "events", "open_actions", "changes"));
+                                             "asks", "goals", "events", "open_actions", "closed_actions", "changes"));
     EXPECT_THAT(keys_of(digest["store"]), ElementsAre("id", "name", "district"));
     EXPECT_THAT(keys_of(digest["completeness"]),
                 ElementsAre("lanes_heard", "lanes_expected", "notes_received", "notes_missing", "percent", "silent"));

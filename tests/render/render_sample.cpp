@@ -4,6 +4,7 @@
 #include "server/render/digest_view.hpp"
 #include "server/render/reason_sheet.hpp"
 #include "tests/render/sample_digest.hpp"
+#include "tests/render/sample_loop.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -101,6 +102,37 @@ void write_sheets(Folder& folder) {
     folder.write("sheet-a4-en-large.html", render::render_reason_sheet(sheet));
 }
 
+void write_loop(Folder& folder) {
+    render::ActionsPage actions = samples::actions();
+    folder.write_page("actions.html", render::render_actions_page(actions));
+    actions.frame.problem = "A reply is a text of at most 90 characters without control characters: it has to fit a lane.";
+    actions.alerts.clear();
+    actions.actions.clear();
+    folder.write_page("actions-empty.html", render::render_actions_page(actions));
+    render::GoalsPage goals = samples::goals();
+    folder.write_page("goals.html", render::render_goals_page(goals));
+    goals.goals.clear();
+    goals.events.clear();
+    goals.frame.done = "It is withdrawn.";
+    folder.write_page("goals-empty.html", render::render_goals_page(goals));
+    render::AsksPage asks = samples::asks();
+    folder.write_page("asks.html", render::render_asks_page(asks));
+    asks.asks.clear();
+    asks.frame.manages = false;
+    folder.write_page("asks-empty.html", render::render_asks_page(asks));
+    using tillnote::domain::Language;
+    folder.write_page("poster-letter.html",
+                      render::render_poster(samples::poster(6, Language::english, render::PaperSize::letter)));
+    folder.write_page("poster-a4-es.html",
+                      render::render_poster(samples::poster(6, Language::spanish, render::PaperSize::a4)));
+    folder.write_page("poster-letter-some.html",
+                      render::render_poster(samples::poster(4, Language::spanish, render::PaperSize::letter)));
+    folder.write_page("poster-a4-few.html",
+                      render::render_poster(samples::poster(2, Language::english, render::PaperSize::a4)));
+    folder.write_page("poster-letter-none.html",
+                      render::render_poster(samples::poster(0, Language::english, render::PaperSize::letter)));
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -149,5 +181,6 @@ int main(int count, char** arguments) {
     folder.write_page("lanes-empty.html", render::render_lanes_page(lanes));
     write_history(folder);
     write_sheets(folder);
+    write_loop(folder);
     return 0;
 }

@@ -149,5 +149,23 @@ TEST_F(AskRoutes, MistakesAreNamed) {
     EXPECT_EQ(patch("x", {{"one_in", 3}}).status, 404);
 }
 
+TEST_F(AskRoutes, ADistrictAsksAllItsStoresOrNone) {
+    json ask = body(1, 6);
+    const auto lead = bearer(running->bearer_of("district"));
+    const auto put = [&] { return client().post_json("/v1/districts/north/asks", ask.dump(), lead); };
+    const auto count = [&] { return running->query("select string_agg(store_id, ' ' order by store_id) from ask"); };
+    const auto put_once = put();
+    ASSERT_EQ(put_once.status, 201) << put_once.body;
+    EXPECT_EQ(json::parse(put_once.body)["asks"].size(), 2u);
+    EXPECT_EQ(count(), "mill-road oak-street");
+    running->query("delete from ask_answer where store_id = 'mill-road'; delete from ask where store_id = 'mill-road'");
+    const auto taken = put();
+    EXPECT_EQ(taken.status, 409);
+    EXPECT_NE(taken.body.find("oak-street: Another ask"), std::string::npos) << taken.body;
+    EXPECT_EQ(count(), "oak-street") << "one store has an ask on these days, so none gets this one";
+    ask["one_in"] = 0;
+    EXPECT_EQ(put().status, 400);
+}
+
 }  // namespace
 }  // namespace tillnote

@@ -118,6 +118,37 @@ TEST_F(AskStore, RefusesTwoAsksOnOneDay) {
     EXPECT_EQ(asks.add_ask(nowhere, now).error().code, ErrorCode::impossible_value);
 }
 
+TEST_F(AskStore, AddsAsksOfSeveralStoresOrNone) {
+    storage::PgOrganisationStore organisation(web);
+    domain::Store other = store;
+    other.id = "store-2";
+    ASSERT_TRUE(organisation.put_store(other).has_value()) << web.last_failure();
+    Ask first = make_ask(today, today);
+    Ask second = make_ask(today, today);
+    second.store = "store-2";
+    const std::vector<Ask> both{second, first};
+    ASSERT_TRUE(asks.add_asks(both, now).has_value()) << web.last_failure();
+    EXPECT_THAT(*asks.list_asks("store-1"), ElementsAre(first));
+    EXPECT_THAT(*asks.list_asks("store-2"), ElementsAre(second));
+    Ask next = make_ask(day(2026, 11, 21), day(2026, 11, 21));
+    Ask clash = make_ask(today, today);
+    clash.store = "store-2";
+    const auto refused = asks.add_asks(std::vector<Ask>{next, clash}, now);
+    EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+    EXPECT_TRUE(refused.error().detail.starts_with("store-2: ")) << refused.error().detail;
+    EXPECT_THAT(*asks.list_asks("store-1"), ElementsAre(first)) << "none of them";
+}
+
+TEST_F(AskStore, CountsTheAnswersOfAnAskOverAllItsDays) {
+    const Ask ask = add(today, day(2026, 11, 26));
+    writer.append(deliver({showing(ask, "yes", today), showing(ask, "no", today), showing(ask, std::nullopt, today)}));
+    writer.append(deliver({showing(ask, "yes", day(2026, 11, 21))}, 4));
+    const auto counted = asks.count_answers(ask);
+    ASSERT_TRUE(counted.has_value()) << web.last_failure();
+    EXPECT_EQ(counted->shown, 4);
+    EXPECT_THAT(counted->answers, ElementsAre(Pair("no", 1), Pair("yes", 2)));
+}
+
 TEST_F(AskStore, LetsOnlyOneOfManyAtOnceHaveADay) {
     std::atomic<int> added = 0;
     std::vector<std::thread> threads;

@@ -84,6 +84,16 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_digest", "SELECT * FROM session");
     check(false, "tillnote_digest", "DELETE FROM note");
 
+    check(true, "tillnote_web", "SELECT * FROM alert_row, action_row, goal_row, event_row");
+    check(false, "tillnote_web", "SELECT * FROM alert_note");
+    check(false, "tillnote_web", "UPDATE alert SET remarks = 0");
+    check(false, "tillnote_web", "UPDATE action SET line_key = ''");
+    check(false, "tillnote_web", "DELETE FROM action_change");
+    check(false, "tillnote_digest", "UPDATE alert SET reply = ''");
+    check(false, "tillnote_digest", "SELECT * FROM action_change");
+    check(false, "tillnote_ingest", "SELECT * FROM alert");
+    check(false, "tillnote_ingest", "SELECT * FROM action");
+
     check(true, "tillnote_read", "SELECT * FROM note, account, rollup, quarantine, schema_migration");
     check(false, "tillnote_read", "DELETE FROM note");
     check(false, "tillnote_read", "SELECT make_note_month('2040-01-01')");

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "server/domain/goal.hpp"
+
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace tillnote::domain {
+
+/// Goals and events of the stores. Blocking: database threads only. Errors of all: unavailable, internal, and those named.
+class GoalStore {
+public:
+    static constexpr int list_max = 200;
+
+    virtual ~GoalStore() = default;
+
+    /// Not withdrawn, the latest last day first; at most list_max.
+    virtual Result<std::vector<Goal>> list_goals(std::string_view store) = 0;
+    /// Errors: conflict (goals_running_max of the store run on one of its days), impossible_value (no such store).
+    virtual Result<void> add_goal(const Goal& goal, Instant now) = 0;
+    /// It is no longer shown or judged; it stays written down. Errors: not_found.
+    virtual Result<Goal> withdraw_goal(std::string_view store, const Uuid& goal_id, Instant now) = 0;
+
+    /// Not withdrawn, the latest first; at most list_max.
+    virtual Result<std::vector<Event>> list_events(std::string_view store) = 0;
+    /// Errors: impossible_value (no such store).
+    virtual Result<void> add_event(const Event& event, Instant now) = 0;
+    virtual Result<Event> withdraw_event(std::string_view store, const Uuid& event_id, Instant now) = 0;  ///< not_found
+
+    /// Remarks of one store by reason, summed over the days from `first` to `last`; what is_shown leaves out is in it.
+    virtual Result<std::map<std::string, int>> sum_remarks(std::string_view store, Day first, Day last) = 0;
+};
+
+}  // namespace tillnote::domain

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "server/render/actions_page.hpp"
+#include "server/render/asks_page.hpp"
+#include "server/render/goals_page.hpp"
+#include "server/render/poster.hpp"
+
+/// Pages that close the loop, made up for tests and pictures: Oak Street on Tuesday 17 November 2026.
+namespace tillnote::render::samples {
+
+/// One alert that stands, two open lines, three done.
+[[nodiscard]] ActionsPage actions();
+/// A goal of every verdict, an event that waits, one that was compared, one that aims at nothing.
+[[nodiscard]] GoalsPage goals();
+/// A running ask with shares, one that is over with counts only, one planned.
+[[nodiscard]] AsksPage asks();
+/// `count` lines, of up to the 90 characters that a lane can show.
+[[nodiscard]] Poster poster(std::size_t count, domain::Language language, PaperSize paper);
+
+}  // namespace tillnote::render::samples

@@ -1,0 +1,125 @@
+#include "server/storage/digest_loop.hpp"
+
+#include "server/storage/pg_action_store.hpp"
+#include "server/storage/pg_alert_store.hpp"
+#include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_goal_store.hpp"
+#include "tests/storage/loop_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tillnote::test {
+namespace {
+
+using domain::ActionState;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class DigestLoopLoading : public LoopFixture {
+protected:
+    domain::LoopInput load(Day of) {
+        const auto input = digests.load_input(store, *domain::StoreCalendar::make(store), catalog, of, now);
+        EXPECT_TRUE(input.has_value()) << web.last_failure();
+        return input->loop;
+    }
+    std::vector<Uuid> alerts_of(Day of) {
+        std::vector<Uuid> ids;
+        for (const auto& alert : load(of).alerts) {
+            ids.push_back(alert.alert_id);
+        }
+        return ids;
+    }
+    std::vector<std::string> actions_of(Day of) {
+        std::vector<std::string> lines;
+        for (const auto& action : load(of).actions) {
+            lines.push_back(action.line_key + ' ' + std::string(domain::to_text(action.state)));
+        }
+        return lines;
+    }
+    void act(const std::string& line_key, Day of, ActionState state, Instant when) {
+        domain::Action fresh;
+        fresh.action_id = make_outbox_id();
+        fresh.store = "store-1";
+        fresh.line_key = line_key;
+        fresh.title_en = fresh.title_es = line_key;
+        fresh.day = of;
+        const auto changed = actions.change_line(fresh, false,
+                                                 [&](domain::Action action) {
+                                                     return domain::change_action(std::move(action), {.state = state},
+                                                                                  catalog.on(today), make_outbox_id(), when);
+                                                 },
+                                                 {manager, when, today});
+        ASSERT_TRUE(changed.has_value()) << web.last_failure();
+    }
+    Day before(int days) { return domain::add_days(today, -days); }
+
+    storage::PgDigestStore digests{web};
+    storage::PgActionStore actions{web};
+};
+
+TEST_F(DigestLoopLoading, CarriesAnAlertUntilItIsAcknowledged) {
+    storage::PgAlertStore alerts(web);
+    const Uuid id = add_alert("401", at(before(3), 20));
+    EXPECT_THAT(alerts_of(before(4)), IsEmpty()) << "it had not been raised";
+    EXPECT_THAT(alerts_of(before(3)), ElementsAre(id));
+    EXPECT_THAT(alerts_of(today), ElementsAre(id));
+    ASSERT_TRUE(alerts.acknowledge("store-1", id, manager, at(before(1), 20)).has_value());
+    EXPECT_THAT(alerts_of(before(3)), ElementsAre(id)) << "the day it was raised on";
+    EXPECT_THAT(alerts_of(before(1)), ElementsAre(id)) << "the day it was acknowledged on";
+    EXPECT_THAT(alerts_of(today), IsEmpty());
+}
+
+TEST_F(DigestLoopLoading, CarriesAnOpenLineUntilItIsDone) {
+    act("reason:103", before(5), ActionState::acknowledged, at(before(4), 13));
+    EXPECT_THAT(actions_of(before(6)), IsEmpty());
+    EXPECT_THAT(actions_of(before(5)), ElementsAre("reason:103 acknowledged"));
+    EXPECT_THAT(actions_of(today), ElementsAre("reason:103 acknowledged"));
+    act("reason:103", before(5), ActionState::done, at(before(1), 20));
+    EXPECT_THAT(actions_of(before(5)), ElementsAre("reason:103 done")) << "the digest whose line it was";
+    EXPECT_THAT(actions_of(before(1)), ElementsAre("reason:103 done")) << "the day it was done on";
+    EXPECT_THAT(actions_of(before(2)), IsEmpty());
+    EXPECT_THAT(actions_of(today), IsEmpty());
+}
+
+TEST_F(DigestLoopLoading, LoadsGoalsThatRunWithWhatWasCountedSoFar) {
+    storage::PgGoalStore goals(web);
+    const domain::Goal goal{make_outbox_id(), "store-1", {"103", ""}, true, 50, before(3), domain::add_days(today, 9), {}};
+    ASSERT_TRUE(goals.add_goal(goal, now).has_value()) << web.last_failure();
+    query(
+        "INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES "
+        "('store-1', '2026-11-16', '103', 50, 1), ('store-1', '2026-11-17', '103', 2, 1), ('store-1', '2026-11-18', '103', "
+        "3, 1), "
+        "('store-1', '2026-11-20', '103', 7, 1)");
+    const auto loaded = load(before(1));
+    ASSERT_EQ(loaded.goals.size(), 1u);
+    EXPECT_EQ(loaded.goals[0].goal, goal);
+    EXPECT_EQ(loaded.goals[0].remarks.at("103"), 5) << "neither before the goal nor after the digest's day";
+    EXPECT_THAT(load(before(4)).goals, IsEmpty());
+    ASSERT_TRUE(goals.withdraw_goal("store-1", goal.goal_id, now).has_value());
+    EXPECT_THAT(load(before(1)).goals, IsEmpty());
+}
+
+TEST_F(DigestLoopLoading, CountsBeforeAndAfterAnEventOnceTheDaysHavePassed) {
+    storage::PgGoalStore goals(web);
+    const domain::Event event{make_outbox_id(), "store-1", before(28), "New baker", {"103", ""}};
+    const domain::Event old{make_outbox_id(), "store-1", before(35), "Old ad", {"103", ""}};
+    for (const auto& each : {event, old}) {
+        ASSERT_TRUE(goals.add_event(each, now).has_value()) << web.last_failure();
+    }
+    query(
+        "INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES "
+        "('store-1', '2026-09-24', '103', 99, 1), ('store-1', '2026-09-25', '103', 1, 1), ('store-1', '2026-10-22', '103', "
+        "2, 1), "
+        "('store-1', '2026-10-23', '103', 4, 1), ('store-1', '2026-11-19', '103', 8, 1), ('store-1', '2026-11-20', '103', "
+        "99, 1)");
+    const auto loaded = load(today);
+    ASSERT_EQ(loaded.events.size(), 1u) << "the older one has been said for a week";
+    EXPECT_EQ(loaded.events[0].event, event);
+    ASSERT_TRUE(loaded.events[0].counts);
+    EXPECT_EQ(loaded.events[0].counts->before.at("103"), 3);
+    EXPECT_EQ(loaded.events[0].counts->after.at("103"), 12);
+    EXPECT_FALSE(load(before(1)).events.front().counts);
+}
+
+}  // namespace
+}  // namespace tillnote::test
