@@ -38,6 +38,12 @@ std::string department_words(std::string_view code, const domain::Digest& digest
     return one_line(code);
 }
 
+/// Whether a walk-first line of this digest shows the action already.
+bool is_walk_line(const domain::ActionLine& action, const domain::Digest& digest) {
+    return std::any_of(digest.walk_first.begin(), digest.walk_first.end(),
+                       [&](const domain::Flag& flag) { return flag.line_key() == action.line_key; });
+}
+
 /// "17:20" on the day itself, "Fri 13 Nov 17:20" on another.
 std::string moment_of(Instant instant, const domain::Digest& digest, const domain::StoreCalendar& calendar,
                       const Words& words) {
@@ -74,12 +80,15 @@ std::string goal_outcome(const domain::GoalLine& goal, const Words& words) {
 std::string event_sentence(const domain::EventLine& event, const Words& words) {
     std::string sentence =
         fill(words.loop.event, {brief_date_words(words, words.date_short, event.day), one_line(event.text)});
-    if (event.reason && event.before_after) {
+    if (event.before_after) {
         const domain::BeforeAfter& both = *event.before_after;
-        sentence += ". " + fill(words.loop.before_after,
-                                {one_line(label_in(words, event.reason->label_en, event.reason->label_es)),
-                                 number_words(words, both.remarks_before), number_words(words, both.of_before),
-                                 number_words(words, both.remarks_after), number_words(words, both.of_after)});
+        sentence += ". ";
+        if (event.reason) {
+            sentence += one_line(label_in(words, event.reason->label_en, event.reason->label_es)) + ": ";
+        }
+        sentence +=
+            fill(words.loop.before_after, {number_words(words, both.remarks_before), number_words(words, both.of_before),
+                                           number_words(words, both.remarks_after), number_words(words, both.of_after)});
         sentence +=
             "; " + (both.p_value <= chance_named_max ? fill(words.loop.after_chance, {chance_words(words, both.p_value)})
                                                      : std::string{words.loop.after_may_be_chance});
@@ -132,14 +141,21 @@ Listing<AlertRow> alerts_of(const domain::Digest& digest, const domain::StoreCal
     return listing;
 }
 
+std::optional<Quiet> closed_of(const domain::Digest& digest, const Words& words) {
+    std::vector<std::string> sentences;
+    for (const domain::ActionLine& action : digest.open_actions) {
+        if (action.state == ActionState::done && !is_walk_line(action, digest)) {
+            const std::string label = one_line(label_in(words, action.title_en, action.title_es));
+            sentences.push_back(action.reply.empty() ? label + '.' : label + ": " + one_line(action.reply));
+        }
+    }
+    return quiet_of(words.loop.state_done, std::move(sentences));
+}
+
 Listing<OpenRow> open_of(const domain::Digest& digest, const Words& words) {
     Listing<OpenRow> listing{std::string{words.loop.still_open}, {}, {}, {}};
-    const auto shown_above = [&](const domain::ActionLine& action) {
-        return std::any_of(digest.walk_first.begin(), digest.walk_first.end(),
-                           [&](const domain::Flag& flag) { return flag.line_key() == action.line_key; });
-    };
     for (const domain::ActionLine& action : digest.open_actions) {
-        if (action.state == ActionState::done || shown_above(action) || listing.rows.size() == open_rows_max) {
+        if (action.state == ActionState::done || is_walk_line(action, digest) || listing.rows.size() == open_rows_max) {
             continue;
         }
         OpenRow row;

@@ -12,6 +12,8 @@ namespace tillnote::render {
                                           const Words& words);
 /// Open actions that no walk-first line of this digest shows already, the oldest first.
 [[nodiscard]] Listing<OpenRow> open_of(const domain::Digest& digest, const Words& words);
+/// Lines that were closed and that no walk-first line shows, with what was done.
+[[nodiscard]] std::optional<Quiet> closed_of(const domain::Digest& digest, const Words& words);
 /// Earlier days that late notes have changed, as facts for the head.
 [[nodiscard]] std::vector<Fact> change_facts_of(const domain::Digest& digest, const Words& words);
 /// The goals that run on the day or ended on it.

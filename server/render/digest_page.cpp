@@ -41,6 +41,7 @@ Data act_data(const ActTarget& target, const DigestSheet& sheet, const PageFrame
     data.set("line_day", text(target.day));
     data.set("id", text(target.id));
     data.set("may_acknowledge", Data{target.state == ActionState::open});
+    data.set("is_open", Data{target.state != ActionState::done});
     data.set("acts_on", text(fill(words.loop.acts_on, {target.title})));
     data.set("choices", choices);
     return data;
@@ -121,6 +122,7 @@ void set_open(Data& data, const DigestSheet& sheet, const PageFrame& frame, cons
 void set_act_words(Data& data, const domain::Digest& digest, const Words& words) {
     data.set("actions_path", text("/stores/" + digest.store.id + "/actions"));
     data.set("on_it", text(words.loop.on_it));
+    data.set("reopen", text(words.loop.reopen));
     data.set("assign", text(words.loop.assign));
     data.set("assign_to", text(words.loop.assign_to));
     data.set("done_more", text(words.loop.done_more));

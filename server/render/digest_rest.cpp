@@ -117,6 +117,9 @@ std::vector<Quiet> rest_of(const domain::Digest& digest, const domain::StoreCale
     std::vector<Quiet> rest;
     append_silences(rest, digest, words);
     append_missing(rest, digest, calendar, words);
+    if (auto closed = closed_of(digest, words)) {
+        rest.push_back(std::move(*closed));
+    }
     if (auto goals = goals_of(digest, words)) {
         rest.push_back(std::move(*goals));
     }

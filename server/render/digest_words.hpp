@@ -41,7 +41,7 @@ struct WalkWords {
 struct LoopWords {
     std::string_view alerts, alerts_none;
     std::string_view alert_waiting, alert_closed, alert_closed_reply;  ///< {0} when, {1} reply
-    std::string_view on_it, done, done_more, assign, assign_to, reply_label;
+    std::string_view on_it, done, done_more, assign, assign_to, reply_label, reopen;
     std::string_view acts_on;  ///< {0} the line; for those who hear the buttons
     std::string_view state_open, state_acknowledged, state_done, with_department;  ///< {0} department
     std::string_view still_open, since;                                            ///< since: {0} short date
@@ -51,7 +51,7 @@ struct LoopWords {
     std::string_view goal_now, goal_count;         ///< {0} interval; {0} of {1} remarks
     std::string_view goal_met, goal_not_met, goal_cannot_tell;
     std::string_view events, event;  ///< event: {0} date, {1} text
-    std::string_view before_after;   ///< {0} reason, {1} {2} remarks before, {3} {4} after
+    std::string_view before_after;   ///< {0} of {1} remarks before, {2} of {3} after
     std::string_view after_chance;   ///< {0} "2,000"
     std::string_view after_may_be_chance;
     std::string_view change_fact;                            ///< {0} short date, {1} remarks, {2} number before

@@ -148,6 +148,16 @@ TEST(DigestPage, OffersToAcknowledgeOnlyWhatNobodyIsOnYet) {
     EXPECT_THAT(page, HasSubstr("Done… : Long line"));
 }
 
+TEST(DigestPage, OffersToOpenAgainWhatIsDone) {
+    domain::Digest digest = samples::full_day();
+    digest.open_actions[1].state = domain::ActionState::done;
+    digest.open_actions[1].reply = "third lane opens at 17:00";
+    const std::string page = visible(render_digest_page(digest, manager_frame()));
+    EXPECT_THAT(page, HasSubstr("Done, with Checkout: third lane opens at 17:00"));
+    EXPECT_THAT(page, HasSubstr("Open again : Long line"));
+    EXPECT_THAT(page, Not(HasSubstr("Done… : Long line")));
+}
+
 TEST(DigestPage, SaysWhichEditionItShowsAndLinksToTheOthers) {
     const std::string second = page_of(samples::amended_day());
     EXPECT_THAT(visible(second), HasSubstr("Second edition, made Wednesday 05:45."));

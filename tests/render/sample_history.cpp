@@ -47,13 +47,15 @@ HistoryPage history() {
     page.found = page.subjects;
     page.history =
         domain::build_history(*domain::find_history_subject(dated, domain::HistoryBy::reason, "103"), range, days);
-    page.history->events = {
-        {*Uuid::parse("0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d21"), 2026y / 3 / 9, "new produce supplier", std::nullopt, {}},
-        {*Uuid::parse("0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d22"),
-         2026y / 10 / 19,
-         "cooler of aisle 1 replaced",
-         std::nullopt,
-         {}}};
+    domain::EventLine supplier;
+    supplier.event_id = *Uuid::parse("0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d21");
+    supplier.day = 2026y / 3 / 9;
+    supplier.text = "new produce supplier";
+    domain::EventLine cooler = supplier;
+    cooler.event_id = *Uuid::parse("0198f3a2-7c1e-7d42-9a60-2f6f0f3f9d22");
+    cooler.day = 2026y / 10 / 19;
+    cooler.text = "cooler of aisle 1 replaced";
+    page.history->events = {supplier, cooler};
     page.comments = {{2026y / 11 / 16, "103", "Strawberries were moldy under the top layer"},
                      {2026y / 11 / 14, "103", "lettuce brown, call me at ***"}};
     page.history->comments = page.comments;

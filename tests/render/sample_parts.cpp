@@ -126,7 +126,15 @@ void add_actions(Digest& digest) {
     line.day = 2026y / 11 / 15;
     line.assigned = "checkout";
     line.state = domain::ActionState::acknowledged;
-    digest.open_actions = {tag, line};
+    domain::ActionLine carts;
+    carts.action_id = id(9);
+    carts.line_key = "reason:704";
+    carts.title_en = "Carts/parking";
+    carts.title_es = "Carritos/estac.";
+    carts.day = 2026y / 11 / 14;
+    carts.reply = "twenty carts repaired";
+    carts.state = domain::ActionState::done;
+    digest.open_actions = {tag, line, carts};
 }
 
 }  // namespace
@@ -161,9 +169,16 @@ void add_parts(Digest& digest) {
     digest.together = {{reason_with_code(digest, "901"), reason_with_code(digest, "902"), 9},
                        {reason_with_code(digest, "103"), reason_with_code(digest, "801"), 5}};
     add_goals(digest);
-    domain::EventLine baker{id(7), 2026y / 10 / 19, "new baker", reason_with_code(digest, "301"),
-                            domain::BeforeAfter{9, 1043, 24, 1102, 0.011}};
-    domain::EventLine ad{id(8), 2026y / 11 / 16, "half-page ad for grapes", std::nullopt, std::nullopt};
+    domain::EventLine baker;
+    baker.event_id = id(7);
+    baker.day = 2026y / 10 / 19;
+    baker.text = "new baker";
+    baker.reason = reason_with_code(digest, "301");
+    baker.before_after = domain::BeforeAfter{9, 1043, 24, 1102, 0.011};
+    domain::EventLine ad;
+    ad.event_id = id(8);
+    ad.day = 2026y / 11 / 16;
+    ad.text = "half-page ad for grapes";
     digest.events = {baker, ad};
     add_actions(digest);
     digest.changes = {{2026y / 11 / 15, 24, 27, 2}};
