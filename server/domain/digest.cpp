@@ -242,6 +242,7 @@ Digest build_digest(const DigestInput& input, const StoreCalendar& calendar) {
     }
     digest.competitors = counts_28_days(input, Polarity::competitor);
     std::transform(input.asks.begin(), input.asks.end(), std::back_inserter(digest.asks), ask_line);
+    digest.changes = input.changes;
     return digest;
 }
 

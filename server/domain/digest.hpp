@@ -71,6 +71,7 @@ struct DigestInput {
     int days_28 = 0;                             ///< how many of those 28 the store was open and known
     std::vector<int> remarks_by_day_28;          ///< all counted remarks, oldest first
     std::vector<AskCounts> asks;                 ///< those that run on the day
+    std::vector<ChangeLine> changes;             ///< earlier days amended since the digest before this one
 };
 
 struct Completeness {
