@@ -243,7 +243,7 @@ std::string render_digest_page(const domain::Digest& digest, const PageFrame& fr
     data.set("district", text(sheet.district));
     data.set("heading", text(sheet.heading));
     data.set("bounds", text(sheet.bounds));
-    data.set("state", text(sheet.state));
+    data.set("state", text(sheet.edition.empty() ? sheet.state : sheet.state + ' ' + sheet.edition));
     data.set("state_class", text(domain::to_text(digest.state)));
     set_glance(data, sheet, words);
     set_departments(data, sheet, words);

@@ -220,6 +220,7 @@ DigestSheet make_digest_sheet(const domain::Digest& digest, const Words& words) 
     sheet.title = fill(words.head.title, {sheet.store, date_words(words, words.date_title, digest.day)});
     sheet.bounds = bounds_sentence(digest, calendar, words);
     sheet.state = state_sentence(digest, calendar, words);
+    sheet.edition = edition_sentence(digest, calendar, words);
     sheet.facts = facts_of(digest, words);
     sheet.parts = parts_of(digest, words);
     sheet.trend = trend_of(digest, words);

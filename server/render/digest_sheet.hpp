@@ -83,6 +83,7 @@ struct DigestSheet {
     std::string district;
     std::string bounds;
     std::string state;
+    std::string edition;  ///< which one is shown; empty while the day is open
     std::vector<Fact> facts;
     std::vector<Part> parts;     ///< of the day's remarks, and why-here beside them
     std::optional<Trend> trend;  ///< from two days up

@@ -43,7 +43,8 @@ std::string share_text(const ShareRow& row) {
 }
 
 void append_head(std::string& out, const DigestSheet& sheet) {
-    append_line(out, sheet.store + ", " + sheet.district);
+    const std::string edition = sheet.edition.empty() ? std::string{} : ". " + sheet.edition;
+    append_line(out, sheet.store + ", " + sheet.district + edition);
     append_line(out, sheet.heading);
     append_line(out, sheet.bounds + ' ' + sheet.state);
     out += '\n';

@@ -11,7 +11,7 @@ struct TemplateText {
     std::string_view text;
 };
 
-extern const std::array<TemplateText, 9> templates;
+extern const std::array<TemplateText, 10> templates;
 extern const std::string_view style;
 extern const std::string_view style_path;
 extern const std::string_view icon;

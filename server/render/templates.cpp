@@ -10,7 +10,8 @@
 namespace tillnote::render {
 namespace {
 
-constexpr std::array<std::string_view, 6> template_names{"digest", "sign_in", "stores", "problem", "reason_sheet", "lanes"};
+constexpr std::array<std::string_view, 7> template_names{"digest",       "sign_in", "stores",     "problem",
+                                                         "reason_sheet", "lanes",   "unsubscribe"};
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {
