@@ -3,11 +3,14 @@
 #include "server/routes/environment.hpp"
 #include "server/storage/pg_account_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
+#include "server/storage/pg_delivery_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_edition_store.hpp"
 #include "server/storage/pg_key_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_message_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
+#include "server/storage/pg_recipient_store.hpp"
 #include "server/storage/session.hpp"
 
 #include "server/domain/rollup_store.hpp"
@@ -31,7 +34,10 @@ struct DatabasePorts {
     storage::PgAskStore asks;
     storage::PgMessageStore messages;
     storage::PgKeyStore keys;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys};
+    storage::PgEditionStore editions;
+    storage::PgRecipientStore recipients;
+    storage::PgDeliveryStore deliveries;
+    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, editions, recipients, deliveries};
 };
 
 /// A port with a connection of its own.

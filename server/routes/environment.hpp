@@ -4,11 +4,13 @@
 #include "server/domain/ask_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
+#include "server/domain/edition_store.hpp"
 #include "server/domain/key_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/message_store.hpp"
 #include "server/domain/note_store.hpp"
 #include "server/domain/organisation_store.hpp"
+#include "server/domain/recipient_store.hpp"
 
 #include <functional>
 #include <memory>
@@ -26,6 +28,9 @@ struct Ports {
     domain::AskStore& asks;
     domain::MessageStore& messages;
     domain::KeyStore& keys;
+    domain::EditionStore& editions;
+    domain::RecipientStore& recipients;
+    domain::DeliveryStore& deliveries;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.
