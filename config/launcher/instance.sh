@@ -72,6 +72,15 @@ toml_text() {
     printf '"%s"' "${text//\"/\\\"}"
 }
 
+# Mail becomes files, unless the instance has a mail.toml of its own: a [mail] section as in config/server.toml.
+mail_section() {
+    if [[ -s $var/mail.toml ]]; then
+        cat -- "$var/mail.toml"
+    else
+        printf '[mail]\nfolder = %s\n' "$(toml_text "$var/mail")"
+    fi
+}
+
 # 0600 and by renaming: it says how to reach the database, and must never be seen half-written.
 write_server_toml() {
     (
@@ -88,6 +97,8 @@ ingest = $(toml_text "$(connection tillnote_ingest)")
 web = $(toml_text "$(connection tillnote_web)")
 digest = $(toml_text "$(connection tillnote_digest)")
 migrate = $(toml_text "$(connection tillnote_migrate)")
+
+$(mail_section)
 
 [log]
 level = "info"

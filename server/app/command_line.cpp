@@ -1,5 +1,6 @@
 #include "server/app/command_line.hpp"
 
+#include "server/app/command_line_delivery.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/log.hpp"
 
@@ -31,6 +32,7 @@ struct Words {
     std::string zone;
     std::string opened_on;
     int lane = 0;
+    int edition = 0;
     int cutoff_minutes = 240;
     commands::AskOptions ask;
     commands::MessageOptions message;
@@ -45,6 +47,7 @@ void add_digest(CLI::App& app, Words& words, Command& command) {
     auto* digest = app.add_subcommand("digest", "Print the digest of one store and business day");
     digest->add_option("STORE", words.store, "Store id")->required();
     digest->add_option("DAY", words.day, "YYYY-MM-DD, 'today' or 'latest'")->required();
+    digest->add_option("--edition", words.edition, "An edition's number (the latest)")->check(CLI::Range(1, 1'000'000));
     auto* forms = digest->add_option_group("form");
     forms->add_flag("--json", words.json, "As JSON, the bytes of the API");
     forms->add_flag("--text", words.text, "As plain text (default)");
@@ -55,7 +58,8 @@ void add_digest(CLI::App& app, Words& words, Command& command) {
             const auto form = words.json   ? commands::DigestForm::json
                               : words.html ? commands::DigestForm::html
                                            : commands::DigestForm::text;
-            return commands::print_digest(config, words.store, words.day, form);
+            return commands::print_digest(config, words.store, words.day, form,
+                                          words.edition == 0 ? std::nullopt : std::optional(words.edition));
         };
     });
 }
@@ -254,6 +258,7 @@ int run_command_line(int argc, char** argv) {
     app.require_subcommand(1);
     add_rest(app, words, command);
     add_digest(app, words, command);
+    add_delivery_commands(app, command);
     add_lanes(app, words, command);
     add_users(app, words, command);
     add_stores(app, words, command);

@@ -18,8 +18,9 @@ namespace tillnote::app::commands {
 [[nodiscard]] Result<void> verify(const Config& config);
 
 enum class DigestForm { json, text, html };
+/// `edition`: its number; nothing: the latest, or the day computed live where there is none.
 [[nodiscard]] Result<void> print_digest(const Config& config, const std::string& store, const std::string& day,
-                                        DigestForm form);
+                                        DigestForm form, std::optional<int> edition);
 
 [[nodiscard]] Result<void> list_lanes(const Config& config, const std::optional<std::string>& store, bool as_json);
 [[nodiscard]] Result<void> approve_lane(const Config& config, const std::string& code, const std::string& store, int lane);

@@ -1,7 +1,10 @@
 #include "server/app/config.hpp"
 
+#include "server/domain/recipient.hpp"
+
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -53,14 +56,18 @@ Reader texts_into(std::vector<std::string>& target) {
     };
 }
 
-Reader level_into(std::string& target) {
-    return [&target](const toml::node& node) -> std::string {
+Reader word_into(std::string& target, std::vector<std::string> words) {
+    return [&target, words = std::move(words)](const toml::node& node) -> std::string {
         const auto value = node.value<std::string>().value_or("");
-        if (value != "debug" && value != "info" && value != "warning" && value != "error") {
-            return "'debug', 'info', 'warning' or 'error'";
+        if (std::ranges::find(words, value) != words.end()) {
+            target = value;
+            return "";
         }
-        target = value;
-        return "";
+        std::string expected;
+        for (std::size_t index = 0; index < words.size(); ++index) {
+            expected += (index == 0 ? "'" : index + 1 == words.size() ? " or '" : ", '") + words[index] + "'";
+        }
+        return expected;
     };
 }
 
@@ -74,11 +81,19 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"database.web", text_into(config.database_web)},
         {"database.digest", text_into(config.database_digest)},
         {"database.migrate", text_into(config.database_migrate)},
+        {"mail.smtp", text_into(config.mail_smtp)},
+        {"mail.starttls", word_into(config.mail_starttls, {"required", "off"})},
+        {"mail.user", text_into(config.mail_user)},
+        {"mail.password_file", text_into(config.mail_password_file)},
+        {"mail.ca_file", text_into(config.mail_ca_file)},
+        {"mail.from", text_into(config.mail_from)},
+        {"mail.folder", text_into(config.mail_folder)},
+        {"web.base_url", text_into(config.web_base_url)},
         {"limits.writers", number_into(config.writers, 1, 16)},
         {"limits.readers", number_into(config.readers, 1, 64)},
         {"limits.hashers", number_into(config.hashers, 1, 2)},
         {"limits.waiting_notes_max", number_into(config.waiting_notes_max, 100, 1'000'000)},
-        {"log.level", level_into(config.log_level)},
+        {"log.level", word_into(config.log_level, {"debug", "info", "warning", "error"})},
     };
 }
 
@@ -102,6 +117,30 @@ std::optional<Error> read_all(const toml::table& root, const std::string& path, 
     return std::nullopt;
 }
 
+std::optional<Error> check_mail(const Config& config, const std::string& path) {
+    const auto refuse = [&path](const std::string& key, const std::string& must) {
+        return Error{ErrorCode::invalid_field, path + ": '" + key + "' must " + must, key};
+    };
+    const auto& smtp = config.mail_smtp;
+    if (!smtp.empty() && !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://")) {
+        return refuse("mail.smtp", "be an address such as smtp://mail.example:587 or smtps://mail.example:465.");
+    }
+    if (!domain::is_email(config.mail_from)) {
+        return refuse("mail.from", "be an e-mail address such as tillnote@shop.example.");
+    }
+    if (config.mail_user.empty() != config.mail_password_file.empty()) {
+        return refuse("mail.password_file", "stand beside 'mail.user', and neither alone.");
+    }
+    if (!config.mail_user.empty() && config.mail_starttls == "off" && !smtp.starts_with("smtps://")) {
+        return refuse("mail.starttls", "be 'required' where a password is sent.");
+    }
+    const auto& base = config.web_base_url;
+    if (!base.empty() && ((!base.starts_with("http://") && !base.starts_with("https://")) || base.ends_with('/'))) {
+        return refuse("web.base_url", "be an address such as https://tillnote.example, without a slash at its end.");
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> check_complete(const Config& config, const std::string& path) {
     const std::map<std::string, const std::string*> required{{"database.ingest", &config.database_ingest},
                                                              {"database.web", &config.database_web},
@@ -119,7 +158,7 @@ std::optional<Error> check_complete(const Config& config, const std::string& pat
                      path + ": 'server.address' must be 127.0.0.1 or ::1; without TLS the server answers on loopback only.",
                      "server.address"};
     }
-    return std::nullopt;
+    return check_mail(config, path);
 }
 
 }  // namespace

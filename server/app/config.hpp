@@ -20,6 +20,15 @@ struct Config {
     std::string database_digest;
     std::string database_migrate;
 
+    std::string mail_smtp;                   ///< smtp://host:587 or smtps://host:465; empty: mail goes to the folder
+    std::string mail_starttls = "required";  ///< or "off", for a relay on this machine
+    std::string mail_user;                   ///< empty: no sign-in
+    std::string mail_password_file;          ///< its first line
+    std::string mail_ca_file;                ///< empty: the system's certificates
+    std::string mail_from = "tillnote@localhost";
+    std::string mail_folder;   ///< NAME.eml files, while mail_smtp is empty
+    std::string web_base_url;  ///< what links in mail begin with; empty: the listener's own address
+
     std::size_t writers = 2;                 ///< threads that commit notes
     std::size_t readers = 2;                 ///< threads that answer pages and API
     std::size_t hashers = 1;                 ///< passwords hashed at once, 1..2

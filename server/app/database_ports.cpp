@@ -46,7 +46,10 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       alerts(session),
       actions(session),
       history(session),
-      goals(session) {}
+      goals(session),
+      editions(session),
+      recipients(session),
+      deliveries(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

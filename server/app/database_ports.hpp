@@ -5,13 +5,16 @@
 #include "server/storage/pg_action_store.hpp"
 #include "server/storage/pg_alert_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
+#include "server/storage/pg_delivery_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_edition_store.hpp"
 #include "server/storage/pg_goal_store.hpp"
 #include "server/storage/pg_history_store.hpp"
 #include "server/storage/pg_key_store.hpp"
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_message_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
+#include "server/storage/pg_recipient_store.hpp"
 #include "server/storage/session.hpp"
 
 #include "server/domain/alert_raiser.hpp"
@@ -40,7 +43,11 @@ struct DatabasePorts {
     storage::PgActionStore actions;
     storage::PgHistoryStore history;
     storage::PgGoalStore goals;
-    routes::Ports view{lanes, accounts, organisation, digests, asks, messages, keys, alerts, actions, history, goals};
+    storage::PgEditionStore editions;
+    storage::PgRecipientStore recipients;
+    storage::PgDeliveryStore deliveries;
+    routes::Ports view{lanes,  accounts, organisation, digests, asks,     messages,   keys,
+                       alerts, actions,  history,      goals,   editions, recipients, deliveries};
 };
 
 /// A port with a connection of its own.

@@ -62,6 +62,26 @@ struct Metrics::Impl {
             .Help("Hours of transactions, each time they were told, that belong to no open day: a lane's clock is wrong")
             .Register(registry)
             .Add({});
+    prometheus::Counter& frozen = prometheus::BuildCounter()
+                                      .Name("tillnote_editions_total")
+                                      .Help("Digests frozen, amendments included")
+                                      .Register(registry)
+                                      .Add({});
+    prometheus::Family<prometheus::Counter>& deliveries =
+        prometheus::BuildCounter()
+            .Name("tillnote_delivery_attempts_total")
+            .Help("Attempts to send digests and alerts, by kind and outcome")
+            .Register(registry);
+    prometheus::Gauge& deliveries_waiting = prometheus::BuildGauge()
+                                                .Name("tillnote_deliveries_waiting")
+                                                .Help("Digests and alerts that are due and not sent yet")
+                                                .Register(registry)
+                                                .Add({});
+    prometheus::Gauge& deliveries_failed = prometheus::BuildGauge()
+                                               .Name("tillnote_deliveries_failed")
+                                               .Help("Digests and alerts given up in the last seven days")
+                                               .Register(registry)
+                                               .Add({});
     prometheus::Gauge& waiting = prometheus::BuildGauge()
                                      .Name("tillnote_commit_queue_notes")
                                      .Help("Notes that wait for their commit")
@@ -113,6 +133,19 @@ void Metrics::count_unplaced_hours(std::size_t hours) {
 
 void Metrics::count_cloned_outbox() {
     impl_->cloned.Increment();
+}
+
+void Metrics::count_frozen(std::size_t editions) {
+    impl_->frozen.Increment(static_cast<double>(editions));
+}
+
+void Metrics::count_delivery(std::string_view kind, std::string_view outcome) {
+    impl_->deliveries.Add({{"kind", std::string(kind)}, {"outcome", std::string(outcome)}}).Increment();
+}
+
+void Metrics::set_deliveries(std::int64_t waiting, std::int64_t failed) {
+    impl_->deliveries_waiting.Set(static_cast<double>(waiting));
+    impl_->deliveries_failed.Set(static_cast<double>(failed));
 }
 
 std::string Metrics::render(std::size_t waiting_notes, std::size_t connections) const {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tillnote::app {
@@ -23,6 +24,9 @@ public:
     void count_recomputed(std::size_t store_days);
     void count_cloned_outbox();
     void count_unplaced_hours(std::size_t hours);
+    void count_frozen(std::size_t editions);
+    void count_delivery(std::string_view kind, std::string_view outcome);
+    void set_deliveries(std::int64_t waiting, std::int64_t failed);
 
     /// The page of GET /metrics. The gauges are read at this moment.
     [[nodiscard]] std::string render(std::size_t waiting_notes, std::size_t connections) const;

@@ -3,11 +3,13 @@
 #include "server/app/alert_worker.hpp"
 #include "server/app/commit_queue.hpp"
 #include "server/app/database_ports.hpp"
+#include "server/app/delivery_worker.hpp"
 #include "server/app/directory_refresher.hpp"
 #include "server/app/log.hpp"
 #include "server/app/metrics.hpp"
 #include "server/app/password_pool.hpp"
 #include "server/app/rollup_worker.hpp"
+#include "server/app/schedule.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/app/work_threads.hpp"
 #include "server/http/server.hpp"
@@ -15,6 +17,7 @@
 #include "server/routes/lane_token_cache.hpp"
 
 #include <atomic>
+#include <limits>
 
 namespace tillnote::app {
 namespace {
@@ -41,12 +44,17 @@ private:
     WorkThreads<DatabasePorts> threads_;
 };
 
+/// The token of an unsubscribe link is a secret; its route says enough.
+const std::string& path_to_log(const http::Exchange& exchange) {
+    return exchange.route.find("{token}") == std::string::npos ? exchange.path : exchange.route;
+}
+
 void log_exchange(const http::Exchange& exchange) {
     const auto level = exchange.status >= 500 ? LogLevel::warning : LogLevel::debug;
     log_event(level, "request",
               {{"request_id", exchange.request_id},
                {"method", exchange.method},
-               {"path", exchange.path},
+               {"path", path_to_log(exchange)},
                {"route", exchange.route},
                {"status", std::int64_t{exchange.status}},
                {"bytes", static_cast<std::int64_t>(exchange.body_bytes)},
@@ -80,7 +88,6 @@ struct Service::Impl {
                     wall_clock_now),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
-          alerts([connection = config.database_digest] { return make_alert_raiser(connection); }, wall_clock_now, {}),
           notes(
               config.writers, config.waiting_notes_max,
               [this, connection = config.database_ingest] { return make_note_store(connection, book); },
@@ -90,17 +97,54 @@ struct Service::Impl {
               }),
           database(config.readers, config.database_web, book),
           ingest_database(1, config.database_ingest, book),
-          passwords(config.hashers) {}
+          passwords(config.hashers),
+          sender([this, config] { return make_outgoing(config); }, wall_clock_now,
+                 [this](const domain::DeliveryCounts& counts) { metrics.set_deliveries(counts.waiting, counts.failed); }),
+          schedule([this, config] { return make_outgoing(config); }, [this] { return directory.current(); }, wall_clock_now,
+                   [this](const FreezeSummary& summary) {
+                       metrics.count_frozen(static_cast<std::size_t>(summary.frozen + summary.amended));
+                       sender.wake();
+                   }),
+          alerts([connection = config.database_digest] { return make_alert_raiser(connection); }, wall_clock_now,
+                 [this, config, ports = std::make_shared<DatabasePorts>(config.database_digest)](const std::string& store,
+                                                                                                 const Uuid& alert_id) {
+                     const auto added = ports->deliveries.append_alert_deliveries(store, alert_id, message_domain_of(config),
+                                                                                  wall_clock_now());
+                     if (added) {
+                         sender.wake();
+                     }
+                     return added.has_value();
+                 }) {}
+
+    /// `config` is copied into the maker and outlives what it makes.
+    std::unique_ptr<Outgoing> make_outgoing(const Config& config) {
+        return std::make_unique<Outgoing>(OutgoingOptions{config, [this] { return directory.current(); }, wall_clock_now,
+                                                          [this](const delivery::DeliveryEvent& event) {
+                                                              metrics.count_delivery(domain::to_text(event.delivery.kind),
+                                                                                     delivery::to_text(event.outcome));
+                                                              log_delivery(event);
+                                                          },
+                                                          [this] { return abandons_attempts(); }});
+    }
+
+    /// An attempt under way at the stop gets as long as a request does.
+    [[nodiscard]] bool abandons_attempts() const {
+        return std::chrono::steady_clock::now().time_since_epoch().count() > abandon_after;
+    }
 
     Metrics metrics;
     std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
     DirectoryRefresher directory;
     RollupWorker rollups;
-    AlertWorker alerts;
     CommitQueue notes;
     PortThreads database;
     PortThreads ingest_database;
     PasswordPool passwords;
+    std::atomic<bool> stopped{false};
+    std::atomic<std::chrono::steady_clock::rep> abandon_after{std::numeric_limits<std::chrono::steady_clock::rep>::max()};
+    DeliveryWorker sender;
+    Schedule schedule;
+    AlertWorker alerts;
     routes::LaneTokenCache lane_tokens{lane_token_life};
     routes::Environment environment{
         .database = database,
@@ -123,7 +167,6 @@ struct Service::Impl {
     http::Router metrics_router;
     std::unique_ptr<http::Server> server;
     std::unique_ptr<http::Server> metrics_server;
-    std::atomic<bool> stopped{false};
 };
 
 Service::Service(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -175,14 +218,17 @@ void Service::stop() {
     if (impl_->stopped.exchange(true)) {
         return;
     }
+    impl_->abandon_after = (std::chrono::steady_clock::now() + drain_deadline).time_since_epoch().count();
     log_event(LogLevel::info, "stopping");
     impl_->server->stop(drain_deadline);
     impl_->metrics_server->stop(1s);
+    impl_->alerts.stop();
+    impl_->schedule.stop();
+    impl_->sender.stop();
     impl_->passwords.stop();
     impl_->database.stop();
     impl_->ingest_database.stop();
     impl_->notes.stop();
-    impl_->alerts.stop();
     impl_->rollups.stop();
     impl_->directory.stop();
 }

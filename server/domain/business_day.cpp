@@ -143,6 +143,17 @@ minutes StoreCalendar::local_time_of(Instant instant) const {
     return std::chrono::floor<minutes>(local - std::chrono::floor<days>(local));
 }
 
+Instant StoreCalendar::instant_of(Day date, minutes time_of_day) const {
+    const sys_days serial{date};
+    return first_instant_at(*rules_[rule_index_of(serial)].zone, local_time(serial, time_of_day));
+}
+
+Day StoreCalendar::date_of(Instant instant) const {
+    const Rule& rule = rules_[rule_index_of(serial_day_of(instant))];
+    const sys_seconds whole = std::chrono::floor<seconds>(instant);
+    return Day{std::chrono::floor<days>(whole + rule.zone->get_info(whole).offset)};
+}
+
 std::size_t StoreCalendar::rule_index_of(sys_days day) const {
     std::size_t index = rules_.size() - 1;
     while (index > 0 && rules_[index].valid_from > day) {

@@ -35,6 +35,11 @@ public:
     [[nodiscard]] DayBounds bounds_of(Day day) const;
     [[nodiscard]] const DayRule& rule_of(Day day) const;
     [[nodiscard]] std::string zone_abbreviation(Instant instant) const;  ///< "CST"
+    /// When the local clock shows `time_of_day` on the date `date`, in the zone in force then: the first instant after a gap
+    /// that swallows it, the earlier of two. `time_of_day` lies within 0..1439 minutes.
+    [[nodiscard]] Instant instant_of(Day date, std::chrono::minutes time_of_day) const;
+    /// The local date of an instant.
+    [[nodiscard]] Day date_of(Instant instant) const;
     /// Local wall time, for pages: hours and minutes after local midnight of the instant.
     [[nodiscard]] std::chrono::minutes local_time_of(Instant instant) const;
 

@@ -247,6 +247,7 @@ Digest build_digest(const DigestInput& input, const StoreCalendar& calendar) {
     digest.together = heard_together(input);
     add_signals(digest, input, calendar);
     add_loop(digest, input);
+    digest.changes = input.changes;
     return digest;
 }
 

@@ -76,6 +76,7 @@ struct DigestInput {
     std::vector<AskCounts> asks;                 ///< those that run on the day
     DigestWindows windows;                       ///< what the tests are made of
     LoopInput loop;                              ///< alerts, actions, goals and events
+    std::vector<ChangeLine> changes;             ///< earlier days amended since the digest before this one
 };
 
 struct Completeness {

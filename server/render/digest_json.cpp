@@ -91,6 +91,24 @@ Json asks_json(const std::vector<domain::AskLine>& asks) {
     return rows;
 }
 
+Json edition_json(const std::optional<domain::Edition>& edition) {
+    if (!edition) {
+        return nullptr;
+    }
+    return {{"number", edition->number}, {"frozen_at", format_time(edition->frozen_at)}, {"of", edition->of}};
+}
+
+Json changes_json(const std::vector<domain::ChangeLine>& changes) {
+    Json rows = Json::array();
+    for (const domain::ChangeLine& change : changes) {
+        rows.push_back({{"day", format_day(change.day)},
+                        {"remarks_before", change.remarks_before},
+                        {"remarks_now", change.remarks_now},
+                        {"edition", change.edition}});
+    }
+    return rows;
+}
+
 }  // namespace
 
 std::string render_digest_json(const domain::Digest& digest) {
@@ -106,7 +124,7 @@ std::string render_digest_json(const domain::Digest& digest) {
         {"starts_at", format_time(digest.bounds.starts_at)},
         {"ends_at", format_time(digest.bounds.ends_at)},
         {"state", domain::to_text(digest.state)},
-        {"edition", nullptr},
+        {"edition", edition_json(digest.edition)},
         {"completeness", completeness_json(digest.completeness)},
         {"notes_unplaced", digest.notes_unplaced},
         {"traffic", digest.traffic ? Json(*digest.traffic) : Json(nullptr)},
@@ -125,7 +143,7 @@ std::string render_digest_json(const domain::Digest& digest) {
         {"events", events_json(digest.events)},
         {"open_actions", open_actions_json(digest.open_actions, digest.day)},
         {"closed_actions", closed_actions_json(digest.open_actions, digest.day)},
-        {"changes", none}};
+        {"changes", changes_json(digest.changes)}};
     return root.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

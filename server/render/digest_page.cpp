@@ -266,7 +266,7 @@ std::string render_digest_page(const domain::Digest& digest, const PageFrame& fr
     data.set("district", text(sheet.district));
     data.set("heading", text(sheet.heading));
     data.set("bounds", text(sheet.bounds));
-    data.set("state", text(sheet.state));
+    data.set("state", text(sheet.edition.empty() ? sheet.state : sheet.state + ' ' + sheet.edition));
     data.set("state_class", text(domain::to_text(digest.state)));
     data.set("facts", facts_data(sheet.facts));
     data.set("has_parts", Data{!sheet.parts.empty()});

@@ -10,7 +10,21 @@
 /// The templates built into the program. They escape every value: none of them uses an unescaped tag.
 namespace tillnote::render {
 
-enum class Template { digest, sign_in, stores, problem, reason_sheet, lanes, actions, poster, history, mail, goals, asks };
+enum class Template {
+    digest,
+    sign_in,
+    stores,
+    problem,
+    reason_sheet,
+    lanes,
+    actions,
+    poster,
+    history,
+    mail,
+    goals,
+    asks,
+    unsubscribe
+};
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the
 /// template itself is wrong, which the tests would show.

@@ -16,7 +16,9 @@
 #include "server/routes/note_routes.hpp"
 #include "server/routes/page_routes.hpp"
 #include "server/routes/reader_routes.hpp"
+#include "server/routes/recipient_routes.hpp"
 #include "server/routes/session_routes.hpp"
+#include "server/routes/unsubscribe_routes.hpp"
 
 namespace tillnote::routes {
 namespace {
@@ -44,6 +46,8 @@ void add_all_routes(Guard& guard) {
     add_admin_routes(guard);
     add_ask_routes(guard);
     add_message_routes(guard);
+    add_recipient_routes(guard);
+    add_unsubscribe_routes(guard);
     add_page_routes(guard);
     add_lanes_page_routes(guard);
     add_alert_routes(guard);

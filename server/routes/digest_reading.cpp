@@ -1,8 +1,39 @@
 #include "server/routes/digest_reading.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/render/digest_view.hpp"
+#include "server/render/edition_json.hpp"
+#include "server/render/edition_view.hpp"
 
 namespace tillnote::routes {
+namespace {
+
+using Found = std::optional<domain::EditionRecord>;
+
+Result<Found> find_shown(const Ports& ports, const domain::StoreEntry& entry, domain::Day day, std::optional<int> number,
+                         Instant now) {
+    const bool may_have_one = entry.calendar.bounds_of(day).ends_at <= now;
+    auto found = may_have_one ? ports.editions.find_edition(entry.store.id, day, number) : Result<Found>(Found());
+    if (found && !*found && number) {
+        return Error{ErrorCode::not_found,
+                     "This day has no edition " + std::to_string(*number) + "; leave 'edition' out to read what there is.",
+                     "edition"};
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<int> parse_edition_number(std::string_view text) {
+    const bool is_number =
+        !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string_view::npos;
+    const int number = is_number ? std::stoi(std::string(text)) : 0;
+    if (number < 1) {
+        return Error{ErrorCode::invalid_field, "An edition is a whole number from 1 on; leave it out to read the latest.",
+                     "edition"};
+    }
+    return number;
+}
 
 Result<domain::Day> resolve_day(const domain::StoreEntry& entry, std::string_view text, Instant now) {
     const auto today = entry.calendar.day_of(now);
@@ -34,6 +65,29 @@ Result<domain::Digest> read_digest(domain::DigestStore& digests, const domain::D
     }
     input->district = entry.district;
     return domain::build_digest(*input, entry.calendar);
+}
+
+Result<domain::Digest> read_shown_digest(const Ports& ports, const domain::Directory& directory,
+                                         const domain::StoreEntry& entry, domain::Day day, std::optional<int> number,
+                                         Instant now) {
+    auto found = find_shown(ports, entry, day, number, now);
+    if (!found) {
+        return found.error();
+    }
+    return *found ? render::rebuild_digest(**found) : read_digest(ports.digests, directory, entry, day, now);
+}
+
+Result<std::string> read_shown_json(const Ports& ports, const domain::Directory& directory, const domain::StoreEntry& entry,
+                                    domain::Day day, std::optional<int> number, Instant now) {
+    auto found = find_shown(ports, entry, day, number, now);
+    if (!found) {
+        return found.error();
+    }
+    if (*found) {
+        return render::restate_edition((*found)->digest, (*found)->edition);
+    }
+    auto digest = read_digest(ports.digests, directory, entry, day, now);
+    return digest ? Result<std::string>(render::render_digest_json(*digest)) : digest.error();
 }
 
 }  // namespace tillnote::routes

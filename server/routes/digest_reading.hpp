@@ -3,6 +3,7 @@
 #include "server/domain/digest.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
+#include "server/routes/environment.hpp"
 
 #include <string_view>
 
@@ -16,5 +17,18 @@ namespace tillnote::routes {
 /// Errors: unavailable, internal.
 [[nodiscard]] Result<domain::Digest> read_digest(domain::DigestStore& digests, const domain::Directory& directory,
                                                  const domain::StoreEntry& entry, domain::Day day, Instant now);
+
+/// What a reader is shown of a store's day: the edition `number`, or without one the latest, or where there is none the
+/// day computed live. The day still open has none. Errors: not_found (no such edition), unavailable, internal.
+[[nodiscard]] Result<domain::Digest> read_shown_digest(const Ports& ports, const domain::Directory& directory,
+                                                       const domain::StoreEntry& entry, domain::Day day,
+                                                       std::optional<int> number, Instant now);
+/// The same as JSON; of an edition, the bytes that were kept.
+[[nodiscard]] Result<std::string> read_shown_json(const Ports& ports, const domain::Directory& directory,
+                                                  const domain::StoreEntry& entry, domain::Day day,
+                                                  std::optional<int> number, Instant now);
+
+/// "1", "2" ... Errors: invalid_field, naming `edition`.
+[[nodiscard]] Result<int> parse_edition_number(std::string_view text);
 
 }  // namespace tillnote::routes

@@ -8,11 +8,13 @@
 #include "server/domain/directory.hpp"
 #include "server/domain/history_store.hpp"
 #include "server/domain/goal_store.hpp"
+#include "server/domain/edition_store.hpp"
 #include "server/domain/key_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/message_store.hpp"
 #include "server/domain/note_store.hpp"
 #include "server/domain/organisation_store.hpp"
+#include "server/domain/recipient_store.hpp"
 
 #include <functional>
 #include <memory>
@@ -34,6 +36,9 @@ struct Ports {
     domain::ActionStore& actions;
     domain::HistoryStore& history;
     domain::GoalStore& goals;
+    domain::EditionStore& editions;
+    domain::RecipientStore& recipients;
+    domain::DeliveryStore& deliveries;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

@@ -28,7 +28,7 @@ Result<Lines> assess_stores(const Entries& entries, Scope& scope) {
     Lines lines;
     for (const auto* entry : entries) {
         auto line = line_of(*entry, scope.now);
-        auto digest = read_digest(scope.ports.digests, *scope.directory, *entry, line.latest, scope.now);
+        auto digest = read_shown_digest(scope.ports, *scope.directory, *entry, line.latest, std::nullopt, scope.now);
         if (!digest) {
             return digest.error();
         }
@@ -84,7 +84,15 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
     if (!day) {
         return day.error();
     }
-    auto digest = read_digest(scope.ports.digests, *scope.directory, *scope.store, *day, scope.now);
+    std::optional<int> number;
+    if (const auto edition = request.find_query("edition")) {
+        auto parsed = parse_edition_number(*edition);
+        if (!parsed) {
+            return parsed.error();
+        }
+        number = *parsed;
+    }
+    auto digest = read_shown_digest(scope.ports, *scope.directory, *scope.store, *day, number, scope.now);
     if (!digest) {
         return digest.error();
     }

@@ -1,7 +1,6 @@
 #include "server/routes/reader_routes.hpp"
 
 #include "schema/time_text.hpp"
-#include "server/render/digest_view.hpp"
 #include "server/routes/digest_reading.hpp"
 #include "server/routes/etag.hpp"
 
@@ -30,25 +29,23 @@ Result<http::Response> list_stores(const http::Request& request, Scope& scope) {
 }
 
 Result<http::Response> show_digest(const http::Request& request, Scope& scope) {
+    std::optional<int> number;
     if (const auto edition = request.find_query("edition")) {
-        const bool number =
-            !edition->empty() && edition->size() < 10 && edition->find_first_not_of("0123456789") == std::string_view::npos;
-        if (!number) {
-            return Error{ErrorCode::invalid_field,
-                         "An edition is a whole number from 1 on; leave it out to read the live figures.", "edition"};
+        auto parsed = parse_edition_number(*edition);
+        if (!parsed) {
+            return parsed.error();
         }
-        return Error{ErrorCode::not_found, "This day has no edition yet; leave 'edition' out to read the live figures.",
-                     "edition"};
+        number = *parsed;
     }
     auto day = resolve_day(*scope.store, request.get_parameter("day"), scope.now);
     if (!day) {
         return day.error();
     }
-    auto digest = read_digest(scope.ports.digests, *scope.directory, *scope.store, *day, scope.now);
-    if (!digest) {
-        return digest.error();
+    auto json = read_shown_json(scope.ports, *scope.directory, *scope.store, *day, number, scope.now);
+    if (!json) {
+        return json.error();
     }
-    return tagged_json(request, render::render_digest_json(*digest));
+    return tagged_json(request, *json);
 }
 
 }  // namespace

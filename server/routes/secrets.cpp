@@ -33,6 +33,10 @@ std::string make_secret() {
     return text;
 }
 
+std::string make_unsubscribe_token(std::string_view store) {
+    return std::string(store) + '.' + make_secret();
+}
+
 std::string hash_secret(std::string_view secret) {
     require_sodium();
     std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};

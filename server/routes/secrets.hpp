@@ -9,6 +9,9 @@ namespace tillnote::routes {
 /// 32 random bytes in base64url without padding: lane tokens, session tokens, enrolment secrets.
 [[nodiscard]] std::string make_secret();
 
+/// What stands in a recipient's unsubscribe link: "<store>.<secret>", so that the store is known without a sign-in.
+[[nodiscard]] std::string make_unsubscribe_token(std::string_view store);
+
 /// SHA-256 in lower-case hex: what the database holds of a secret.
 [[nodiscard]] std::string hash_secret(std::string_view secret);
 

@@ -18,6 +18,10 @@ constexpr Statement statements[] = {
         SELECT store_id, business_day - date '1970-01-01' FROM stale_mark WHERE business_day IS NOT NULL
         GROUP BY store_id, business_day ORDER BY business_day DESC, store_id LIMIT $1)"},
     {"recompute_day", "SELECT recount_day($1, $2, $3, $4)"},
+    // Whether an edition has to follow is found out later: asking here whether there is one would race with its freezing.
+    {"mark_change", R"(
+        INSERT INTO day_change AS c (store_id, business_day, changes, changed_at) SELECT $1, $2, 1, now() WHERE $3 <= now()
+        ON CONFLICT (store_id, business_day) DO UPDATE SET changes = c.changes + 1, changed_at = excluded.changed_at)"},
     {"list_days", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM note
         UNION
@@ -168,8 +172,11 @@ Result<std::vector<domain::StoreDay>> PgRollupStore::list_stale(std::size_t coun
 }
 
 Result<void> PgRollupStore::recompute(const domain::StoreDay& store_day, const domain::DayBounds& bounds, bool sealed) {
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
         transaction.exec_prepared("recompute_day", store_day.store, to_sql(store_day.day), to_sql(bounds.starts_at), sealed);
+        if (!sealed) {
+            transaction.exec_prepared("mark_change", store_day.store, to_sql(store_day.day), to_sql(bounds.ends_at));
+        }
         return {};
     });
 }

@@ -32,9 +32,12 @@ TEST_F(ConfigFile, DefaultsStandWhereNothingIsSaid) {
 }
 
 TEST_F(ConfigFile, EveryKeyIsRead) {
-    const auto config = load(std::string(databases) +
-                             "[server]\naddress='::1'\nport=1\nmetrics_port=2\nhosts=['till.example']\n"
-                             "[limits]\nwriters=3\nreaders=4\nhashers=2\nwaiting_notes_max=500\n[log]\nlevel='debug'\n");
+    const auto config =
+        load(std::string(databases) +
+             "[server]\naddress='::1'\nport=1\nmetrics_port=2\nhosts=['till.example']\n"
+             "[limits]\nwriters=3\nreaders=4\nhashers=2\nwaiting_notes_max=500\n[log]\nlevel='debug'\n"
+             "[mail]\nsmtp='smtps://m.example:465'\nstarttls='off'\nuser='u'\npassword_file='/p'\nca_file='/c'\n"
+             "from='digest@shop.example'\nfolder='/m'\n[web]\nbase_url='https://t.example'\n");
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->hosts, std::vector<std::string>{"till.example"});
     EXPECT_EQ(config->port, 1);
@@ -44,6 +47,14 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
     EXPECT_EQ(config->hashers, 2U);
     EXPECT_EQ(config->waiting_notes_max, 500U);
     EXPECT_EQ(config->log_level, "debug");
+    EXPECT_EQ(config->mail_smtp, "smtps://m.example:465");
+    EXPECT_EQ(config->mail_starttls, "off");
+    EXPECT_EQ(config->mail_user, "u");
+    EXPECT_EQ(config->mail_password_file, "/p");
+    EXPECT_EQ(config->mail_ca_file, "/c");
+    EXPECT_EQ(config->mail_from, "digest@shop.example");
+    EXPECT_EQ(config->mail_folder, "/m");
+    EXPECT_EQ(config->web_base_url, "https://t.example");
 }
 
 TEST_F(ConfigFile, TheShippedConfigurationIsRight) {
@@ -62,7 +73,11 @@ TEST_F(ConfigFile, AMistakeIsNamedWithItsKey) {
          {Mistake{"[server]\nport='8480'\n", "server.port"}, Mistake{"[server]\nport=70000\n", "server.port"},
           Mistake{"[server]\nprot=1\n", "server.prot"}, Mistake{"[server]\nhosts='x'\n", "server.hosts"},
           Mistake{"[limits]\nhashers=9\n", "limits.hashers"}, Mistake{"[log]\nlevel='loud'\n", "log.level"},
-          Mistake{"[server]\naddress='0.0.0.0'\n", "server.address"}, Mistake{"loose=1\n", "loose"}}) {
+          Mistake{"[server]\naddress='0.0.0.0'\n", "server.address"}, Mistake{"loose=1\n", "loose"},
+          Mistake{"[mail]\nsmtp='mail.example'\n", "mail.smtp"}, Mistake{"[mail]\nfrom='nobody'\n", "mail.from"},
+          Mistake{"[mail]\nuser='u'\n", "mail.password_file"}, Mistake{"[mail]\nstarttls='maybe'\n", "mail.starttls"},
+          Mistake{"[mail]\nsmtp='smtp://m'\nuser='u'\npassword_file='p'\nstarttls='off'\n", "mail.starttls"},
+          Mistake{"[web]\nbase_url='https://t.example/'\n", "web.base_url"}}) {
         // A loose key must come before the first section.
         const auto config = load(std::string(text) + databases);
         ASSERT_FALSE(config) << text;

@@ -3,6 +3,8 @@
 An instance of its own, in a temporary folder with a space in its name, on ports chosen at run time.
 Run by ctest; by hand: TILLNOTE_ROOT=<checkout> python3 tests/end_to_end/journey_test.py
 """
+import email
+import email.policy
 import json
 import os
 import pathlib
@@ -143,6 +145,35 @@ class Journey(unittest.TestCase):
         self.run_lane("flush", "--timeout", str(int(RECOVERED_WITHIN_S)))
         for note_id in ticked:
             self.assertEqual(self.stored(note_id), "1", note_id)
+
+    def server(self, *words):
+        done = subprocess.run([BIN / "tillnote-server", "--config", self.status["config"], *words], capture_output=True, text=True,
+                              timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_6_the_managers_digest_has_left_as_a_mail_and_can_be_explained(self):
+        manager = self.account("manager")
+        mails = sorted(pathlib.Path(self.status["mail_dir"]).glob(f"digest.{manager['scope']}.*.eml"))
+        self.assertEqual(len(mails), 1, mails)
+        mail = email.message_from_bytes(mails[0].read_bytes(), policy=email.policy.default)
+        self.assertEqual(mail["to"].addresses[0].addr_spec, manager["email"])
+        self.assertEqual([part.get_content_type() for part in mail.iter_parts()], ["text/plain", "text/html"])
+        self.assertEqual(mail["auto-submitted"], "auto-generated")
+        day = mail["message-id"].split(".")[2]
+        digest = json.loads(self.server("digest", manager["scope"], day, "--json", "--edition", "1"))
+        self.assertEqual(digest["edition"]["number"], 1)
+        self.assertEqual(digest, self.request("GET", f"/v1/stores/{manager['scope']}/digests/{day}?edition=1", token=self.token))
+        explanation = self.server("explain", manager["scope"], day)
+        self.assertIn("byte for byte", explanation)
+        self.assertIn("nothing has arrived since", explanation)
+        self.assertIn("0 given up", self.server("send-due"))
+        listed = json.loads(self.server("deliveries", "list", "--store", manager["scope"], "--json"))
+        self.assertEqual([(row["state"], row["to"], row["day"]) for row in listed], [("sent", manager["email"], day)])
+        link = mail["list-unsubscribe"].strip("<>")
+        with urllib.request.urlopen(urllib.request.Request(link, data=b"List-Unsubscribe=One-Click", method="POST"), timeout=30) as page:
+            self.assertIn(b"no more of this mail", page.read())
+        self.assertEqual(self.query(f"select count(*) from recipient where store_id = '{manager['scope']}' and unsubscribed_at is null"), "0")
 
     def processes_of(self, name):
         """Processes of this instance only: its folder is in their command line or their environment."""

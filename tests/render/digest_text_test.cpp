@@ -69,6 +69,15 @@ TEST(DigestText, SaysTheDayItsBoundsAndItsState) {
     EXPECT_THAT(flat(sealed), HasSubstr("Sealed: older than 13 months"));
 }
 
+TEST(DigestText, SaysWhichEditionItShows) {
+    using namespace std::chrono_literals;
+    domain::Digest digest = samples::full_day();
+    EXPECT_THAT(flat(digest), HasSubstr("North District. No edition: live figures."));
+    digest.edition = domain::Edition{1, digest.bounds.ends_at + 105min, 2};
+    EXPECT_THAT(flat(digest), HasSubstr("North District. Edition 1 of 2, frozen 17 Nov, 05:45."));
+    EXPECT_THAT(flat(samples::empty_open_day()), Not(HasSubstr("dition")));
+}
+
 TEST(DigestText, StatesBothZonesAndTheLengthOfADayOnWhichClocksChange) {
     using namespace std::chrono_literals;
     domain::Digest digest = samples::full_day();

@@ -1,3 +1,7 @@
+#include "server/app/database_ports.hpp"
+#include "server/app/directory_refresher.hpp"
+#include "server/render/digest_input_json.hpp"
+#include "server/render/digest_view.hpp"
 #include "tests/support/running_service.hpp"
 
 #include <gtest/gtest.h>
@@ -97,6 +101,42 @@ TEST_F(ReaderRoutes, DaysOutsideTheStoresLifeAreNotThere) {
     EXPECT_EQ(client.get("/v1/stores/oak-street/digests/yesterday", bearer(token)).status, 400);
     EXPECT_EQ(client.get("/v1/stores/oak-street/digests/today?edition=1", bearer(token)).status, 404);
     EXPECT_EQ(client.get("/v1/stores/oak-street/digests/today?edition=first", bearer(token)).status, 400);
+}
+
+TEST_F(ReaderRoutes, AnEditionIsReadAsItWasFrozenAndThePageSaysWhichItIs) {
+    const auto token = running->bearer_of("manager");
+    const std::string path = "/v1/stores/oak-street/digests/latest";
+    EXPECT_TRUE(nlohmann::json::parse(client.get(path, bearer(token)).body)["edition"].is_null());
+    app::DatabasePorts ports(running->config().database_migrate);
+    const auto directory = app::load_directory(ports.view, test::now());
+    ASSERT_TRUE(directory);
+    const auto& calendar = (*directory)->find_store("oak-street")->calendar;
+    const auto latest = domain::add_days(calendar.day_of(test::now()), -1);
+    // Yesterday is frozen now, whatever the time is: as if its digest had been due.
+    domain::DigestInput input = *ports.digests.load_input((*directory)->find_store("oak-street")->store, calendar,
+                                                          (*directory)->catalog, latest, test::now());
+    domain::Digest digest = domain::build_digest(input, calendar);
+    digest.district = {"north", "Northside"};
+    digest.edition = domain::Edition{1, test::now(), 1};
+    const domain::EditionRecord record{"oak-street",
+                                       latest,
+                                       *digest.edition,
+                                       digest.remarks,
+                                       render::render_digest_input(input),
+                                       render::render_digest_json(digest)};
+    running->query("DELETE FROM digest_run WHERE store_id = 'oak-street' RETURNING 1");
+    ASSERT_TRUE(*ports.editions.freeze(record, {}, std::nullopt));
+
+    const auto answer = client.get(path, bearer(token));
+    EXPECT_EQ(answer.body, record.digest);
+    EXPECT_EQ(nlohmann::json::parse(answer.body)["edition"]["number"], 1);
+    EXPECT_EQ(client.get(path + "?edition=1", bearer(token)).body, record.digest);
+    EXPECT_EQ(client.get(path + "?edition=2", bearer(token)).status, 404);
+    EXPECT_EQ(client.get(path + "?edition=0", bearer(token)).status, 400);
+    const auto page = client.get("/stores/oak-street/latest", bearer(token));
+    EXPECT_NE(page.body.find("Edition 1 of 1, frozen "), std::string::npos);
+    EXPECT_EQ(client.get("/stores/oak-street/latest?edition=2", bearer(token)).status, 404);
+    running->query("WITH gone AS (DELETE FROM edition RETURNING 1) DELETE FROM digest_run RETURNING 1");
 }
 
 TEST_F(ReaderRoutes, AForeignStoreIsNotThere) {

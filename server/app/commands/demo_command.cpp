@@ -1,9 +1,13 @@
 #include "server/app/commands.hpp"
 #include "server/app/database_ports.hpp"
+#include "server/app/delivery_commands.hpp"
 #include "server/app/demo/demo_loader.hpp"
 #include "server/app/grocery_catalog.hpp"
 #include "server/app/password_hash.hpp"
 #include "server/app/wall_clock.hpp"
+#include "server/domain/digest_schedule.hpp"
+#include "server/routes/make_id.hpp"
+#include "server/routes/secrets.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -67,6 +71,40 @@ Result<void> put_hot_keys(DatabasePorts& ports, const Catalog& catalog) {
     return hot_keys ? ports.view.keys.put_chain_hot_keys(*hot_keys) : Result<void>(hot_keys.error());
 }
 
+/// Managers get the digest of their stores, yesterday's first: a newcomer sees a mail at once.
+Result<void> begin_digests(DatabasePorts& ports, const DemoSummary& summary) {
+    const Instant now = wall_clock_now();
+    auto stores = ports.view.organisation.list_stores();
+    if (!stores) {
+        return stores.error();
+    }
+    for (const domain::Store& store : *stores) {
+        const auto calendar = domain::StoreCalendar::make(store);
+        if (!calendar) {
+            return calendar.error();
+        }
+        const auto last_due = domain::last_due_day(*calendar, domain::digest_time_default, now);
+        if (auto begun = ports.view.editions.begin_after(store.id, domain::add_days(last_due, -1), now); !begun) {
+            return begun;
+        }
+    }
+    for (const auto& account : summary.accounts) {
+        if (account.role != to_text(domain::Role::manager)) {
+            continue;
+        }
+        domain::Recipient recipient;
+        recipient.recipient_id = routes::make_random_id();
+        recipient.store = account.scope;
+        recipient.email = account.email;
+        const auto token = routes::make_unsubscribe_token(account.scope);
+        auto added = ports.view.recipients.add_recipient(recipient, token, routes::hash_secret(token), now);
+        if (!added) {
+            return added.error();
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> load_demo(const Config& config, const std::string& url, const std::string& out) {
@@ -97,8 +135,16 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
     }
     std::printf("%zu notes sent; counting them\n", summary->notes);
     std::fflush(stdout);
-    auto written = write_private_file(out, describe(*summary));
-    return written ? await_rollups(config) : written;
+    if (auto written = write_private_file(out, describe(*summary)); !written) {
+        return written;
+    }
+    if (auto counted = await_rollups(config); !counted) {
+        return counted;
+    }
+    if (auto begun = begin_digests(ports, *summary); !begun) {
+        return begun;
+    }
+    return send_due(config);
 }
 
 }  // namespace tillnote::app::commands

@@ -35,6 +35,18 @@ void raise_file_limit() {
     }
 }
 
+Result<std::string> render_shown(DatabasePorts& ports, const domain::Directory& directory, const domain::StoreEntry& entry,
+                                 domain::Day day, DigestForm form, std::optional<int> edition, Instant now) {
+    if (form == DigestForm::json) {
+        return routes::read_shown_json(ports.view, directory, entry, day, edition, now);
+    }
+    auto digest = routes::read_shown_digest(ports.view, directory, entry, day, edition, now);
+    if (!digest) {
+        return digest.error();
+    }
+    return form == DigestForm::text ? render::render_digest_text(*digest) : render::render_digest_page(*digest, {});
+}
+
 }  // namespace
 
 Result<void> serve(const Config& config) {
@@ -66,7 +78,8 @@ Result<void> migrate(const Config& config) {
     return {};
 }
 
-Result<void> print_digest(const Config& config, const std::string& store, const std::string& day, DigestForm form) {
+Result<void> print_digest(const Config& config, const std::string& store, const std::string& day, DigestForm form,
+                          std::optional<int> edition) {
     DatabasePorts ports(config.database_web);
     auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
@@ -81,23 +94,11 @@ Result<void> print_digest(const Config& config, const std::string& store, const 
     if (!resolved) {
         return resolved.error();
     }
-    auto digest = routes::read_digest(ports.view.digests, **directory, *entry, *resolved, now);
-    if (!digest) {
-        return digest.error();
+    auto text = render_shown(ports, **directory, *entry, *resolved, form, edition, now);
+    if (!text) {
+        return text.error();
     }
-    std::string text;
-    switch (form) {
-        case DigestForm::json:
-            text = render::render_digest_json(*digest);
-            break;
-        case DigestForm::text:
-            text = render::render_digest_text(*digest);
-            break;
-        case DigestForm::html:
-            text = render::render_digest_page(*digest, {});
-            break;
-    }
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    if (std::fwrite(text->data(), 1, text->size(), stdout) != text->size() || std::fflush(stdout) != 0) {
         return Error{ErrorCode::internal, "The digest could not be written to the standard output.", {}};
     }
     return {};

@@ -1,0 +1,123 @@
+#include "schema/time_text.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/app/delivery_commands.hpp"
+#include "server/app/directory_refresher.hpp"
+#include "server/app/wall_clock.hpp"
+#include "server/render/digest_input_json.hpp"
+#include "server/render/digest_view.hpp"
+#include "server/render/explanation.hpp"
+#include "server/routes/digest_reading.hpp"
+
+#include <cstdio>
+
+namespace tillnote::app::commands {
+namespace {
+
+/// What is explained: an edition's input, or where there is none, the input as it is now.
+struct Explained {
+    domain::DigestInput input;
+    std::optional<domain::EditionRecord> record;
+    std::optional<domain::RunOutcome> run;  ///< what the schedule decided about the day
+};
+
+Result<Explained> load_explained(DatabasePorts& ports, const domain::Directory& directory, const domain::StoreEntry& entry,
+                                 domain::Day day, std::optional<int> edition) {
+    auto record = ports.editions.find_edition(entry.store.id, day, edition);
+    if (!record) {
+        return record.error();
+    }
+    if (!*record && edition) {
+        return Error{ErrorCode::not_found, "This day has no edition " + std::to_string(*edition) + ".", "edition"};
+    }
+    auto input = *record ? render::parse_digest_input((*record)->input)
+                         : ports.digests.load_input(entry.store, entry.calendar, directory.catalog, day, wall_clock_now());
+    if (!input) {
+        return input.error();
+    }
+    input->district = entry.district;
+    auto run = ports.editions.find_run(entry.store.id, day);
+    if (!run) {
+        return run.error();
+    }
+    return Explained{std::move(*input), std::move(*record), *run};
+}
+
+void print_edition(const Explained& explained, const domain::Digest& digest) {
+    if (!explained.record) {
+        const char* const why = explained.run == domain::RunOutcome::missed
+                                    ? "No digest was sent of this day: no server ran until it was too old to send."
+                                : explained.run == domain::RunOutcome::closed
+                                    ? "No digest was sent of this day: the store was closed."
+                                    : "There is no edition of this day.";
+        std::printf("%s These are the figures as they are now.\n\n", why);
+        return;
+    }
+    const domain::Edition& edition = explained.record->edition;
+    std::printf("Edition %d of %d, frozen at %s.\n", edition.number, edition.of, format_time(edition.frozen_at).c_str());
+    domain::Digest as_frozen = digest;
+    as_frozen.edition = domain::Edition{edition.number, edition.frozen_at, edition.number};
+    const bool same = render::render_digest_json(as_frozen) == explained.record->digest;
+    std::printf(same ? "What is derived below from its kept input equals what was sent, byte for byte.\n\n"
+                     : "This program derives something else from its kept input than what was sent: another version sent"
+                       " it. 'digest --edition' shows what was sent.\n\n");
+}
+
+Result<void> print_recount(const Config& config, const Explained& explained, const domain::StoreCalendar& calendar) {
+    const domain::DigestInput& input = explained.input;
+    if (input.state == domain::DayState::sealed) {
+        std::printf("\nThe day is sealed: its notes are no longer kept, so they cannot be counted again.\n");
+        return {};
+    }
+    auto day = make_rollup_store(config.database_migrate)->load_day({input.store.id, input.day});
+    if (!day) {
+        return day.error();
+    }
+    const domain::DayRollup counted = domain::count_day(day->notes, calendar.bounds_of(input.day).starts_at, day->around);
+    std::map<std::string, int> remarks;
+    for (const auto& [reason, count] : counted.reasons) {
+        remarks[reason] = count.remarks;
+    }
+    const auto arrivals = render::list_arrivals(input, remarks, counted.notes_by_lane);
+    std::printf("\nCounted again from %zu notes: %s\n", day->notes.size(),
+                arrivals.empty() ? "the same; nothing has arrived since." : "this has arrived since:");
+    for (const std::string& arrival : arrivals) {
+        std::printf("  %s\n", arrival.c_str());
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> explain(const Config& config, const std::string& store, const std::string& day, std::optional<int> edition) {
+    DatabasePorts ports(config.database_migrate);
+    auto directory = load_directory(ports.view, wall_clock_now());
+    if (!directory) {
+        return directory.error();
+    }
+    const auto* entry = (*directory)->find_store(store);
+    if (entry == nullptr) {
+        return Error{ErrorCode::not_found, "There is no store '" + store + "'; 'store list' shows them all.", "store"};
+    }
+    auto resolved = routes::resolve_day(*entry, day, wall_clock_now());
+    if (!resolved) {
+        return resolved.error();
+    }
+    auto explained = load_explained(ports, **directory, *entry, *resolved, edition);
+    if (!explained) {
+        return explained.error();
+    }
+    const auto calendar = domain::StoreCalendar::make(explained->input.store);
+    if (!calendar) {
+        return calendar.error();
+    }
+    domain::Digest digest = domain::build_digest(explained->input, *calendar);
+    if (explained->record) {
+        digest.edition = explained->record->edition;
+    }
+    print_edition(*explained, digest);
+    std::printf("%s\n%s", render::render_digest_text(digest).c_str(),
+                render::render_explanation(explained->input, digest).c_str());
+    return print_recount(config, *explained, *calendar);
+}
+
+}  // namespace tillnote::app::commands

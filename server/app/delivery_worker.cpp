@@ -1,0 +1,87 @@
+#include "server/app/delivery_worker.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/app/log.hpp"
+
+namespace tillnote::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Another server may have put something into the outbox, and retries come due.
+constexpr auto look_interval = 5s;
+
+}  // namespace
+
+DeliveryWorker::DeliveryWorker(OutgoingMaker make_outgoing, std::function<Instant()> now, CountsReceiver on_counts)
+    : make_outgoing_(std::move(make_outgoing)),
+      now_(std::move(now)),
+      on_counts_(std::move(on_counts)),
+      thread_([this] { run(); }) {}
+
+DeliveryWorker::~DeliveryWorker() {
+    stop();
+}
+
+void DeliveryWorker::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        woken_ = true;
+    }
+    changed_.notify_one();
+}
+
+void DeliveryWorker::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void DeliveryWorker::send_due(Outgoing& outgoing) {
+    while (!stopping_) {
+        const auto sent = outgoing.loop().send_next();
+        if (!sent) {
+            log_event(LogLevel::warning, "outbox_failed", {{"code", std::string(error_row(sent.error().code).type)}});
+            return;
+        }
+        if (!*sent) {
+            break;
+        }
+    }
+    if (const auto counts = outgoing.deliveries().count_deliveries(now_())) {
+        on_counts_(*counts);
+    }
+}
+
+void DeliveryWorker::run() {
+    const auto outgoing = make_outgoing_();
+    while (!stopping_) {
+        try {
+            send_due(*outgoing);
+        } catch (const std::exception& exception) {
+            log_event(LogLevel::error, "outbox_failed", {{"what", std::string(exception.what())}});
+        }
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, look_interval, [this] { return stopping_ || woken_; });
+        woken_ = false;
+    }
+}
+
+void log_delivery(const delivery::DeliveryEvent& event) {
+    using Outcome = delivery::DeliveryEvent::Outcome;
+    const bool went_well = event.outcome == Outcome::sent || event.outcome == Outcome::cancelled;
+    log_event(went_well ? LogLevel::info : LogLevel::warning, "delivery",
+              {{"outcome", std::string(delivery::to_text(event.outcome))},
+               {"store", event.delivery.store},
+               {"kind", std::string(domain::to_text(event.delivery.kind))},
+               {"channel", std::string(domain::to_text(event.delivery.channel))},
+               {"message_id", event.delivery.message_id},
+               {"attempts", std::int64_t{event.attempts}}});
+}
+
+}  // namespace tillnote::app

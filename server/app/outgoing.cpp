@@ -1,0 +1,95 @@
+#include "server/app/outgoing.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/app/log.hpp"
+#include "server/delivery/alert_content.hpp"
+#include "server/delivery/digest_content.hpp"
+#include "server/delivery/file_sender.hpp"
+#include "server/delivery/smtp_sender.hpp"
+
+namespace tillnote::app {
+namespace {
+
+std::unique_ptr<delivery::MailSender> make_mail_sender(const OutgoingOptions& options) {
+    const Config& config = options.config;
+    if (!config.mail_smtp.empty()) {
+        delivery::SmtpOptions smtp;
+        smtp.url = config.mail_smtp;
+        smtp.starttls_required = config.mail_starttls == "required";
+        smtp.user = config.mail_user;
+        smtp.password_file = config.mail_password_file;
+        smtp.ca_file = config.mail_ca_file;
+        smtp.abandon = options.abandon;
+        return std::make_unique<delivery::SmtpSender>(std::move(smtp));
+    }
+    if (!config.mail_folder.empty()) {
+        return std::make_unique<delivery::FileSender>(config.mail_folder);
+    }
+    return std::make_unique<delivery::UnsetMailSender>();
+}
+
+void log_failure(const domain::StoreDay& store_day, const Error& error) {
+    log_event(
+        LogLevel::warning, "digest_not_frozen",
+        {{"code", std::string(error_row(error.code).type)}, {"store", store_day.store}, {"day", format_day(store_day.day)}});
+}
+
+}  // namespace
+
+struct Outgoing::Parts {
+    explicit Parts(OutgoingOptions options)
+        : ports(options.config.database_digest),
+          mail(make_mail_sender(options)),
+          webhooks(std::chrono::seconds{20}, options.abandon),
+          digests(ports.editions),
+          alerts(ports.alerts, options.directory),
+          freezer(ports.editions, ports.digests,
+                  {.message_domain = message_domain_of(options.config), .on_failure = log_failure}),
+          loop({.deliveries = ports.deliveries,
+                .mail = *mail,
+                .webhooks = webhooks,
+                .contents = {{domain::DeliveryKind::digest, &digests}, {domain::DeliveryKind::alert, &alerts}},
+                .from = options.config.mail_from,
+                .base_url = base_url_of(options.config),
+                .now = options.now,
+                .on_event = options.on_event}) {}
+
+    DatabasePorts ports;
+    std::unique_ptr<delivery::MailSender> mail;
+    delivery::WebhookSender webhooks;
+    delivery::DigestContent digests;
+    delivery::AlertContent alerts;
+    DigestFreezer freezer;
+    delivery::DeliveryLoop loop;
+};
+
+Outgoing::Outgoing(OutgoingOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+
+Outgoing::~Outgoing() = default;
+
+DigestFreezer& Outgoing::freezer() {
+    return parts_->freezer;
+}
+
+delivery::DeliveryLoop& Outgoing::loop() {
+    return parts_->loop;
+}
+
+domain::DeliveryStore& Outgoing::deliveries() {
+    return parts_->ports.deliveries;
+}
+
+std::string message_domain_of(const Config& config) {
+    return config.mail_from.substr(config.mail_from.find('@') + 1);
+}
+
+std::string base_url_of(const Config& config) {
+    if (!config.web_base_url.empty()) {
+        return config.web_base_url;
+    }
+    const bool is_v6 = config.address.find(':') != std::string::npos;
+    return "http://" + (is_v6 ? '[' + config.address + ']' : config.address) + ':' + std::to_string(config.port);
+}
+
+}  // namespace tillnote::app

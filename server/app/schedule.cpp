@@ -1,0 +1,78 @@
+#include "server/app/schedule.hpp"
+
+#include "server/app/log.hpp"
+
+namespace tillnote::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A digest leaves within a minute of its time; a pass over a thousand stores takes a few seconds when all are due at once.
+constexpr auto pass_interval = 5s;
+
+bool did_something(const FreezeSummary& summary) {
+    return summary.frozen + summary.amended + summary.closed + summary.missed + summary.begun + summary.failed > 0;
+}
+
+void log_pass(const FreezeSummary& summary) {
+    log_event(summary.failed + summary.missed > 0 ? LogLevel::warning : LogLevel::info, "digests_frozen",
+              {{"frozen", std::int64_t{summary.frozen}},
+               {"amended", std::int64_t{summary.amended}},
+               {"closed", std::int64_t{summary.closed}},
+               {"missed", std::int64_t{summary.missed}},
+               {"begun", std::int64_t{summary.begun}},
+               {"failed", std::int64_t{summary.failed}}});
+}
+
+}  // namespace
+
+Schedule::Schedule(OutgoingMaker make_outgoing, std::function<std::shared_ptr<const domain::Directory>()> directory,
+                   std::function<Instant()> now, std::function<void(const FreezeSummary&)> on_pass)
+    : make_outgoing_(std::move(make_outgoing)),
+      directory_(std::move(directory)),
+      now_(std::move(now)),
+      on_pass_(std::move(on_pass)),
+      thread_([this] { run(); }) {}
+
+Schedule::~Schedule() {
+    stop();
+}
+
+void Schedule::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void Schedule::pass(Outgoing& outgoing) {
+    const auto directory = directory_();
+    const auto summary = outgoing.freezer().freeze_due(*directory, now_(), stopping_);
+    if (!summary) {
+        log_event(LogLevel::warning, "schedule_failed", {{"code", std::string(error_row(summary.error().code).type)}});
+        return;
+    }
+    if (did_something(*summary)) {
+        log_pass(*summary);
+        on_pass_(*summary);
+    }
+}
+
+void Schedule::run() {
+    const auto outgoing = make_outgoing_();
+    while (!stopping_) {
+        try {
+            pass(*outgoing);
+        } catch (const std::exception& exception) {
+            log_event(LogLevel::error, "schedule_failed", {{"what", std::string(exception.what())}});
+        }
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, pass_interval, [this] { return stopping_.load(); });
+    }
+}
+
+}  // namespace tillnote::app

@@ -1,0 +1,69 @@
+#include "server/domain/recipient.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tillnote::domain {
+namespace {
+
+bool is_atom(std::string_view text) {
+    constexpr std::string_view not_in_an_atom = "\"(),:;<>@[\\] ";
+    return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos &&
+           std::ranges::all_of(text, [&](char letter) {
+               return letter > 0x20 && letter < 0x7f && not_in_an_atom.find(letter) == std::string_view::npos;
+           });
+}
+
+std::optional<int> find_two_digits(std::string_view text) {
+    const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    if (!std::ranges::all_of(text, is_digit)) {
+        return std::nullopt;
+    }
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+}  // namespace
+
+std::string_view to_text(DeliveryKind kind) noexcept {
+    switch (kind) {
+        case DeliveryKind::digest:
+            return "digest";
+        case DeliveryKind::alert:
+            return "alert";
+    }
+    std::abort();
+}
+
+std::optional<DeliveryKind> find_delivery_kind(std::string_view text) noexcept {
+    if (text == "digest") {
+        return DeliveryKind::digest;
+    }
+    return text == "alert" ? std::optional(DeliveryKind::alert) : std::nullopt;
+}
+
+bool is_email(std::string_view text) noexcept {
+    const auto at = text.find('@');
+    return text.size() <= email_bytes_max && at != std::string_view::npos && is_atom(text.substr(0, at)) &&
+           is_atom(text.substr(at + 1));
+}
+
+std::optional<std::chrono::minutes> find_clock_time(std::string_view text) noexcept {
+    if (text.size() != 5 || text[2] != ':') {
+        return std::nullopt;
+    }
+    const auto hours = find_two_digits(text.substr(0, 2));
+    const auto minutes = find_two_digits(text.substr(3, 2));
+    if (!hours || !minutes || *hours > 23 || *minutes > 59) {
+        return std::nullopt;
+    }
+    return std::chrono::minutes{*hours * 60 + *minutes};
+}
+
+std::string format_clock_time(std::chrono::minutes time_of_day) {
+    const auto two_digits = [](auto count) {
+        return std::string(1, static_cast<char>('0' + count / 10)) + static_cast<char>('0' + count % 10);
+    };
+    return two_digits(time_of_day.count() / 60) + ":" + two_digits(time_of_day.count() % 60);
+}
+
+}  // namespace tillnote::domain

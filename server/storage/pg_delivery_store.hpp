@@ -1,0 +1,31 @@
+#pragma once
+
+#include "server/domain/delivery_store.hpp"
+#include "server/storage/session.hpp"
+
+namespace tillnote::storage {
+
+/// The outbox of digests and alerts. Role: digest; list_deliveries also web.
+class PgDeliveryStore final : public domain::DeliveryStore {
+public:
+    explicit PgDeliveryStore(Session& session);
+
+    Result<std::optional<domain::LeasedDelivery>> lease_next(Instant now, Instant lease_until) override;
+    Result<bool> record_sent(const domain::LeasedDelivery& leased, Instant now) override;
+    Result<bool> record_failure(const domain::LeasedDelivery& leased, std::string_view what,
+                                std::optional<Instant> next_attempt_at, Instant now) override;
+    Result<bool> record_cancelled(const domain::LeasedDelivery& leased, Instant now) override;
+    Result<void> append_alert_deliveries(std::string_view store, const Uuid& alert_id, std::string_view message_domain,
+                                         Instant now) override;
+    Result<std::vector<domain::DeliveryReport>> list_deliveries(const std::optional<std::string>& store,
+                                                                std::optional<domain::DeliveryState> state) override;
+    Result<domain::DeliveryCounts> count_deliveries(Instant now) override;
+
+private:
+    Result<bool> settle(const domain::LeasedDelivery& leased, domain::DeliveryState state, std::string_view what,
+                        std::optional<Instant> next_attempt_at, std::optional<Instant> finished_at);
+
+    Session& session_;
+};
+
+}  // namespace tillnote::storage

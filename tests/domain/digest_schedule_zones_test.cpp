@@ -1,0 +1,123 @@
+#include "server/domain/digest_schedule.hpp"
+
+#include "tests/domain/building.hpp"
+
+#include <date/tz.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+/// A schedule that looks every few seconds, run by a simulated clock through every IANA zone and every transition of three
+/// years.
+namespace tillnote::domain {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::sys_seconds;
+
+constexpr seconds pass_interval{5};
+constexpr seconds late_max{60};
+
+seconds local_seconds_of(const date::time_zone& zone, Instant at) {
+    const auto whole = std::chrono::floor<seconds>(at);
+    return whole.time_since_epoch() + zone.get_info(whole).offset;
+}
+
+/// What the program does, and what came of it: the simulated clock at which a day's digest was made.
+class SimulatedSchedule {
+public:
+    SimulatedSchedule(const date::time_zone& zone, int cutoff_minutes, Instant begins_at)
+        : zone_(zone),
+          store_(testing::store_in(zone.name(), cutoff_minutes)),
+          calendar_(StoreCalendar::make(store_).value()),
+          last_decided_(last_due_day(calendar_, digest_time_default, begins_at)) {}
+
+    void pass(Instant now) {
+        const DueDigests found = find_due_digests(store_, calendar_, digest_time_default, last_decided_, now);
+        ASSERT_TRUE(found.missed.empty()) << zone_.name();
+        for (const Day day : found.due) {
+            ASSERT_NO_FATAL_FAILURE(expect_on_time(day, now));
+            last_decided_ = day;
+            ++made_;
+        }
+    }
+
+    [[nodiscard]] const StoreCalendar& calendar() const { return calendar_; }
+    [[nodiscard]] Day last_decided() const { return last_decided_; }
+    [[nodiscard]] int made() const { return made_; }
+
+private:
+    /// Said by what the zone's clock shows at instants, not by the way from local times that the program takes.
+    void expect_on_time(Day day, Instant now) const {
+        const std::string context = zone_.name() + " " + std::to_string(sys_days{day}.time_since_epoch().count());
+        const Instant end = calendar_.bounds_of(day).ends_at;
+        ASSERT_GE(now, end) << context;
+        const seconds shown = local_seconds_of(zone_, now);
+        const seconds wanted = sys_days{calendar_.date_of(end)}.time_since_epoch() + digest_time_default;
+        if (end > now - late_max) {
+            return;  // the day had only just ended
+        }
+        ASSERT_GE(shown, wanted) << context;
+        ASSERT_LT(local_seconds_of(zone_, now - late_max), wanted) << context << ": a minute before it was not yet time";
+    }
+
+    const date::time_zone& zone_;
+    const Store store_;
+    const StoreCalendar calendar_;
+    Day last_decided_;
+    int made_ = 0;
+};
+
+/// Half hours far from the digest's time, and every few seconds close to it: an earlier or later digest would be seen.
+void run_around(SimulatedSchedule& schedule, sys_seconds from, sys_seconds to) {
+    Instant now = from;
+    while (now < to && !::testing::Test::HasFatalFailure()) {
+        schedule.pass(now);
+        const Day next = add_days(schedule.last_decided(), 1);
+        const Instant due = digest_due_at(schedule.calendar(), next, digest_time_default);
+        const bool close = due - now < minutes{31} && now - due < minutes{31};
+        now += close ? std::chrono::milliseconds{pass_interval} : std::chrono::milliseconds{minutes{30}};
+    }
+}
+
+TEST(DigestScheduleInEveryZone, AttemptsWithinAMinuteOfTheLocalTimeAroundEveryTransitionOfThreeYears) {
+    const sys_seconds from = sys_days{testing::day(2025, 1, 1)};
+    const sys_seconds to = sys_days{testing::day(2028, 1, 1)};
+    int zones = 0;
+    int digests = 0;
+    for (const date::time_zone& zone : date::get_tzdb().zones) {
+        ++zones;
+        // The first of them is an ordinary stretch of days.
+        for (sys_seconds at = from; at < to; at = zone.get_info(at).end) {
+            SimulatedSchedule schedule(zone, 240, at - hours{30});
+            run_around(schedule, at - hours{30}, at + hours{54});
+            ASSERT_FALSE(HasFatalFailure());
+            ASSERT_GE(schedule.made(), 2) << zone.name();
+            digests += schedule.made();
+        }
+    }
+    EXPECT_GT(zones, 400);
+    EXPECT_GT(digests, 6000);
+}
+
+TEST(DigestScheduleInEveryZone, IsDueOncePerDayInTheOrderOfTheDays) {
+    for (const date::time_zone& zone : date::get_tzdb().zones) {
+        for (const int cutoff_minutes : {0, 240, 360, 1380}) {
+            const StoreCalendar calendar = StoreCalendar::make(testing::store_in(zone.name(), cutoff_minutes)).value();
+            Instant before{};
+            for (sys_days day = testing::day(2025, 1, 1); day < sys_days{testing::day(2028, 1, 1)}; day += days{1}) {
+                const Instant due = digest_due_at(calendar, Day{day}, digest_time_default);
+                ASSERT_GT(due, before) << zone.name();
+                ASSERT_GE(due, calendar.bounds_of(Day{day}).ends_at) << zone.name();
+                before = due;
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace tillnote::domain

@@ -1,0 +1,37 @@
+#include "server/domain/recipient.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tillnote::domain {
+namespace {
+
+TEST(Recipient, TakesAddressesThatNeedNoEscaping) {
+    for (const char* good :
+         {"manager@shop.example", "a.b+tillnote@sub.shop.example", "o'neil@shop.example", "x@localhost"}) {
+        EXPECT_TRUE(is_email(good)) << good;
+    }
+}
+
+TEST(Recipient, RefusesWhatCouldBeginAHeaderOrACommandOfItsOwn) {
+    for (const char* bad :
+         {"", "@", "manager", "manager@", "@shop.example", "a b@shop.example", "a@b@c", "a@shop.example\r\nBcc: x@y.example",
+          "a\n@shop.example", "<a@shop.example>", "a@shop.example,b@shop.example", "\"a\"@shop.example", "a..b@shop.example",
+          ".a@shop.example", "a@shop.example.", "gärtner@shop.example", "a@[127.0.0.1]"}) {
+        EXPECT_FALSE(is_email(bad)) << bad;
+    }
+    EXPECT_FALSE(is_email(std::string(250, 'a') + "@b.example"));
+}
+
+TEST(Recipient, ReadsAndWritesClockTimes) {
+    EXPECT_EQ(find_clock_time("05:45"), digest_time_default);
+    EXPECT_EQ(find_clock_time("00:00"), std::chrono::minutes{0});
+    EXPECT_EQ(find_clock_time("23:59"), std::chrono::minutes{1439});
+    for (const char* bad : {"", "5:45", "24:00", "12:60", "-1:00", "05-45", "05:45 ", "ab:cd"}) {
+        EXPECT_FALSE(find_clock_time(bad).has_value()) << bad;
+    }
+    EXPECT_EQ(format_clock_time(digest_time_default), "05:45");
+    EXPECT_EQ(format_clock_time(std::chrono::minutes{1439}), "23:59");
+}
+
+}  // namespace
+}  // namespace tillnote::domain
