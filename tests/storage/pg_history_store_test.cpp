@@ -53,9 +53,13 @@ TEST_F(HistoryStore, AddsTheSubjectsReasonsUpByDay) {
 }
 
 TEST_F(HistoryStore, ShowsThirtyDaysOfCommentsAndNoneAboutStaff) {
-    postgres().query(database,
-                     "INSERT INTO department (code, label_en, label_es, walk, walk_order) VALUES ('service', "
-                     "'People', 'Personal', false, 80)");
+    postgres().query(
+        database,
+        "INSERT INTO department (code, label_en, label_es, walk, position, valid_from) VALUES ('service', "
+        "'People', 'Personal', false, 80, '2026-01-01'); "
+        "INSERT INTO reason (code, department, theme, polarity, label_en, label_es, owner, starter, first_screen, "
+        "urgent, about_staff, position, valid_from) VALUES ('602', 'service', 'staff', 'complaint', 'Rude', "
+        "'Mal servicio', 'x', true, false, false, true, 1, '2026-01-01')");
     add_comment(1, "103", "moldy", "29 days");
     add_comment(2, "103", "older", "31 days");
     add_comment(3, "604", "slow", "1 hour");
