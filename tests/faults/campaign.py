@@ -77,6 +77,10 @@ def one_run(world, seed, *, damage=None):
         world.open_store(lane_count)
         drivers, names = _play(world, rng, lane_count)
         world.heal()
+        if damage:
+            # The faults may have left nothing to damage.
+            drivers[0].ring_up_in_peace()
+            world.heal()
         told = [driver.told for driver in drivers]
         world.hear_hours(sum(one.transactions for one in told))
         if damage:
