@@ -110,16 +110,6 @@ std::string state_sentence(const domain::Digest& digest, const domain::StoreCale
     std::abort();
 }
 
-std::string edition_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar, const Words& words) {
-    if (digest.edition) {
-        const Instant frozen_at = digest.edition->frozen_at;
-        return fill(words.head.edition, {std::to_string(digest.edition->number), std::to_string(digest.edition->of),
-                                         brief_date_words(words, words.date_brief, local_date_of(frozen_at, calendar)),
-                                         clock_words(calendar.local_time_of(frozen_at))});
-    }
-    return digest.state == DayState::ended ? std::string{words.head.live} : std::string{};
-}
-
 std::vector<Fact> facts_of(const domain::Digest& digest, const Words& words) {
     const domain::Completeness& completeness = digest.completeness;
     std::vector<Fact> facts;

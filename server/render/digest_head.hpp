@@ -9,9 +9,6 @@ namespace tillnote::render {
                                           const Words& words);
 [[nodiscard]] std::string state_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar,
                                          const Words& words);
-/// Which edition is shown, or that none is. Empty while the day is open, and where the store was closed.
-[[nodiscard]] std::string edition_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar,
-                                           const Words& words);
 [[nodiscard]] std::vector<Fact> facts_of(const domain::Digest& digest, const Words& words);
 [[nodiscard]] std::vector<Part> parts_of(const domain::Digest& digest, const Words& words);
 [[nodiscard]] std::optional<Trend> trend_of(const domain::Digest& digest, const Words& words);

@@ -247,6 +247,12 @@ void set_frame(Data& data, const domain::Digest& digest, const PageFrame& frame,
     data.set("all_stores", text(words.frame.all_stores));
     data.set("history_path", text(store_path + "/history"));
     data.set("history_link", text(words.history.link));
+    data.set("actions_path", text(store_path + "/actions"));
+    data.set("actions_link", text(words.loop.actions_link));
+    data.set("goals_path", text(store_path + "/goals"));
+    data.set("goals_link", text(words.loop.goals_link));
+    data.set("asks_path", text(store_path + "/asks"));
+    data.set("asks_link", text(words.loop.asks_link));
     data.set("lanes_path", optional_text(frame.manages_lanes ? store_path + "/lanes" : ""));
     data.set("lanes_of_store", text(words.frame.lanes));
     set_editions(data, digest, path, words);
@@ -266,7 +272,7 @@ std::string render_digest_page(const domain::Digest& digest, const PageFrame& fr
     data.set("district", text(sheet.district));
     data.set("heading", text(sheet.heading));
     data.set("bounds", text(sheet.bounds));
-    data.set("state", text(sheet.edition.empty() ? sheet.state : sheet.state + ' ' + sheet.edition));
+    data.set("state", text(sheet.state));
     data.set("state_class", text(domain::to_text(digest.state)));
     data.set("facts", facts_data(sheet.facts));
     data.set("has_parts", Data{!sheet.parts.empty()});

@@ -46,6 +46,7 @@ struct LoopWords {
     std::string_view state_open, state_acknowledged, state_done, with_department;  ///< {0} department
     std::string_view still_open, since;                                            ///< since: {0} short date
     std::string_view open_none;
+    std::string_view actions_link, goals_link, asks_link;
     std::string_view goals;
     std::string_view goal_at_most, goal_at_least;  ///< {0} reason or theme, {1} percent, {2} date
     std::string_view goal_now, goal_count;         ///< {0} interval; {0} of {1} remarks

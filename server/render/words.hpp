@@ -44,8 +44,6 @@ struct Words {
         std::string_view bounds_two;     ///< {0} from, {1} its zone, {2} to, {3} its zone
         std::string_view bounds_length;  ///< {0} hours; for days that are not 24 hours long
         std::string_view open, ended, closed, sealed;
-        std::string_view edition;  ///< {0} number, {1} how many there are, {2} date, {3} clock time
-        std::string_view live;     ///< an ended day without an edition
     } head;
 
     struct Facts {

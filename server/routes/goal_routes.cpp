@@ -47,12 +47,12 @@ domain::Aim read_aim(ObjectReader& reader) {
 
 /// A share in 0..1 as a JSON number, kept to the tenth of a percent.
 int read_target(ObjectReader& reader) {
-    const nlohmann::json* value = reader.find("target");
+    const JsonValue* value = reader.find("target");
     if (value == nullptr) {
         reader.fail(ErrorCode::invalid_field, "target", "This member is missing; it is required.");
         return 0;
     }
-    const double share = value->is_number() ? value->get<double>() : 0;
+    const double share = value->is_number() ? value->to_number<double>() : 0;
     if (!(share >= 0.001 && share <= 0.999)) {
         reader.fail(ErrorCode::invalid_field, "target", "Expected a share from 0.001 to 0.999.");
         return 0;

@@ -48,6 +48,16 @@ Result<domain::History> read_history(HistorySubject subject, Scope& scope) {
         }
         history.comments = std::move(*comments);
     }
+    auto events = scope.ports.goals.list_events(entry.store.id);
+    if (!events) {
+        return events.error();
+    }
+    for (auto event = events->rbegin(); event != events->rend(); ++event) {
+        if (event->day >= range.from && event->day <= range.to) {
+            history.events.push_back(
+                domain::make_event_line({*event, std::nullopt}, scope.directory->catalog.on(event->day, entry.store.walk)));
+        }
+    }
     return history;
 }
 
