@@ -47,7 +47,8 @@ Forwarder::Step Forwarder::step(Server& server, const Enrolments& enrolments, co
     in_force_ = batch->enrolment.is_nil() || batch->enrolment == enrolments.key_in_force();
     const auto ways = enrolments.find_credentials(batch->enrolment);
     const Credential& way = ways[std::min(way_of_[batch->enrolment], ways.size() - 1)];
-    const HttpCall call{"POST", "/v1/notes", way.token, {}, make_notes_body(*batch, way.enrolment_id, clock_.now(), catalog)};
+    const HttpCall call{
+        "POST", "/v1/notes", way.token, {}, make_notes_body(*batch, way.enrolment_id, clock_.now(), catalog)};
     if (call.body.size() > limits::body_bytes_max && batch->size() > 1) {
         items_max_ = std::max<std::size_t>(1, std::min(items_max_, batch->size()) / 2);
         return {Outcome::progressed, {}, false};

@@ -86,7 +86,8 @@ public:
     /// Records contact and what the lane holds; answers with have_seq of the outbox. `day`: open business day.
     virtual Result<std::int64_t> record_heartbeat(const Enrolment& enrolment, const HeartbeatRequest& heartbeat, Day day,
                                                   Instant received_at) = 0;
-    /// Keeps what the lane counted in `hours`, those without a day apart; the figures are absolute, so telling them again changes nothing.
+    /// Keeps what the lane counted in `hours`, those without a day apart; the figures are absolute, so telling them again
+    /// changes nothing.
     virtual Result<void> record_hours(const Enrolment& enrolment, const Uuid& outbox_id,
                                       std::span<const LaneHour> hours) = 0;
     /// Adds contacts of past days, as heartbeats on those days would have. Used by the demo chain.

@@ -2,8 +2,8 @@
 
 #include "server/domain/placement.hpp"
 #include "server/storage/ask_rows.hpp"
-#include "server/storage/digest_windows.hpp"
 #include "server/storage/digest_loop.hpp"
+#include "server/storage/digest_windows.hpp"
 #include "server/storage/lane_history.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <stdexcept>
+
 namespace tillnote::delivery {
 namespace {
 
@@ -14,6 +16,13 @@ struct OneAlert : domain::AlertStore {
     Result<std::optional<domain::AlertLine>> find_alert(std::string_view store, const Uuid& alert_id) override {
         const bool known = store == "oak" && alert_id == alert.alert_id;
         return known ? std::optional(alert) : std::nullopt;
+    }
+    Result<std::vector<domain::AlertLine>> list_alerts(std::string_view /*store*/) override {
+        throw std::logic_error("delivery lists no alerts");
+    }
+    Result<domain::AlertLine> acknowledge(std::string_view /*store*/, const Uuid& /*alert_id*/, const Uuid& /*account_id*/,
+                                          Instant /*now*/) override {
+        throw std::logic_error("delivery acknowledges no alerts");
     }
     domain::AlertLine alert;
 };

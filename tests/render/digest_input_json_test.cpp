@@ -52,6 +52,16 @@ domain::DigestInput full_input() {
     asked.answers = {{"yes", 31}};
     asked.sampled = true;
     input.asks = {asked};
+    input.windows.days = {{friday, true, true, 4, 1500, {{"101", {3, 2}}}}, {friday, false, false, 0, std::nullopt, {}}};
+    input.windows.hours = {{friday, "101", 13, 2}};
+    input.windows.pairs = {{"101", "501", 6}};
+    const Uuid id = Uuid::parse("0190f000-0000-7000-8000-000000000002").value();
+    input.loop.alerts = {{id, input.catalog.reasons.front(), 2, noon, noon, "Pulled"}};
+    input.loop.actions = {{id, "oak-street", "reason:101", "Fresh", "Fresco", domain::ActionState::done, friday, "produce",
+                           "Mended", "Arreglado", id, noon, noon}};
+    input.loop.goals = {{{id, "oak-street", {"101", ""}, false, 80, friday, friday, noon}, {{"101", 9}}}};
+    input.loop.events = {
+        {{id, "oak-street", friday, "New baker", {"", "fresh"}}, domain::EventCounts{{{"101", 1}}, {{"101", 5}}}}};
     input.changes = {{friday, 30, 33, 2}};
     return input;
 }
