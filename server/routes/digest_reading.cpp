@@ -77,6 +77,22 @@ Result<domain::Digest> read_shown_digest(const Ports& ports, const domain::Direc
     return *found ? render::rebuild_digest(**found) : read_digest(ports.digests, directory, entry, day, now);
 }
 
+Result<domain::Digest> read_page_digest(const Ports& ports, const domain::Directory& directory,
+                                        const domain::StoreEntry& entry, domain::Day day, std::optional<int> number,
+                                        Instant now) {
+    auto digest = read_shown_digest(ports, directory, entry, day, number, now);
+    if (!digest || !digest->edition) {
+        return digest;
+    }
+    auto live = read_digest(ports.digests, directory, entry, day, now);
+    if (!live) {
+        return live.error();
+    }
+    digest->alerts = std::move(live->alerts);
+    digest->open_actions = std::move(live->open_actions);
+    return digest;
+}
+
 Result<std::string> read_shown_json(const Ports& ports, const domain::Directory& directory, const domain::StoreEntry& entry,
                                     domain::Day day, std::optional<int> number, Instant now) {
     auto found = find_shown(ports, entry, day, number, now);

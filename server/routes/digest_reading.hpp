@@ -23,7 +23,13 @@ namespace tillnote::routes {
 [[nodiscard]] Result<domain::Digest> read_shown_digest(const Ports& ports, const domain::Directory& directory,
                                                        const domain::StoreEntry& entry, domain::Day day,
                                                        std::optional<int> number, Instant now);
-/// The same as JSON; of an edition, the bytes that were kept.
+/// The same for a page that lines are answered on: an edition's numbers are frozen, its alerts and actions are told as they
+/// stand now.
+[[nodiscard]] Result<domain::Digest> read_page_digest(const Ports& ports, const domain::Directory& directory,
+                                                      const domain::StoreEntry& entry, domain::Day day,
+                                                      std::optional<int> number, Instant now);
+
+/// As JSON; of an edition, the bytes that were kept.
 [[nodiscard]] Result<std::string> read_shown_json(const Ports& ports, const domain::Directory& directory,
                                                   const domain::StoreEntry& entry, domain::Day day,
                                                   std::optional<int> number, Instant now);

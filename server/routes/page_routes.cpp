@@ -92,7 +92,7 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
         }
         number = *parsed;
     }
-    auto digest = read_shown_digest(scope.ports, *scope.directory, *scope.store, *day, number, scope.now);
+    auto digest = read_page_digest(scope.ports, *scope.directory, *scope.store, *day, number, scope.now);
     if (!digest) {
         return digest.error();
     }

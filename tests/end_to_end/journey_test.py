@@ -21,6 +21,7 @@ ROOT = pathlib.Path(os.environ.get("TILLNOTE_ROOT", pathlib.Path(__file__).resol
 BIN = ROOT / "build" / "bin"
 SHOWN_WITHIN_S = 2.0  # the contract's promise for a stored note
 RECOVERED_WITHIN_S = 60.0
+ALERTED_WITHIN_S = 40.0  # 12 s for an undo to come, then the worker and the delivery
 
 
 def free_port():
@@ -173,7 +174,18 @@ class Journey(unittest.TestCase):
         link = mail["list-unsubscribe"].strip("<>")
         with urllib.request.urlopen(urllib.request.Request(link, data=b"List-Unsubscribe=One-Click", method="POST"), timeout=30) as page:
             self.assertIn(b"no more of this mail", page.read())
-        self.assertEqual(self.query(f"select count(*) from recipient where store_id = '{manager['scope']}' and unsubscribed_at is null"), "0")
+        self.assertEqual(self.query(f"select count(*) from recipient where store_id = '{manager['scope']}' and kind = 'digest' and unsubscribed_at is null"), "0")
+
+    def test_7_an_urgent_tap_is_mailed_within_seconds(self):
+        self.tap("401")
+        folder = pathlib.Path(self.status["mail_dir"])
+        deadline = time.monotonic() + ALERTED_WITHIN_S
+        while not (mails := sorted(folder.glob("alert.*.eml"))) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        self.assertEqual(len(mails), 1, f"no alert in {folder} within {ALERTED_WITHIN_S} s")
+        mail = email.message_from_bytes(mails[0].read_bytes(), policy=email.policy.default)
+        self.assertEqual(mail["to"].addresses[0].addr_spec, self.account("manager")["email"])
+        self.assertIn("Expired/spoiled", mail.get_body(("plain",)).get_content())
 
     def processes_of(self, name):
         """Processes of this instance only: its folder is in their command line or their environment."""

@@ -136,6 +136,15 @@ TEST_F(ReaderRoutes, AnEditionIsReadAsItWasFrozenAndThePageSaysWhichItIs) {
     const auto page = client.get("/stores/oak-street/latest", bearer(token));
     EXPECT_NE(page.body.find("First edition, sent "), std::string::npos);
     EXPECT_EQ(client.get("/stores/oak-street/latest?edition=2", bearer(token)).status, 404);
+
+    // What is frozen stays as it is; what is done about it shows at once.
+    EXPECT_EQ(page.body.find("Somebody is on it"), std::string::npos);
+    const auto acted = client.post_json("/v1/stores/oak-street/actions",
+                                        R"({"line_key":"reason:103","state":"acknowledged"})", bearer(token));
+    ASSERT_EQ(acted.status, 200) << acted.body;
+    EXPECT_NE(client.get("/stores/oak-street/latest", bearer(token)).body.find("Somebody is on it"), std::string::npos);
+    EXPECT_EQ(client.get(path, bearer(token)).body, record.digest);
+    running->query("WITH gone AS (DELETE FROM action_change RETURNING 1) DELETE FROM action RETURNING 1");
     running->query("WITH gone AS (DELETE FROM edition RETURNING 1) DELETE FROM digest_run RETURNING 1");
 }
 

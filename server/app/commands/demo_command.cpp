@@ -92,14 +92,17 @@ Result<void> begin_digests(DatabasePorts& ports, const DemoSummary& summary) {
         if (account.role != to_text(domain::Role::manager)) {
             continue;
         }
-        domain::Recipient recipient;
-        recipient.recipient_id = routes::make_random_id();
-        recipient.store = account.scope;
-        recipient.email = account.email;
-        const auto token = routes::make_unsubscribe_token(account.scope);
-        auto added = ports.view.recipients.add_recipient(recipient, token, routes::hash_secret(token), now);
-        if (!added) {
-            return added.error();
+        for (const auto kind : {domain::DeliveryKind::digest, domain::DeliveryKind::alert}) {
+            domain::Recipient recipient;
+            recipient.recipient_id = routes::make_random_id();
+            recipient.store = account.scope;
+            recipient.email = account.email;
+            recipient.kind = kind;
+            const auto token = routes::make_unsubscribe_token(account.scope);
+            auto added = ports.view.recipients.add_recipient(recipient, token, routes::hash_secret(token), now);
+            if (!added) {
+                return added.error();
+            }
         }
     }
     return {};
