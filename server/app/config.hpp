@@ -32,7 +32,7 @@ struct Config {
     std::size_t writers = 2;                 ///< threads that commit notes
     std::size_t readers = 2;                 ///< threads that answer pages and API
     std::size_t hashers = 1;                 ///< passwords hashed at once, 1..2
-    std::size_t waiting_notes_max = 20'000;  ///< in the commit queue; beyond it lanes are told to come back
+    std::size_t waiting_notes_max = 50'000;  ///< in the commit queue; beyond it lanes are told to come back
     std::string log_level = "info";
 };
 
