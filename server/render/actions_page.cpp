@@ -3,7 +3,6 @@
 #include "schema/time_text.hpp"
 #include "server/render/local_time.hpp"
 #include "server/render/phrases.hpp"
-#include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 
 #include <algorithm>
@@ -42,10 +41,6 @@ constexpr Phrase phrases[] = {
     {"letter", "Letter", "Carta"},
     {"make_poster", "Make the poster", "Hacer el cartel"},
 };
-
-Data text(std::string_view value) {
-    return Data{one_line(value)};
-}
 
 std::string_view title_of(const domain::Action& action, domain::Language language) {
     return in_language(language, action.title_en, action.title_es);

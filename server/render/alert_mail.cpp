@@ -2,13 +2,16 @@
 
 #include "schema/time_text.hpp"
 #include "server/domain/recipient.hpp"
-#include "server/render/html_text.hpp"
 #include "server/render/plain_text.hpp"
+#include "server/render/templates.hpp"
+#include "server/render/words.hpp"
 
-#include <array>
+#include <utility>
 
 namespace tillnote::render {
 namespace {
+
+using Data = kainjow::mustache::data;
 
 /// {0} reason, {1} store, {2} local date and time with the zone's name, {3} how many remarks.
 struct AlertWords {
@@ -48,49 +51,41 @@ std::string local_moment(Instant instant, const domain::StoreCalendar& calendar)
            calendar.zone_abbreviation(instant);
 }
 
-std::string fill_in(std::string_view pattern, const std::array<std::string, 4>& values) {
-    std::string out;
-    for (std::size_t index = 0; index < pattern.size(); ++index) {
-        if (pattern[index] == '{' && index + 2 < pattern.size() && pattern[index + 2] == '}') {
-            out += values.at(static_cast<std::size_t>(pattern[index + 1] - '0'));
-            index += 2;
-        } else {
-            out += pattern[index];
-        }
-    }
-    return out;
-}
-
-void append_link(MailBody& body, std::string_view label, const std::string& url) {
-    if (!url.empty()) {
-        body.text += '\n' + std::string(label) + ": " + url + '\n';
-        body.html += "<p><a href=\"" + escape_html(url) + "\">" + escape_html(label) + "</a></p>\n";
-    }
-}
-
 }  // namespace
 
 MailBody render_alert_mail(const domain::AlertLine& alert, const domain::Store& store, const domain::StoreCalendar& calendar,
                            const MailLinks& links, Language language) {
-    const bool spanish = language == Language::spanish;
-    const AlertWords& words = spanish ? spanish_words : english_words;
-    const std::array<std::string, 4> values{one_line(spanish ? alert.reason.label_es : alert.reason.label_en),
-                                            one_line(store.name), local_moment(alert.raised_at, calendar),
-                                            std::to_string(alert.remarks)};
-    const std::string heading = fill_in(words.heading, values);
-    const std::string heard = fill_in(alert.remarks > 1 ? words.many : words.one, values);
+    const bool in_spanish = language == Language::spanish;
+    const AlertWords& words = in_spanish ? spanish_words : english_words;
+    const std::string reason = one_line(in_spanish ? alert.reason.label_es : alert.reason.label_en);
+    const std::string place = one_line(store.name);
+    const std::string first = local_moment(alert.raised_at, calendar);
+    const std::string remarks = std::to_string(alert.remarks);
+    const auto say = [&](std::string_view pattern) { return fill(pattern, {reason, place, first, remarks}); };
+    const std::string heading = say(words.heading);
+    const std::string heard = say(alert.remarks > 1 ? words.many : words.one);
     const std::string_view then = alert.acknowledged_at ? words.acknowledged : words.what_to_do;
-    MailBody body{fill_in(words.subject, values), heading + "\n\n", {}};
+    MailBody body{say(words.subject), heading + "\n\n", {}};
     append_wrapped(body.text, heard, 78, 0);
     append_wrapped(body.text, then, 78, 0);
-    body.html = "<!DOCTYPE html>\n<html lang=\"" + std::string(domain::to_text(language)) +
-                "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                "<title>" +
-                escape_html(body.subject) + "</title></head>\n<body><h1>" + escape_html(heading) + "</h1>\n<p>" +
-                escape_html(heard) + "</p>\n<p>" + escape_html(then) + "</p>\n";
-    append_link(body, words.page, links.page_url);
-    append_link(body, words.unsubscribe, links.unsubscribe_url);
-    body.html += "</body></html>\n";
+    Data link_rows{Data::type::list};
+    for (const auto& [label, url] : {std::pair{words.page, links.page_url}, {words.unsubscribe, links.unsubscribe_url}}) {
+        if (!url.empty()) {
+            body.text += '\n' + std::string(label) + ": " + url + '\n';
+            Data row;
+            row.set("label", text(label));
+            row.set("url", text(url));
+            link_rows.push_back(row);
+        }
+    }
+    Data data;
+    data.set("language", text(domain::to_text(language)));
+    data.set("title", text(body.subject));
+    data.set("heading", text(heading));
+    data.set("heard", text(heard));
+    data.set("then", text(then));
+    data.set("links", link_rows);
+    body.html = render_template(Template::alert_mail, data);
     return body;
 }
 

@@ -1,7 +1,6 @@
 #include "server/render/asks_page.hpp"
 
 #include "server/render/phrases.hpp"
-#include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 
 #include <cstdlib>
@@ -37,10 +36,6 @@ constexpr Phrase phrases[] = {
     {"one_in_label", "One sale in", "Una venta de cada"},
     {"put", "Put the question", "Hacer la pregunta"},
 };
-
-Data text(std::string_view value) {
-    return Data{one_line(value)};
-}
 
 std::string date_of(domain::Day day) {
     return brief_date_words(english, english.date_short, day);

@@ -35,15 +35,8 @@ Data bars_data(const Spark& spark) {
 Data walk_data(const DigestSheet& sheet, const std::string& page_url) {
     Data lines{Data::type::list};
     for (const WalkLine& line : sheet.walk.rows) {
-        Data entry;
+        Data entry = walk_line_data(line);
         entry.set("good", Data{line.polarity == Polarity::praise});
-        entry.set("sign", text(sign_of(line.polarity)));
-        entry.set("title", text(line.title));
-        entry.set("place", optional_text(line.place));
-        entry.set("count", text(line.count));
-        entry.set("sentence", text(line.sentence));
-        entry.set("what", optional_text(line.what));
-        entry.set("done", optional_text(line.done));
         entry.set("has_bars", Data{line.spark.has_value()});
         entry.set("bars", line.spark ? bars_data(*line.spark) : Data{false});
         entry.set("chart", text(line.spark ? line.spark->first + " – " + line.spark->last : std::string{}));

@@ -52,16 +52,9 @@ void set_walk(Data& data, const DigestSheet& sheet, const domain::Digest& digest
     const std::string day = format_day(digest.day);
     Data lines{Data::type::list};
     for (const WalkLine& line : sheet.walk.rows) {
-        Data entry;
+        Data entry = walk_line_data(line);
         entry.set("polarity", text(to_text(line.polarity)));
-        entry.set("sign", text(sign_of(line.polarity)));
         entry.set("anchor", text(line.anchor));
-        entry.set("title", text(line.title));
-        entry.set("place", optional_text(line.place));
-        entry.set("count", text(line.count));
-        entry.set("sentence", text(line.sentence));
-        entry.set("what", optional_text(line.what));
-        entry.set("done", optional_text(line.done));
         entry.set("has_chart", Data{line.spark || line.hours});
         entry.set("spark", line.spark ? spark_data(*line.spark) : Data{false});
         entry.set("hours", line.hours ? hours_data(*line.hours) : Data{false});

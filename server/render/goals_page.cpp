@@ -2,12 +2,11 @@
 
 #include "schema/time_text.hpp"
 #include "server/domain/digest.hpp"
+#include "server/render/page_data.hpp"
 #include "server/render/phrases.hpp"
-#include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 
 namespace tillnote::render {
@@ -46,16 +45,6 @@ constexpr Phrase phrases[] = {
     {"reasons_label", "Reasons", "Motivos"},
     {"themes_label", "Themes", "Temas"},
 };
-
-Data text(std::string_view value) {
-    return Data{one_line(value)};
-}
-
-std::string number_attribute(double share) {
-    char digits[16];
-    std::snprintf(digits, sizeof digits, "%.1f", std::clamp(share, 0.0, 1.0) * 100);
-    return digits;
-}
 
 /// "8.5": a share in percent with at most one decimal.
 std::string percent_of(double share) {
@@ -129,10 +118,10 @@ Data goal_data(const domain::GoalLine& goal, const GoalsPage& page) {
         // The scale ends at twice the target or beyond the interval, so that a small share can be seen.
         const double scale = std::min(1.0, std::max(2 * goal.target, 1.1 * *goal.high));
         bar = Data{};
-        bar.set("share", text(number_attribute(*goal.share / scale)));
-        bar.set("low", text(number_attribute(*goal.low / scale)));
-        bar.set("range", text(number_attribute((*goal.high - *goal.low) / scale)));
-        bar.set("target", text(number_attribute(goal.target / scale)));
+        bar.set("share", text(percent_attribute(*goal.share / scale)));
+        bar.set("low", text(percent_attribute(*goal.low / scale)));
+        bar.set("range", text(percent_attribute((*goal.high - *goal.low) / scale)));
+        bar.set("target", text(percent_attribute(goal.target / scale)));
     }
     data.set("bar", bar);
     return data;

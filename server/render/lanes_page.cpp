@@ -14,10 +14,6 @@ using Data = kainjow::mustache::data;
 constexpr std::size_t lanes_max = 100;
 constexpr std::size_t pending_max = 20;
 
-Data text(std::string_view value) {
-    return Data{one_line(value)};
-}
-
 std::string holds_words(const domain::LaneStatus& lane, const Words& words) {
     // Never how many: notes waiting on a lane that is offline are notes of its cashier.
     std::string holds{words.lanes.waiting[static_cast<std::size_t>(queue_length_of(lane.pending))]};

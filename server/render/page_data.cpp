@@ -1,6 +1,7 @@
 #include "server/render/page_data.hpp"
 
 #include "server/render/polarity_sign.hpp"
+#include "server/render/templates.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -10,12 +11,6 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
-
-std::string percent_attribute(double share) {
-    char digits[16];
-    std::snprintf(digits, sizeof digits, "%.1f", std::clamp(share, 0.0, 1.0) * 100);
-    return digits;
-}
 
 std::string_view tone_class(Tone tone) {
     switch (tone) {
@@ -31,8 +26,22 @@ std::string_view tone_class(Tone tone) {
 
 }  // namespace
 
-Data text(std::string_view value) {
-    return Data{std::string{value}};
+std::string percent_attribute(double share) {
+    char digits[16];
+    std::snprintf(digits, sizeof digits, "%.1f", std::clamp(share, 0.0, 1.0) * 100);
+    return digits;
+}
+
+Data walk_line_data(const WalkLine& line) {
+    Data data;
+    data.set("sign", text(sign_of(line.polarity)));
+    data.set("title", text(line.title));
+    data.set("place", optional_text(line.place));
+    data.set("count", text(line.count));
+    data.set("sentence", text(line.sentence));
+    data.set("what", optional_text(line.what));
+    data.set("done", optional_text(line.done));
+    return data;
 }
 
 Data count_data(const CountRow& row, const Words& words) {

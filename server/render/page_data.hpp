@@ -7,7 +7,11 @@
 /// Rows of a DigestSheet as the templates of page and mail take them. Pure; any thread.
 namespace tillnote::render {
 
-[[nodiscard]] kainjow::mustache::data text(std::string_view value);
+/// "38.0": a share, kept within 0..1, as a number of percent for an attribute.
+[[nodiscard]] std::string percent_attribute(double share);
+
+/// What page and mail say alike of a line of "walk first".
+[[nodiscard]] kainjow::mustache::data walk_line_data(const WalkLine& line);
 
 /// For templates/count.mustache. The usual number comes with its word: "usually 1.3".
 [[nodiscard]] kainjow::mustache::data count_data(const CountRow& row, const Words& words);

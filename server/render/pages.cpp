@@ -14,10 +14,6 @@ using Data = kainjow::mustache::data;
 
 constexpr int percent_usable_min = 90;  ///< days below are no baseline. Source: PRODUCT "The statistics"
 
-Data text(std::string_view value) {
-    return Data{one_line(value)};
-}
-
 Data store_data(const StoreLine& store, const Words& words) {
     const std::string path = "/stores/" + store.id + '/';
     Data data;

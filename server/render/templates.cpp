@@ -13,7 +13,7 @@ namespace {
 // In the order of Template.
 constexpr auto template_names =
     std::to_array<std::string_view>({"digest", "sign_in", "stores", "problem", "reason_sheet", "lanes", "actions", "poster",
-                                     "history", "mail", "goals", "asks", "unsubscribe"});
+                                     "history", "mail", "goals", "asks", "unsubscribe", "alert_mail"});
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {
@@ -66,6 +66,10 @@ std::string render_template(Template which, const kainjow::mustache::data& data)
     out.reserve(16 * 1024);
     page->render(data, [&out](const std::string& piece) { out += piece; });
     return out;
+}
+
+kainjow::mustache::data text(std::string_view value) {
+    return kainjow::mustache::data{one_line(value)};
 }
 
 kainjow::mustache::data optional_text(std::string_view text) {

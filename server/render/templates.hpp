@@ -23,12 +23,16 @@ enum class Template {
     mail,
     goals,
     asks,
-    unsubscribe
+    unsubscribe,
+    alert_mail
 };
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the
 /// template itself is wrong, which the tests would show.
 [[nodiscard]] std::string render_template(Template which, const kainjow::mustache::data& data);
+
+/// `value` as one harmless line (one_line).
+[[nodiscard]] kainjow::mustache::data text(std::string_view value);
 
 /// `text` as a value, or false when it is empty, so that {{#name}} skips it.
 [[nodiscard]] kainjow::mustache::data optional_text(std::string_view text);

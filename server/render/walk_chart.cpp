@@ -1,6 +1,6 @@
 #include "server/render/walk_chart.hpp"
 
-#include "server/render/page_data.hpp"
+#include "server/render/templates.hpp"
 
 #include <algorithm>
 #include <cstdio>

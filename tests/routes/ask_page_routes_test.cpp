@@ -23,11 +23,6 @@ protected:
                "&answer_2_en=Some+of+it&answer_2_es=Una+parte&answer_3_en=&answer_3_es=&from=" +
                in_days(0) + "&to=" + in_days(6) + "&one_in=20";
     }
-    bool shows(const std::string& path, const std::string& text) {
-        const auto answer = manager.get(path);
-        EXPECT_EQ(answer.status, 200) << answer.body;
-        return answer.body.find(text) != std::string::npos;
-    }
 
     test::RunningService running;
     test::RecordingClient client{running.url()};
@@ -37,10 +32,10 @@ protected:
 };
 
 TEST_F(AskPageRoutes, TheShelfFillsTheForm) {
-    EXPECT_TRUE(shows(page_path, "Would you send a friend to us?"));
-    EXPECT_FALSE(shows(page_path, "value=\"Friend or family\""));
-    EXPECT_TRUE(shows(std::string(page_path) + "?use=told", "value=\"Friend or family\""));
-    EXPECT_FALSE(shows(std::string(page_path) + "?use=nothing", "value=\"Friend or family\""));
+    EXPECT_TRUE(manager.shows(page_path, "Would you send a friend to us?"));
+    EXPECT_FALSE(manager.shows(page_path, "value=\"Friend or family\""));
+    EXPECT_TRUE(manager.shows(std::string(page_path) + "?use=told", "value=\"Friend or family\""));
+    EXPECT_FALSE(manager.shows(std::string(page_path) + "?use=nothing", "value=\"Friend or family\""));
 }
 
 TEST_F(AskPageRoutes, AManagerPutsAnAskReadsItsAnswersAndEndsIt) {
@@ -49,7 +44,7 @@ TEST_F(AskPageRoutes, AManagerPutsAnAskReadsItsAnswersAndEndsIt) {
     EXPECT_EQ(put.header("location"), "/stores/oak-street/asks?done=put");
     EXPECT_EQ(running.query("select string_agg(answer, ' ' order by position) from ask_answer"), "yes some")
         << "answers of the shelf keep their names";
-    EXPECT_TRUE(shows(page_path, "Not shown yet."));
+    EXPECT_TRUE(manager.shows(page_path, "Not shown yet."));
     const auto id = running.query("select ask_id from ask");
     running.query(
         "insert into showing (store_id, showing_id, ask_id, lane, business_day, raw_shown_at, received_at, "
@@ -57,11 +52,11 @@ TEST_F(AskPageRoutes, AManagerPutsAnAskReadsItsAnswersAndEndsIt) {
         id + "', 3, '" + in_days(0) +
         "', now(), now(), true, case when n <= 40 then 'answered' else 'not_asked' end, "
         "case when n <= 30 then 'yes' when n <= 40 then 'some' end from generate_series(1, 50) as n");
-    EXPECT_TRUE(shows(page_path, "40 answered of 50 sampled sales."));
-    EXPECT_TRUE(shows(page_path, "75% (59–87)"));
-    EXPECT_FALSE(shows(page_path, "lane 3"));
+    EXPECT_TRUE(manager.shows(page_path, "40 answered of 50 sampled sales."));
+    EXPECT_TRUE(manager.shows(page_path, "75% (59–87)"));
+    EXPECT_FALSE(manager.shows(page_path, "lane 3"));
     ASSERT_EQ(manager.post(std::string(page_path) + "/end", "ask=" + id).status, 303);
-    EXPECT_TRUE(shows(page_path, "Ended early"));
+    EXPECT_TRUE(manager.shows(page_path, "Ended early"));
     EXPECT_EQ(manager.post(std::string(page_path) + "/end", "ask=" + id).status, 409) << "it is over";
 }
 

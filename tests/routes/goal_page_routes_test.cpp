@@ -21,11 +21,6 @@ protected:
         return manager.post(page_path,
                             "aim=reason:103&side=at_most&percent=" + percent + "&from=" + in_days(0) + "&to=" + in_days(27));
     }
-    bool shows(const std::string& path, const std::string& text) {
-        const auto answer = manager.get(path);
-        EXPECT_EQ(answer.status, 200) << answer.body;
-        return answer.body.find(text) != std::string::npos;
-    }
 
     test::RunningService running;
     test::RecordingClient client{running.url()};
@@ -35,25 +30,25 @@ protected:
 };
 
 TEST_F(GoalPageRoutes, AManagerSetsAGoalAndWithdrawsIt) {
-    EXPECT_TRUE(shows(page_path, "No goal yet."));
+    EXPECT_TRUE(manager.shows(page_path, "No goal yet."));
     const auto set = set_goal("8,5");
     ASSERT_EQ(set.status, 303) << set.body;
     EXPECT_EQ(set.header("location"), "/stores/oak-street/goals?done=goal");
-    EXPECT_TRUE(shows(set.header("location"), "role=\"status\""));
-    EXPECT_TRUE(shows(page_path, "Produce bad: at most 8.5%"));
+    EXPECT_TRUE(manager.shows(set.header("location"), "role=\"status\""));
+    EXPECT_TRUE(manager.shows(page_path, "Produce bad: at most 8.5%"));
     const auto id = running.query("select goal_id from goal");
     ASSERT_EQ(manager.post(std::string(page_path) + "/withdrawal", "goal=" + id).status, 303);
-    EXPECT_TRUE(shows(page_path, "No goal yet."));
+    EXPECT_TRUE(manager.shows(page_path, "No goal yet."));
 }
 
 TEST_F(GoalPageRoutes, AManagerNotesWhatChangedAndTakesItBack) {
     const auto noted = manager.post("/stores/oak-street/events", "day=" + in_days(-2) + "&what=New+baker&aim=theme:quality");
     ASSERT_EQ(noted.status, 303) << noted.body;
-    EXPECT_TRUE(shows(page_path, "New baker"));
-    EXPECT_TRUE(shows(page_path, "Expected to move: quality."));
+    EXPECT_TRUE(manager.shows(page_path, "New baker"));
+    EXPECT_TRUE(manager.shows(page_path, "Expected to move: quality."));
     const auto id = running.query("select event_id from event");
     ASSERT_EQ(manager.post("/stores/oak-street/events/withdrawal", "event=" + id).status, 303);
-    EXPECT_FALSE(shows(page_path, "New baker"));
+    EXPECT_FALSE(manager.shows(page_path, "New baker"));
 }
 
 TEST_F(GoalPageRoutes, MistakesAreSaidOnThePageAndKeepWhatWasTyped) {

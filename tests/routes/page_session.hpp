@@ -37,6 +37,13 @@ struct PageSession {
                            fields + "&csrf_token=" + token);
     }
 
+    /// Whether the page at `path` is there and holds `text`.
+    bool shows(const std::string& path, const std::string& text) {
+        const auto answer = get(path);
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return answer.body.find(text) != std::string::npos;
+    }
+
     RecordingClient& client;
     std::string cookie;
     std::string csrf;
