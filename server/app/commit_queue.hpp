@@ -24,7 +24,7 @@ public:
 
     static constexpr std::size_t batch_notes_max = 2'000;
     /// What must wait before a second writer starts; a request of one note weighs two.
-    static constexpr std::size_t company_weight_min = 256;
+    static constexpr std::size_t company_weight_min = 64;
 
     CommitQueue(std::size_t writers, std::size_t waiting_notes_max, StoreMaker make_store, OnCommit on_commit);
     ~CommitQueue() override;

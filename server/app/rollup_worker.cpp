@@ -19,9 +19,10 @@ constexpr auto look_interval = 1000ms;
 // recounting never starves ingest ...
 constexpr int rest_per_work = 9;
 constexpr auto rest_min = 100ms;
-// ... but no longer than this, so that a note shows within two seconds, unless days have grown so large that recounting one
-// is slow. A common day is some hundred notes and a few milliseconds.
-constexpr auto rest_max = 1000ms;
+// ... but only so long that a note shows within two seconds, unless days have grown so large that recounting one is slow. A
+// note waits at most for the pass that has just left its day behind, for the rest, and for the next pass; what is left of
+// the two seconds is for a page to be made. A common day is some hundred notes and a few milliseconds.
+constexpr auto shown_within = 1700ms;
 constexpr auto slow_recount = 20ms;
 constexpr auto months_interval = 1h;
 
@@ -32,7 +33,9 @@ std::chrono::steady_clock::duration rest_after(std::chrono::steady_clock::durati
         return rest;
     }
     const bool more_waits = store_days == store_days_max;
-    return std::min<std::chrono::steady_clock::duration>(rest, more_waits ? rest_min : rest_max);
+    const std::chrono::steady_clock::duration rest_max =
+        more_waits ? rest_min : std::max<std::chrono::steady_clock::duration>(rest_min, shown_within - 2 * took);
+    return std::min(rest, rest_max);
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ def hundred_notes_per_post(arena, seconds, rounds, say):
     insert = statement.observe(arena.cluster, lambda: load.run(arena.server.port, seconds=2, connections=64,
                                                               notes=ROWS_IN_S3_POST, may_be_held_back=True))
     say(f"server's insert: {insert.rows} rows per statement, {insert.writers} writers")
-    statements = int(seconds * 400_000 / insert.rows) + 2
+    statements = int(seconds * 450_000 / insert.rows) + 2
     statement.make_batches(arena.cluster, insert, statements=statements)
     pgbench = PgBench(arena.folder, arena.cluster, statement.pgbench_text(insert), rows=insert.rows, writers=insert.writers,
                       statements=statements)
