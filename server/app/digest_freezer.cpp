@@ -32,10 +32,14 @@ bool differs(const domain::DigestInput& kept, const domain::DigestInput& now) {
            before.notes_missing != after.notes_missing || before.lanes_heard != after.lanes_heard;
 }
 
-domain::EditionRecord record_of(const domain::DigestInput& input, const domain::StoreCalendar& calendar, int number,
-                                Instant now) {
+domain::Digest build_edition(const domain::DigestInput& input, const domain::StoreCalendar& calendar, int number,
+                             Instant now) {
     domain::Digest digest = domain::build_digest(input, calendar);
     digest.edition = domain::Edition{number, now, number};
+    return digest;
+}
+
+domain::EditionRecord record_of(const domain::DigestInput& input, const domain::Digest& digest) {
     return {input.store.id,
             input.day,
             *digest.edition,
@@ -56,13 +60,14 @@ struct DigestFreezer::Work {
 };
 
 Result<FreezeSummary> DigestFreezer::freeze_due(const domain::Directory& directory, Instant now,
-                                                const std::atomic<bool>& stopping) {
+                                                const std::atomic<bool>& stopping, StoreShare share) {
     auto schedules = editions_.list_schedules();
     if (!schedules) {
         return schedules.error();
     }
     FreezeSummary summary;
-    for (const domain::StoreSchedule& schedule : *schedules) {
+    for (std::size_t index = share.which; index < schedules->size(); index += share.of) {
+        const domain::StoreSchedule& schedule = (*schedules)[index];
         const auto* const entry = directory.find_store(schedule.store);
         if (stopping || entry == nullptr) {  // made a moment ago: the next pass knows it
             continue;
@@ -142,11 +147,17 @@ Result<void> DigestFreezer::freeze_day(const Work& work, Day day, FreezeSummary&
         return amended.error();
     }
     input->changes = std::move(*amended);
-    auto frozen = editions_.freeze(record_of(*input, work.entry.calendar, 1, work.now), deliveries_of(work, day), seen);
+    auto digest = build_edition(*input, work.entry.calendar, 1, work.now);
+    auto frozen = editions_.freeze(record_of(*input, digest), deliveries_of(work, day), seen);
     if (!frozen) {
         return frozen.error();
     }
-    summary.frozen += *frozen ? 1 : 0;
+    if (*frozen) {
+        ++summary.frozen;
+        if (options_.on_frozen) {
+            options_.on_frozen(std::move(digest));
+        }
+    }
     return {};
 }
 
@@ -203,7 +214,8 @@ Result<void> DigestFreezer::amend_day(const Work& work, const domain::DayChange&
         return editions_.drop_change(work.store(), change);
     }
     input->changes = kept->changes;  // what that morning's digest said about earlier days
-    auto amended = editions_.amend(record_of(*input, work.entry.calendar, (*latest)->edition.number + 1, work.now), change);
+    const auto digest = build_edition(*input, work.entry.calendar, (*latest)->edition.number + 1, work.now);
+    auto amended = editions_.amend(record_of(*input, digest), change);
     if (!amended) {
         return amended.error();
     }

@@ -20,6 +20,12 @@ struct FreezeSummary {
     int failed = 0;  ///< stores left for the next pass
 };
 
+/// A part of the stores, so that several threads share a morning: every `of`-th of them.
+struct StoreShare {
+    std::size_t which = 0;
+    std::size_t of = 1;
+};
+
 /// Makes editions: the digests that are due, and amendments of days that notes have come for since. The edition is kept,
 /// with its deliveries, before anything is sent. Several servers may do this at once: the first to write a day's run has it.
 /// Blocking; one thread at a time.
@@ -29,6 +35,8 @@ public:
         std::string message_domain;  ///< right of the @ in Message-IDs
         /// Lanes deliver in bursts: a day is amended once it has been quiet for this long, or with the store's next digest.
         std::chrono::minutes quiet_before_amendment{10};
+        /// Told of each first edition once it is kept. Must not throw. May be empty.
+        std::function<void(domain::Digest)> on_frozen;
         /// Told of a store-day that could not be frozen. Must not throw.
         std::function<void(const domain::StoreDay&, const Error&)> on_failure;
     };
@@ -36,10 +44,10 @@ public:
     DigestFreezer(domain::EditionStore& editions, domain::DigestStore& digests, Options options)
         : editions_(editions), digests_(digests), options_(std::move(options)) {}
 
-    /// One pass over all stores of `directory`; ends early when `stopping` turns true. A store that fails is counted and the
+    /// One pass over the stores of `directory` that are in `share`; ends early when `stopping` turns true. A store that fails is counted and the
     /// others go on. Errors: those of reading the schedules.
     [[nodiscard]] Result<FreezeSummary> freeze_due(const domain::Directory& directory, Instant now,
-                                                   const std::atomic<bool>& stopping);
+                                                   const std::atomic<bool>& stopping, StoreShare share = {});
 
 private:
     struct Work;

@@ -42,10 +42,16 @@ struct Outgoing::Parts {
         : ports(options.config.database_digest),
           mail(make_mail_sender(options)),
           webhooks(std::chrono::seconds{20}, options.abandon),
-          digests(ports.editions),
+          digests(ports.editions, options.frozen),
           alerts(ports.alerts, options.directory),
           freezer(ports.editions, ports.digests,
-                  {.message_domain = message_domain_of(options.config), .on_failure = log_failure}),
+                  {.message_domain = message_domain_of(options.config),
+                   .on_frozen =
+                       [frozen = options.frozen, tell = options.on_frozen](domain::Digest digest) {
+                           frozen->keep(std::move(digest));
+                           tell();
+                       },
+                   .on_failure = log_failure}),
           loop({.deliveries = ports.deliveries,
                 .mail = *mail,
                 .webhooks = webhooks,

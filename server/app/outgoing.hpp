@@ -3,6 +3,7 @@
 #include "server/app/config.hpp"
 #include "server/app/digest_freezer.hpp"
 #include "server/delivery/delivery_loop.hpp"
+#include "server/delivery/frozen_digests.hpp"
 #include "server/domain/directory.hpp"
 
 #include <functional>
@@ -17,6 +18,9 @@ struct OutgoingOptions {
     std::function<Instant()> now;
     std::function<void(const delivery::DeliveryEvent&)> on_event;
     std::function<bool()> abandon;  ///< true ends an attempt under way; it is made again later. May be empty
+    /// Shared by who freezes and who sends.
+    std::shared_ptr<delivery::FrozenDigests> frozen = std::make_shared<delivery::FrozenDigests>();
+    std::function<void()> on_frozen = [] {};  ///< told after each edition; must not throw
 };
 
 /// Freezes and sends over one connection of the digest role. One thread.

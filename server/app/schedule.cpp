@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 /// A digest leaves within a minute of its time; a pass over a thousand stores takes a few seconds when all are due at once.
 constexpr auto pass_interval = 5s;
+constexpr std::size_t threads = 2;
 
 bool did_something(const FreezeSummary& summary) {
     return summary.frozen + summary.amended + summary.closed + summary.missed + summary.begun + summary.failed > 0;
@@ -31,8 +32,11 @@ Schedule::Schedule(OutgoingMaker make_outgoing, std::function<std::shared_ptr<co
     : make_outgoing_(std::move(make_outgoing)),
       directory_(std::move(directory)),
       now_(std::move(now)),
-      on_pass_(std::move(on_pass)),
-      thread_([this] { run(); }) {}
+      on_pass_(std::move(on_pass)) {
+    for (std::size_t which = 0; which < threads; ++which) {
+        threads_.emplace_back([this, which] { run({which, threads}); });
+    }
+}
 
 Schedule::~Schedule() {
     stop();
@@ -44,14 +48,16 @@ void Schedule::stop() {
         stopping_ = true;
     }
     changed_.notify_all();
-    if (thread_.joinable()) {
-        thread_.join();
+    for (auto& thread : threads_) {
+        if (thread.joinable()) {
+            thread.join();
+        }
     }
 }
 
-void Schedule::pass(Outgoing& outgoing) {
+void Schedule::pass(Outgoing& outgoing, StoreShare share) {
     const auto directory = directory_();
-    const auto summary = outgoing.freezer().freeze_due(*directory, now_(), stopping_);
+    const auto summary = outgoing.freezer().freeze_due(*directory, now_(), stopping_, share);
     if (!summary) {
         log_event(LogLevel::warning, "schedule_failed", {{"code", std::string(error_row(summary.error().code).type)}});
         return;
@@ -62,11 +68,11 @@ void Schedule::pass(Outgoing& outgoing) {
     }
 }
 
-void Schedule::run() {
+void Schedule::run(StoreShare share) {
     const auto outgoing = make_outgoing_();
     while (!stopping_) {
         try {
-            pass(*outgoing);
+            pass(*outgoing, share);
         } catch (const std::exception& exception) {
             log_event(LogLevel::error, "schedule_failed", {{"what", std::string(exception.what())}});
         }

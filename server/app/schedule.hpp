@@ -8,17 +8,18 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace tillnote::app {
 
 /// Makes the editions that are due, every few seconds, by each store's local wall time. Where a pass goes on is in the
-/// database, so a restart changes nothing; around the pass there is only a dumb loop. One thread, one connection; several
-/// servers may run it at once.
+/// database, so a restart changes nothing; around the pass there is only a dumb loop. Two threads with a connection each
+/// share the stores, because a morning is half computing and half waiting; several servers may run it at once.
 class Schedule {
 public:
     using OutgoingMaker = std::function<std::unique_ptr<Outgoing>()>;
 
-    /// `on_pass` is told of every pass that did something, on the schedule's thread.
+    /// `on_pass` is told of every pass that did something, on one of the schedule's threads.
     Schedule(OutgoingMaker make_outgoing, std::function<std::shared_ptr<const domain::Directory>()> directory,
              std::function<Instant()> now, std::function<void(const FreezeSummary&)> on_pass);
     ~Schedule();
@@ -26,8 +27,8 @@ public:
     void stop();
 
 private:
-    void run();
-    void pass(Outgoing& outgoing);
+    void run(StoreShare share);
+    void pass(Outgoing& outgoing, StoreShare share);
 
     const OutgoingMaker make_outgoing_;
     const std::function<std::shared_ptr<const domain::Directory>()> directory_;
@@ -36,7 +37,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::atomic<bool> stopping_ = false;
-    std::thread thread_;
+    std::vector<std::thread> threads_;
 };
 
 }  // namespace tillnote::app

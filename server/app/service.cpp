@@ -118,13 +118,13 @@ struct Service::Impl {
 
     /// `config` is copied into the maker and outlives what it makes.
     std::unique_ptr<Outgoing> make_outgoing(const Config& config) {
-        return std::make_unique<Outgoing>(OutgoingOptions{config, [this] { return directory.current(); }, wall_clock_now,
-                                                          [this](const delivery::DeliveryEvent& event) {
-                                                              metrics.count_delivery(domain::to_text(event.delivery.kind),
-                                                                                     delivery::to_text(event.outcome));
-                                                              log_delivery(event);
-                                                          },
-                                                          [this] { return abandons_attempts(); }});
+        return std::make_unique<Outgoing>(OutgoingOptions{
+            config, [this] { return directory.current(); }, wall_clock_now,
+            [this](const delivery::DeliveryEvent& event) {
+                metrics.count_delivery(domain::to_text(event.delivery.kind), delivery::to_text(event.outcome));
+                log_delivery(event);
+            },
+            [this] { return abandons_attempts(); }, frozen, [this] { sender.wake(); }});
     }
 
     /// An attempt under way at the stop gets as long as a request does.
@@ -142,6 +142,7 @@ struct Service::Impl {
     PasswordPool passwords;
     std::atomic<bool> stopped{false};
     std::atomic<std::chrono::steady_clock::rep> abandon_after{std::numeric_limits<std::chrono::steady_clock::rep>::max()};
+    std::shared_ptr<delivery::FrozenDigests> frozen = std::make_shared<delivery::FrozenDigests>();
     DeliveryWorker sender;
     Schedule schedule;
     AlertWorker alerts;

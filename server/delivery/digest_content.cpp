@@ -24,7 +24,11 @@ Result<domain::EditionRecord> get_edition(domain::EditionStore& editions, const 
 
 Result<render::MailBody> DigestContent::render_mail_body(const domain::LeasedDelivery& leased,
                                                          const render::MailLinks& links) {
-    auto record = get_edition(editions_, leased.delivery);
+    const domain::OutgoingDelivery& delivery = leased.delivery;
+    if (const auto frozen = frozen_->find(delivery.store, delivery.day, delivery.edition)) {
+        return render::render_digest_mail(*frozen, links, leased.target.language);
+    }
+    auto record = get_edition(editions_, delivery);
     if (!record) {
         return record.error();
     }

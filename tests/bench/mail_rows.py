@@ -16,7 +16,8 @@ STORES = 1000
 LANES = 4
 MUST_SECONDS = 30.0
 
-# Eight weeks of each store: four lanes, a dozen reasons a day; everybody's digest of yesterday is due.
+# Eight weeks of each store: four lanes, a dozen reasons a day, each day's rows of a store together, as its recount writes
+# them; everybody's digest of yesterday is due.
 HISTORY_SQL = f"""
 set search_path = tillnote;
 insert into lane select store_id, n, now() from store, generate_series(1, {LANES}) as n;
@@ -24,12 +25,14 @@ insert into enrolment (store_id, enrolment_id, lane, device, approved_at)
     select store_id, gen_random_uuid(), n, 'bench', now() - interval '100 days' from store, generate_series(1, {LANES}) as n;
 insert into rollup_lane (store_id, business_day, lane, notes, staff_notes, notes_missing, first_tapped_at, last_tapped_at)
     select store_id, day, n, 9, 0, 0, day, day + interval '20 hours'
-    from store, generate_series(1, {LANES}) as n, generate_series(current_date - 64, current_date - 1, interval '1 day') as day;
+    from store, generate_series(1, {LANES}) as n, generate_series(current_date - 64, current_date - 1, interval '1 day') as day
+    order by day, store_id, n;
 insert into rollup (store_id, business_day, reason, remarks, breadth)
     select store_id, day, code, 1 + (n * 7 + extract(doy from day)::int) % 5, 2
     from store, generate_series(current_date - 64, current_date - 1, interval '1 day') as day,
          (select code, row_number() over (order by code) as n from reason where not about_staff) as reason
-    where (n + extract(doy from day)::int) % 3 = 0;
+    where (n + extract(doy from day)::int) % 3 = 0
+    order by day, store_id, code;
 insert into recipient (store_id, recipient_id, email, kind, language, local_minutes, unsubscribe_token, unsubscribe_sha256, created_at)
     select store_id, gen_random_uuid(), 'boss@' || store_id || '.example', 'digest', 'en', 345, store_id || '.secret', 'x', now()
     from store;

@@ -15,12 +15,12 @@ truncate tillnote.note, tillnote.note_comment, tillnote.note_undo, tillnote.quar
 MARKS_SQL = "select (select count(*) from tillnote.stale_mark) + (select count(*) from tillnote.stale_batch)"
 
 
-def add_copies(cluster, pattern, count):
-    """`pattern`-1 exists: adds `pattern`-2 ... `pattern`-count with the same settings and asks, in one go."""
+def add_copies(cluster, pattern, count, *, first=2):
+    """`pattern`-1 exists: adds `pattern`-`first` ... `pattern`-`count` with the same settings and asks, in one go."""
     for table in ("store", "store_day_rule", "ask", "ask_answer"):
         # An ask has an id of its own in each store; tables without one do not mind.
         cluster.sql(f"insert into tillnote.{table} select (jsonb_populate_record(t, jsonb_build_object('store_id', '{pattern}-' || n, "
-                    f"'ask_id', md5('{pattern}-' || n)::uuid))).* from tillnote.{table} t, generate_series(2, {count}) as n where t.store_id = '{pattern}-1'")
+                    f"'ask_id', md5('{pattern}-' || n)::uuid))).* from tillnote.{table} t, generate_series({first}, {count}) as n where t.store_id = '{pattern}-1'")
 
 
 def add(server, store_ids, *, zone):
