@@ -161,6 +161,7 @@ class Journey(unittest.TestCase):
         self.assertEqual(mail["to"].addresses[0].addr_spec, manager["email"])
         self.assertEqual([part.get_content_type() for part in mail.iter_parts()], ["text/plain", "text/html"])
         self.assertEqual(mail["auto-submitted"], "auto-generated")
+        self.acknowledge_in_three_taps(manager, mail.get_body(("html",)).get_content())
         day = mail["message-id"].split(".")[2]
         digest = json.loads(self.server("digest", manager["scope"], day, "--json", "--edition", "1"))
         self.assertEqual(digest["edition"]["number"], 1)
@@ -175,6 +176,17 @@ class Journey(unittest.TestCase):
         with urllib.request.urlopen(urllib.request.Request(link, data=b"List-Unsubscribe=One-Click", method="POST"), timeout=30) as page:
             self.assertIn(b"no more of this mail", page.read())
         self.assertEqual(self.query(f"select count(*) from recipient where store_id = '{manager['scope']}' and kind = 'digest' and unsubscribed_at is null"), "0")
+
+    def acknowledge_in_three_taps(self, manager, html):
+        page = pathlib.Path(self.folder.name) / "mail.html"
+        page.write_text(html, encoding="utf-8")
+        environment = dict(os.environ, TILLNOTE_URL=self.status["url"], TILLNOTE_EMAIL=manager["email"],
+                           TILLNOTE_PASSWORD=manager["password"], TILLNOTE_MAIL=str(page))
+        done = subprocess.run(["node", "--test", ROOT / "tests" / "browser" / "three_taps.test.mjs"], env=environment,
+                              capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        acknowledged = self.query(f"select count(*) from action where store_id = '{manager['scope']}' and state = 'acknowledged'")
+        self.assertEqual(acknowledged, "1")
 
     def test_7_an_urgent_tap_is_mailed_within_seconds(self):
         self.tap("401")
