@@ -98,7 +98,8 @@ Result<http::Response> act(const http::Request& request, Scope& scope) {
 /// 'language' and not 'lang': a poster in Spanish for the entrance is no choice of what the manager reads.
 Result<render::Poster> read_poster(const http::Request& request, const domain::Store& store) {
     const auto size = request.find_query("size").value_or("letter");
-    const auto chosen = request.find_query("language");
+    const auto named = request.find_query("language");
+    const auto chosen = named ? named : request.find_query("lang");
     const auto language = chosen ? domain::find_language(*chosen) : std::optional(language_of(request));
     if (size != "letter" && size != "a4") {
         return Error{ErrorCode::invalid_field, "A poster is printed on 'letter' or 'a4'.", "size"};

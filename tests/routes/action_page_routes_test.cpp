@@ -104,6 +104,8 @@ TEST_F(ActionPageRoutes, ThePosterShowsTheTickedReplies) {
     EXPECT_FALSE(shows(one, "Two more lanes."));
     EXPECT_EQ(manager.get("/stores/oak-street/poster?size=a5").status, 400);
     EXPECT_EQ(manager.get("/stores/oak-street/poster?language=fr").status, 400);
+    EXPECT_EQ(manager.get("/stores/oak-street/poster?lang=fr").status, 400);
+    EXPECT_TRUE(shows(manager.get("/stores/oak-street/poster?lang=es"), "Fresca diario."));
     std::string seven = "/stores/oak-street/poster?size=letter";
     for (int n = 0; n < 7; ++n) {
         seven += "&line=" + test::fresh_id().to_string();
