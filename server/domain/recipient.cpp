@@ -22,7 +22,63 @@ std::optional<int> find_two_digits(std::string_view text) {
     return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
+Result<std::optional<Language>> parse_language(const std::optional<std::string>& text) {
+    const auto language = text ? find_language(*text) : std::nullopt;
+    if (text && !language) {
+        return Error{ErrorCode::invalid_field, "Expected 'en' or 'es'.", "/language"};
+    }
+    return language;
+}
+
+Result<std::optional<std::chrono::minutes>> parse_local_time(const std::optional<std::string>& text) {
+    const auto time = text ? find_clock_time(*text) : std::nullopt;
+    if (text && !time) {
+        return Error{ErrorCode::invalid_field, "Expected a local time as HH:MM on a 24-hour clock.", "/local_time"};
+    }
+    return time;
+}
+
 }  // namespace
+
+Result<Recipient> parse_recipient(const RecipientText& text) {
+    if (!is_email(text.email)) {
+        return Error{ErrorCode::invalid_field, "Expected an address such as manager@shop.example.", "/email"};
+    }
+    const auto kind = text.kind ? find_delivery_kind(*text.kind) : DeliveryKind::digest;
+    if (!kind) {
+        return Error{ErrorCode::invalid_field, "Expected 'digest' or 'alert'.", "/kind"};
+    }
+    const auto language = parse_language(text.language);
+    if (!language) {
+        return language.error();
+    }
+    const auto local_time = parse_local_time(text.local_time);
+    if (!local_time) {
+        return local_time.error();
+    }
+    Recipient recipient;
+    recipient.email = text.email;
+    recipient.kind = *kind;
+    recipient.language = language->value_or(recipient.language);
+    recipient.local_time = local_time->value_or(recipient.local_time);
+    return recipient;
+}
+
+Result<RecipientChange> parse_recipient_change(const std::optional<std::string>& language,
+                                               const std::optional<std::string>& local_time, std::optional<bool> active) {
+    const auto new_language = parse_language(language);
+    if (!new_language) {
+        return new_language.error();
+    }
+    const auto new_time = parse_local_time(local_time);
+    if (!new_time) {
+        return new_time.error();
+    }
+    if (!*new_language && !*new_time && !active) {
+        return Error{ErrorCode::invalid_field, "Nothing would change: name 'language', 'local_time' or 'active'.", ""};
+    }
+    return RecipientChange{*new_language, *new_time, active};
+}
 
 std::string_view to_text(DeliveryKind kind) noexcept {
     switch (kind) {

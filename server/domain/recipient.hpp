@@ -1,5 +1,6 @@
 #pragma once
 
+#include "schema/error.hpp"
 #include "schema/ids.hpp"
 #include "schema/note.hpp"
 #include "server/domain/digest_schedule.hpp"
@@ -40,6 +41,23 @@ struct RecipientChange {
     std::optional<std::chrono::minutes> local_time;
     std::optional<bool> active;
 };
+
+/// A recipient as a form or a program names it. What is left out is the default: the digest, in English, at
+/// digest_time_default.
+struct RecipientText {
+    std::string email;
+    std::optional<std::string> kind;
+    std::optional<std::string> language;
+    std::optional<std::string> local_time;
+};
+
+/// Pure. `recipient_id` and `store` stay empty. Errors: invalid_field, `field` being "/email", "/kind" ...
+[[nodiscard]] Result<Recipient> parse_recipient(const RecipientText& text);
+
+/// Pure. Errors: invalid_field; nothing that would change is one, too.
+[[nodiscard]] Result<RecipientChange> parse_recipient_change(const std::optional<std::string>& language,
+                                                             const std::optional<std::string>& local_time,
+                                                             std::optional<bool> active);
 
 /// Whether `text` may stand in SMTP's commands and in a header without escaping: one local part and one domain of printable
 /// ASCII without spaces, quotes, brackets and separators, at most email_bytes_max.

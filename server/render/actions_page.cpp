@@ -35,11 +35,21 @@ constexpr Phrase phrases[] = {
     {"assign", "Assign", "Asignar"},
     {"reopen", "Open again", "Reabrir"},
     {"poster_note", "Tick up to six lines above and print \"You said, we did\" for the entrance.",
-     "Marque hasta seis líneas y imprima «Usted lo dijo, lo hicimos» para la entrada."},
+     "Marque hasta seis líneas e imprima «Usted lo dijo, lo hicimos» para la entrada."},
     {"size_label", "Paper", "Papel"},
     {"lang_label", "Language", "Idioma"},
     {"letter", "Letter", "Carta"},
     {"make_poster", "Make the poster", "Hacer el cartel"},
+};
+
+constexpr Phrase done_phrases[] = {
+    {"acknowledge", "You are on it. The line stays open until you close it.",
+     "Usted se encarga. La línea queda abierta hasta que la cierre."},
+    {"assign", "The line is assigned.", "La línea está asignada."},
+    {"done", "Done. A reply is on the lanes with their next heartbeat.",
+     "Listo. La respuesta llega a las cajas con su próxima señal."},
+    {"reopen", "The line is open again; its reply leaves the lanes.",
+     "La línea está abierta de nuevo; su respuesta deja de verse en las cajas."},
 };
 
 std::string_view title_of(const domain::Action& action, domain::Language language) {
@@ -96,9 +106,15 @@ Data alert_data(const ActionsPage& page, const domain::AlertLine& alert, const d
             ? in_language(language, "Taken back on the lane since; raised {1}.", "Anulada en la caja; avisada {1}.")
         : alert.remarks == 1 ? in_language(language, "Heard once; raised {1}.", "Oída una vez; avisada {1}.")
                              : in_language(language, "Heard {0} times; raised {1}.", "Oída {0} veces; avisada {1}.");
-    data.set("about", text(fill(heard, {std::to_string(alert.remarks), moment_words(alert.raised_at, calendar, english)})));
+    data.set("about", text(fill(heard, {number_words(words_of(language), alert.remarks),
+                                        moment_words(alert.raised_at, calendar, words_of(language))})));
     data.set("tone", text("urgent"));
     return data;
+}
+
+std::string date_of(domain::Day day, domain::Language language) {
+    const Words& words = words_of(language);
+    return brief_date_words(words, words.date_short, day);
 }
 
 std::string days_open_words(int days, domain::Language language) {
@@ -116,9 +132,8 @@ Data open_data(const ActionsPage& page, const domain::Action& action) {
     const bool acknowledged = action.state == domain::ActionState::acknowledged;
     Data data = line_data(page, action.line_key, title_of(action, language), action.day, action.assigned, !acknowledged);
     const auto days = (std::chrono::sys_days{page.frame.today} - std::chrono::sys_days{action.day}).count();
-    std::string about =
-        fill(in_language(language, "Digest of {0}, {1}.", "Resumen del {0}, {1}."),
-             {brief_date_words(english, english.date_short, action.day), days_open_words(static_cast<int>(days), language)});
+    std::string about = fill(in_language(language, "Digest of {0}, {1}.", "Resumen del {0}, {1}."),
+                             {date_of(action.day, language), days_open_words(static_cast<int>(days), language)});
     if (acknowledged) {
         about += in_language(language, " Somebody is on it.", " Alguien se encarga.");
     }
@@ -140,8 +155,9 @@ Data closed_data(const ActionsPage& page, const domain::Action& action, const do
     data.set("line_key", text(action.line_key));
     data.set("day", text(format_day(action.day)));
     data.set("for_poster", Data{!action.reply.empty()});
-    data.set("about", text(fill(in_language(language, "Done {0}.", "Hecha {0}."),
-                                {action.closed_at ? moment_words(*action.closed_at, calendar, english) : std::string{}})));
+    data.set("about",
+             text(fill(in_language(language, "Done {0}.", "Hecha {0}."),
+                       {action.closed_at ? moment_words(*action.closed_at, calendar, words_of(language)) : std::string{}})));
     return data;
 }
 
@@ -170,6 +186,7 @@ void set_lines(Data& data, const ActionsPage& page) {
     data.set("has_closed", Data{closed_count > 0});
     data.set("closed_lines", closed);
     data.set("has_poster", Data{has_poster});
+    data.set("poster_spanish", Data{page.frame.language == domain::Language::spanish});
     data.set("more_closed",
              optional_text(closed_count <= closed_max ? std::string{}
                                                       : fill(in_language(page.frame.language, "And {0} more.", "Y {0} más."),
@@ -181,7 +198,7 @@ void set_lines(Data& data, const ActionsPage& page) {
 std::string render_actions_page(const ActionsPage& page) {
     Data data;
     set_loop_frame(data, page.frame, LoopPage::actions,
-                   in_language(page.frame.language, "What we are doing about it", "Qué estamos haciendo"));
+                   in_language(page.frame.language, "What we are doing about it", "Qué estamos haciendo"), done_phrases);
     set_phrases(data, phrases, page.frame.language);
     set_lines(data, page);
     return render_template(Template::actions, data);

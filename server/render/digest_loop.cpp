@@ -3,6 +3,7 @@
 #include "schema/time_text.hpp"
 #include "server/render/local_time.hpp"
 #include "server/render/plain_text.hpp"
+#include "server/render/theme_words.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -190,8 +191,8 @@ std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words) 
     std::vector<std::string> sentences;
     for (const domain::GoalLine& goal : digest.goals) {
         sentences.push_back(fill(goal.at_most ? words.loop.goal_at_most : words.loop.goal_at_least,
-                                 {one_line(label_in(words, goal.title_en, goal.title_es)), percent_words(goal.target),
-                                  brief_date_words(words, words.date_brief, goal.last_day)}) +
+                                 {one_line(theme_words(words, label_in(words, goal.title_en, goal.title_es))),
+                                  percent_words(goal.target), brief_date_words(words, words.date_brief, goal.last_day)}) +
                             ": " + goal_outcome(goal, words) + '.');
     }
     return quiet_of(words.loop.goals, std::move(sentences));

@@ -229,6 +229,7 @@ void set_frame(Data& data, const domain::Digest& digest, const PageFrame& frame,
     const std::string path = store_path + '/' + format_day(digest.day);
     const bool older = digest.edition && digest.edition->number != digest.edition->of;
     data.set("skip", text(words.frame.skip));
+    data.set("missed", optional_text(frame.missed ? words.loop.edition_missed : ""));
     data.set("days_around", text(words.frame.days_around));
     data.set("previous_day", text(words.frame.previous_day));
     data.set("next_day", text(words.frame.next_day));
@@ -245,6 +246,8 @@ void set_frame(Data& data, const domain::Digest& digest, const PageFrame& frame,
     data.set("goals_path", text(store_path + "/goals"));
     data.set("goals_link", text(words.loop.goals_link));
     data.set("asks_path", text(store_path + "/asks"));
+    data.set("recipients_path", optional_text(frame.manages_store ? store_path + "/recipients" : ""));
+    data.set("recipients_link", text(words.loop.recipients_link));
     data.set("asks_link", text(words.loop.asks_link));
     data.set("lanes_path", optional_text(frame.manages_lanes ? store_path + "/lanes" : ""));
     data.set("lanes_of_store", text(words.frame.lanes));

@@ -22,6 +22,7 @@ struct PageFrame {
     std::optional<domain::Day> previous;  ///< nothing before opening
     std::optional<domain::Day> next;      ///< nothing after the open day
     bool manages_lanes = false;           ///< may let terminals in and revoke them
+    bool missed = false;                  ///< no server ran until the day's digest was too old to be sent
     bool manages_store = false;           ///< may acknowledge, assign, answer and close lines and alerts
     Language language = Language::english;
 };

@@ -46,7 +46,7 @@ struct LoopWords {
     std::string_view state_open, state_acknowledged, state_done, with_department;  ///< {0} department
     std::string_view still_open, since;                                            ///< since: {0} short date
     std::string_view open_none;
-    std::string_view actions_link, goals_link, asks_link;
+    std::string_view actions_link, goals_link, asks_link, recipients_link;
     std::string_view goals;
     std::string_view goal_at_most, goal_at_least;  ///< {0} reason or theme, {1} percent, {2} date
     std::string_view goal_now, goal_count;         ///< {0} interval; {0} of {1} remarks
@@ -59,7 +59,7 @@ struct LoopWords {
     std::string_view together, together_row, together_none;  ///< row: {0} and {1}
     Plural together_times;
     std::string_view asked_for, asked_for_none;
-    std::string_view unusual_none, edition_live, edition_other, edition_current;
+    std::string_view unusual_none, edition_live, edition_missed, edition_other, edition_current;
     std::array<std::string_view, 3> edition_named;  ///< first, second, third
     std::string_view edition_numbered;              ///< {0} number
     std::string_view edition_sent, edition_made;    ///< {0} edition, {1} weekday and time

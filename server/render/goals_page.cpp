@@ -5,6 +5,7 @@
 #include "server/render/page_data.hpp"
 #include "server/render/phrases.hpp"
 #include "server/render/templates.hpp"
+#include "server/render/theme_words.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -46,13 +47,26 @@ constexpr Phrase phrases[] = {
     {"themes_label", "Themes", "Temas"},
 };
 
+constexpr Phrase done_phrases[] = {
+    {"goal", "The goal is set. The digest says how it stands, and judges it on its last day.",
+     "La meta está fijada. El resumen dice cómo va y la juzga el último día."},
+    {"event", "Noted. Trend charts mark it, and 28 days later the digest compares before and after.",
+     "Anotado. Las gráficas lo marcan y 28 días después el resumen compara antes y después."},
+    {"withdrawn", "It is withdrawn.", "Está retirado."},
+};
+
 /// "8.5": a share in percent with at most one decimal.
-std::string percent_of(double share) {
-    return decimal_words(english, share * 100);
+std::string percent_of(double share, Language language) {
+    return decimal_words(words_of(language), share * 100);
 }
 
-std::string date_of(domain::Day day) {
-    return brief_date_words(english, english.date_short, day);
+std::string date_of(domain::Day day, Language language) {
+    const Words& words = words_of(language);
+    return brief_date_words(words, words.date_short, day);
+}
+
+std::string number_of(std::int64_t number, Language language) {
+    return number_words(words_of(language), number);
 }
 
 std::string verdict_words(const domain::GoalLine& goal, Language language) {
@@ -79,13 +93,14 @@ std::string stands_words(const domain::GoalLine& goal, domain::Day today, Langua
     const std::string counted =
         fill(running ? in_language(language, "{0} of {1} remarks so far", "{0} de {1} comentarios hasta ahora")
                      : in_language(language, "{0} of {1} remarks", "{0} de {1} comentarios"),
-             {number_words(english, goal.remarks), number_words(english, goal.of)});
+             {number_of(goal.remarks, language), number_of(goal.of, language)});
     if (!goal.share) {
         return counted + std::string{in_language(language, "; shares are shown from 30 remarks.",
                                                  "; los porcentajes se muestran desde 30 comentarios.")};
     }
-    return fill("{0}% ({1}–{2}), ", {percent_of(*goal.share), percent_of(*goal.low), percent_of(*goal.high)}) + counted +
-           '.';
+    return fill("{0}% ({1}–{2}), ",
+                {percent_of(*goal.share, language), percent_of(*goal.low, language), percent_of(*goal.high, language)}) +
+           counted + '.';
 }
 
 std::string_view tone_of(const domain::GoalLine& goal) {
@@ -108,10 +123,13 @@ Data goal_data(const domain::GoalLine& goal, const GoalsPage& page) {
     data.set("id", text(goal.goal_id.to_string()));
     data.set("title", text(fill(goal.at_most ? in_language(language, "{0}: at most {1}%", "{0}: como máximo {1}%")
                                              : in_language(language, "{0}: at least {1}%", "{0}: como mínimo {1}%"),
-                                {in_language(language, goal.title_en, goal.title_es), percent_of(goal.target)})));
+                                {theme_words(words_of(language), in_language(language, goal.title_en, goal.title_es)),
+                                 percent_of(goal.target, language)})));
     data.set("stands", text(stands_words(goal, page.frame.today, language)));
-    data.set("about", text(fill(in_language(language, "{0} to {1}. {2}", "{0} a {1}. {2}"),
-                                {date_of(goal.first_day), date_of(goal.last_day), verdict_words(goal, language)})));
+    data.set(
+        "about",
+        text(fill(in_language(language, "{0} to {1}. {2}", "{0} a {1}. {2}"),
+                  {date_of(goal.first_day, language), date_of(goal.last_day, language), verdict_words(goal, language)})));
     data.set("tone", text(tone_of(goal)));
     Data bar{false};
     if (goal.share) {
@@ -131,7 +149,7 @@ std::string aim_words(const domain::EventLine& event, Language language) {
     if (event.reason) {
         return std::string{in_language(language, event.reason->label_en, event.reason->label_es)};
     }
-    return event.theme;
+    return std::string{theme_words(words_of(language), event.theme)};
 }
 
 std::string compared_words(const domain::EventLine& event, Language language) {
@@ -142,20 +160,20 @@ std::string compared_words(const domain::EventLine& event, Language language) {
     if (!event.before_after) {
         return fill(in_language(language, "Expected to move: {0}. Compared 28 days later, on {1}.",
                                 "Debería influir en: {0}. Se compara 28 días después, el {1}."),
-                    {aim, date_of(domain::add_days(event.day, domain::event_compared_days))});
+                    {aim, date_of(domain::add_days(event.day, domain::event_compared_days), language)});
     }
     const domain::BeforeAfter& compared = *event.before_after;
     return fill(in_language(language, "{0}: {1} of {2} remarks in the 28 days before, {3} of {4} in the 28 days after.",
                             "{0}: {1} de {2} comentarios en los 28 días antes, {3} de {4} en los 28 días después."),
-                {aim, number_words(english, compared.remarks_before), number_words(english, compared.of_before),
-                 number_words(english, compared.remarks_after), number_words(english, compared.of_after)});
+                {aim, number_of(compared.remarks_before, language), number_of(compared.of_before, language),
+                 number_of(compared.remarks_after, language), number_of(compared.of_after, language)});
 }
 
 Data event_data(const domain::EventLine& event, Language language) {
     Data data;
     data.set("id", text(event.event_id.to_string()));
     data.set("what", text(event.text));
-    data.set("when", text(date_of(event.day)));
+    data.set("when", text(date_of(event.day, language)));
     data.set("about", text(compared_words(event, language)));
     return data;
 }
@@ -178,7 +196,7 @@ Data aims_data(const GoalsPage& page, const std::string& selected) {
     }
     Data themes{Data::type::list};
     for (const std::string& theme : domain::list_themes(page.catalog)) {
-        themes.push_back(option("theme:" + theme, theme, selected));
+        themes.push_back(option("theme:" + theme, theme_words(words_of(page.frame.language), theme), selected));
     }
     Data data;
     data.set("reason_options", reasons);
@@ -191,7 +209,8 @@ Data aims_data(const GoalsPage& page, const std::string& selected) {
 std::string render_goals_page(const GoalsPage& page) {
     const Language language = page.frame.language;
     Data data;
-    set_loop_frame(data, page.frame, LoopPage::goals, in_language(language, "Goals and events", "Metas y cambios"));
+    set_loop_frame(data, page.frame, LoopPage::goals, in_language(language, "Goals and events", "Metas y cambios"),
+                   done_phrases);
     set_phrases(data, phrases, language);
     Data goals{Data::type::list};
     for (const domain::GoalLine& goal : page.goals) {

@@ -1,8 +1,10 @@
 #include "server/render/loop_frame.hpp"
 
-#include "server/render/phrases.hpp"
 #include "server/render/plain_text.hpp"
+#include "server/render/problem_words.hpp"
 #include "server/render/templates.hpp"
+
+#include <cstdlib>
 
 namespace tillnote::render {
 namespace {
@@ -16,6 +18,7 @@ constexpr Phrase phrases[] = {
     {"actions", "Actions", "Acciones"},
     {"goals", "Goals and events", "Metas y cambios"},
     {"asks", "Asks", "Preguntas"},
+    {"recipients", "Mail", "Correo"},
     {"problem_heading", "That did not work", "No se pudo hacer"},
     {"all_stores", "All stores", "Todas las tiendas"},
     {"privacy", "Staff are never counted or ranked.", "Nunca se cuenta ni se clasifica al personal."},
@@ -29,24 +32,45 @@ Data link(const std::string& path, bool current) {
     return data;
 }
 
+std::string_view name_of(LoopPage page) {
+    using enum LoopPage;
+    switch (page) {
+        case actions:
+            return "/actions";
+        case goals:
+            return "/goals";
+        case asks:
+            return "/asks";
+        case recipients:
+            return "/recipients";
+    }
+    std::abort();
+}
+
 }  // namespace
 
-void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::string_view heading) {
-    const std::string path = "/stores/" + frame.store.id;
-    set_head(data, domain::to_text(frame.language),
-             std::string{heading} + ", " + one_line(frame.store.name) + " · Tillnote");
-    set_account(data, frame.signed_in_as, frame.csrf_token, english);
+void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::string_view heading,
+                    std::span<const Phrase> done) {
+    const Words& words = words_of(frame.language);
+    const std::string path = frame.district ? "/districts/" + frame.district->id : "/stores/" + frame.store.id;
+    const std::string place = one_line(frame.district ? frame.district->name : frame.store.name);
+    set_head(data, domain::to_text(frame.language), std::string{heading} + ", " + place + " · Tillnote");
+    set_account(data, frame.signed_in_as, frame.csrf_token, words);
+    set_languages(data, path + std::string{name_of(page)}, words);
     set_phrases(data, phrases, frame.language);
     data.set("heading", std::string{heading});
-    data.set("store", one_line(frame.store.name));
+    data.set("place", place);
+    data.set("of_store", Data{!frame.district});
     data.set("store_path", path);
     data.set("digest_path", path + "/latest");
     data.set("actions_link", link(path + "/actions", page == LoopPage::actions));
     data.set("goals_link", link(path + "/goals", page == LoopPage::goals));
     data.set("asks_link", link(path + "/asks", page == LoopPage::asks));
+    // Addresses are personal: who only reads the store is not led to them.
+    data.set("recipients_link", frame.manages ? link(path + "/recipients", page == LoopPage::recipients) : Data{false});
     data.set("manages", Data{frame.manages});
-    data.set("done", optional_text(one_line(frame.done)));
-    data.set("problem", optional_text(one_line(frame.problem)));
+    data.set("done", optional_text(find_phrase(done, frame.done, frame.language)));
+    data.set("problem", optional_text(frame.problem ? one_line(problem_detail(*frame.problem, frame.language)) : ""));
 }
 
 }  // namespace tillnote::render

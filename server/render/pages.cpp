@@ -32,20 +32,26 @@ Data store_data(const StoreLine& store, const Words& words) {
 
 /// Stores under their district, both in the order they came.
 Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
-    std::vector<std::pair<std::string, Data>> groups;
+    struct Group {
+        std::string name;
+        std::string asks_path;
+        Data lines{Data::type::list};
+    };
+    std::vector<Group> groups;
     for (const StoreLine& store : stores) {
-        auto group = std::find_if(groups.begin(), groups.end(),
-                                  [&](const auto& entry) { return entry.first == store.district_name; });
+        auto group =
+            std::find_if(groups.begin(), groups.end(), [&](const auto& entry) { return entry.name == store.district_name; });
         if (group == groups.end()) {
-            group = groups.insert(group, {store.district_name, Data{Data::type::list}});
+            group = groups.insert(group, {.name = store.district_name, .asks_path = store.district_asks_path});
         }
-        group->second.push_back(store_data(store, words));
+        group->lines.push_back(store_data(store, words));
     }
     Data list{Data::type::list};
-    for (const auto& [name, lines] : groups) {
+    for (const Group& group : groups) {
         Data district;
-        district.set("district", text(name));
-        district.set("stores", lines);
+        district.set("district", text(group.name));
+        district.set("asks_path", optional_text(one_line(group.asks_path)));
+        district.set("stores", group.lines);
         list.push_back(district);
     }
     return list;
@@ -88,6 +94,7 @@ std::string render_stores_page(const StoresPage& page) {
     data.set("today", text(words.stores.today_of));
     data.set("has_stores", Data{!page.stores.empty()});
     data.set("districts", districts_data(page.stores, words));
+    data.set("district_asks", text(words.loop.asks_link));
     data.set("none", text(words.stores.none));
     data.set("none_help", text(words.stores.none_help));
     data.set("privacy", text(words.foot.privacy));

@@ -31,6 +31,7 @@ struct StoreLine {
     domain::Day latest;  ///< last ended business day
     int remarks = 0;
     std::optional<int> percent_complete;  ///< nothing where the list is too long to work it out
+    std::string district_asks_path{};     ///< for the lead of the district; empty for others
 };
 struct StoresPage {
     std::string signed_in_as;

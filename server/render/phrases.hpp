@@ -19,6 +19,10 @@ struct Phrase {
 /// Sets every tag of `phrases` in the reader's language.
 void set_phrases(kainjow::mustache::data& data, std::span<const Phrase> phrases, domain::Language language);
 
+/// The phrase of `tag` in the reader's language; empty where there is none.
+[[nodiscard]] std::string_view find_phrase(std::span<const Phrase> phrases, std::string_view tag,
+                                           domain::Language language) noexcept;
+
 /// One of two texts.
 [[nodiscard]] constexpr std::string_view in_language(domain::Language language, std::string_view en,
                                                      std::string_view es) noexcept {

@@ -1,9 +1,74 @@
 #include "server/render/problem_words.hpp"
 
+#include "schema/limits.hpp"
+#include "server/domain/action.hpp"
+#include "server/domain/goal.hpp"
+
+#include <algorithm>
 #include <cstdlib>
 
 namespace tillnote::render {
 namespace {
+
+/// What to do about one field of a page's forms.
+struct FieldProblem {
+    ErrorCode code;
+    std::string_view field;  ///< as the rules and the forms name it, without the pointer's slash
+    std::string_view detail;
+};
+
+static_assert(domain::reply_characters_max == 90 && domain::event_characters_max == 90 && domain::goal_days_min == 7 &&
+                  limits::question_characters_max == 90 && limits::label_characters_max == 18 &&
+                  limits::ask_answers_max == 4,
+              "the sentences below name these limits");
+
+constexpr FieldProblem spanish_fields[] = {
+    {ErrorCode::invalid_field, "reason", "Elija un motivo o un tema de la lista."},
+    {ErrorCode::invalid_field, "theme", "Elija un motivo o un tema de la lista."},
+    {ErrorCode::invalid_field, "percent", "Dé la meta en por ciento, de 0.1 a 99.9."},
+    {ErrorCode::invalid_field, "target_percent", "Dé la meta en por ciento, de 0.1 a 99.9."},
+    {ErrorCode::invalid_field, "from", "Dé el primer día como AAAA-MM-DD."},
+    {ErrorCode::impossible_value, "from", "El primer día ya pasó; empiece hoy o después."},
+    {ErrorCode::conflict, "from", "Ya hay otra en esos días; termínela antes o elija otros días."},
+    {ErrorCode::invalid_field, "to", "Dé el último día como AAAA-MM-DD."},
+    {ErrorCode::impossible_value, "to",
+     "Revise el último día: ya pasó, está antes del primero, o el plazo es muy corto o muy largo."},
+    {ErrorCode::invalid_field, "what", "Diga qué cambió en 1 a 90 caracteres."},
+    {ErrorCode::invalid_field, "day", "Dé el día como AAAA-MM-DD."},
+    {ErrorCode::impossible_value, "day", "Ese día no sirve: todavía no llega o quedó demasiado atrás."},
+    {ErrorCode::invalid_field, "reply",
+     "Escriba la respuesta en el primer campo, en 90 caracteres como máximo: debe caber en una caja."},
+    {ErrorCode::invalid_field, "reply_es", "La respuesta tiene 90 caracteres como máximo: debe caber en una caja."},
+    {ErrorCode::invalid_field, "assigned", "Elija un departamento de la lista."},
+    {ErrorCode::conflict, "state", "Esta línea ya está hecha; ábrala de nuevo antes."},
+    {ErrorCode::not_found, "line_key", "Ningún resumen de esta tienda tiene esa línea."},
+    {ErrorCode::invalid_field, "question_en", "Escriba la pregunta en inglés, en 1 a 90 caracteres."},
+    {ErrorCode::invalid_field, "question_es", "Escriba la pregunta en español, en 1 a 90 caracteres."},
+    {ErrorCode::invalid_field, "answers", "Dé de 2 a 4 respuestas, cada una en los dos idiomas y en 18 caracteres."},
+    {ErrorCode::impossible_value, "answers", "Una respuesta se repite; escriba cada una una sola vez."},
+    {ErrorCode::invalid_field, "one_in", "Pregunte en una venta de cada 1 a 1000; 20 es lo usual."},
+    {ErrorCode::invalid_field, "code", "Escriba las ocho letras que muestra la terminal."},
+    {ErrorCode::invalid_field, "lane", "Escriba el número de caja, de 1 a 999."},
+    {ErrorCode::impossible_value, "line", "En el cartel caben seis líneas; regrese y marque menos."},
+    {ErrorCode::invalid_field, "email", "Escriba una dirección como gerente@tienda.example."},
+    {ErrorCode::conflict, "email", "Esa dirección ya está en la lista, o la lista está llena."},
+    {ErrorCode::invalid_field, "local_time", "Dé la hora local como HH:MM, de 00:00 a 23:59."},
+};
+
+/// "/answers/2/label_es" is one of the answers.
+std::string_view field_name(std::string_view pointer) {
+    if (pointer.starts_with('/')) {
+        pointer.remove_prefix(1);
+    }
+    return pointer.substr(0, pointer.find('/'));
+}
+
+std::string_view find_spanish_detail(const Error& error) {
+    const auto found = std::ranges::find_if(spanish_fields, [&](const FieldProblem& problem) {
+        return problem.code == error.code && problem.field == field_name(error.field);
+    });
+    return found == std::end(spanish_fields) ? std::string_view{} : found->detail;
+}
 
 struct Problem {
     std::string_view title;
@@ -68,7 +133,11 @@ std::string problem_title(ErrorCode code, domain::Language language) {
 }
 
 std::string problem_detail(const Error& error, domain::Language language) {
-    return language == domain::Language::spanish ? std::string{spanish_problem(error.code).detail} : error.detail;
+    if (language != domain::Language::spanish) {
+        return error.detail;
+    }
+    const std::string_view of_field = find_spanish_detail(error);
+    return std::string{of_field.empty() ? spanish_problem(error.code).detail : of_field};
 }
 
 }  // namespace tillnote::render

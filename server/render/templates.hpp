@@ -23,6 +23,8 @@ enum class Template {
     mail,
     goals,
     asks,
+    district_asks,
+    recipients,
     unsubscribe,
     alert_mail
 };

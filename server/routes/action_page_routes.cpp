@@ -3,6 +3,7 @@
 #include "schema/time_text.hpp"
 #include "server/render/actions_page.hpp"
 #include "server/render/poster.hpp"
+#include "server/routes/language.hpp"
 #include "server/routes/line_changing.hpp"
 #include "server/routes/loop_page.hpp"
 
@@ -27,26 +28,10 @@ Result<http::Response> show(Scope& scope, int status, render::ActionsPage page) 
     return http::html_response(status, render::render_actions_page(page));
 }
 
-std::string_view done_words(std::string_view done) {
-    if (done == "acknowledge") {
-        return "You are on it. The line stays open until you close it.";
-    }
-    if (done == "assign") {
-        return "The line is assigned.";
-    }
-    if (done == "done") {
-        return "Done. A reply is on the lanes with their next heartbeat.";
-    }
-    if (done == "reopen") {
-        return "The line is open again; its reply leaves the lanes.";
-    }
-    return "";
-}
-
 Result<http::Response> show_actions(const http::Request& request, Scope& scope) {
     render::ActionsPage page;
-    page.frame = make_loop_frame(scope);
-    page.frame.done = done_words(request.find_query("done").value_or(""));
+    page.frame = make_loop_frame(request, scope);
+    page.frame.done = request.find_query("done").value_or("");
     return show(scope, 200, std::move(page));
 }
 
@@ -102,22 +87,25 @@ Result<http::Response> act(const http::Request& request, Scope& scope) {
         return action.error();
     }
     render::ActionsPage page;
-    page.frame = make_loop_frame(scope);
-    page.frame.problem = action.error().detail;
+    page.frame = make_loop_frame(request, scope);
+    page.frame.problem = action.error();
     page.line_key = typed(*form, "line_key");
     page.reply = typed(*form, "reply");
     page.reply_es = typed(*form, "reply_es");
     return show(scope, error_row(action.error().code).status, std::move(page));
 }
 
+/// 'language' and not 'lang': a poster in Spanish for the entrance is no choice of what the manager reads.
 Result<render::Poster> read_poster(const http::Request& request, const domain::Store& store) {
     const auto size = request.find_query("size").value_or("letter");
-    const auto language = domain::find_language(request.find_query("lang").value_or("en"));
+    const auto named = request.find_query("language");
+    const auto chosen = named ? named : request.find_query("lang");
+    const auto language = chosen ? domain::find_language(*chosen) : std::optional(language_of(request));
     if (size != "letter" && size != "a4") {
         return Error{ErrorCode::invalid_field, "A poster is printed on 'letter' or 'a4'.", "size"};
     }
     if (!language) {
-        return Error{ErrorCode::invalid_field, "A poster is in 'en' or 'es'.", "lang"};
+        return Error{ErrorCode::invalid_field, "A poster is in 'en' or 'es'.", "language"};
     }
     render::Poster poster;
     poster.store = store.name;

@@ -6,6 +6,7 @@
 #include "server/routes/alert_routes.hpp"
 #include "server/routes/ask_page_routes.hpp"
 #include "server/routes/ask_routes.hpp"
+#include "server/routes/district_ask_page_routes.hpp"
 #include "server/routes/goal_page_routes.hpp"
 #include "server/routes/goal_routes.hpp"
 #include "server/routes/health_routes.hpp"
@@ -16,6 +17,7 @@
 #include "server/routes/note_routes.hpp"
 #include "server/routes/page_routes.hpp"
 #include "server/routes/reader_routes.hpp"
+#include "server/routes/recipient_page_routes.hpp"
 #include "server/routes/recipient_routes.hpp"
 #include "server/routes/session_routes.hpp"
 #include "server/routes/unsubscribe_routes.hpp"
@@ -57,6 +59,8 @@ void add_all_routes(Guard& guard) {
     add_goal_routes(guard);
     add_goal_page_routes(guard);
     add_ask_page_routes(guard);
+    add_district_ask_page_routes(guard);
+    add_recipient_page_routes(guard);
 }
 
 }  // namespace tillnote::routes

@@ -1,33 +1,16 @@
 #include "server/routes/ask_page_routes.hpp"
 
-#include "schema/time_text.hpp"
 #include "server/render/asks_page.hpp"
+#include "server/routes/ask_form.hpp"
 #include "server/routes/loop_page.hpp"
 #include "server/routes/make_id.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tillnote::routes {
 namespace {
 
 constexpr std::size_t asks_shown_max = 12;
-constexpr int ask_days_offered = 7;
-
-/// Running before planned before the rest; the store lists the latest first.
-int rank_of(domain::AskState state) {
-    using enum domain::AskState;
-    switch (state) {
-        case running:
-            return 0;
-        case planned:
-            return 1;
-        case over:
-        case closed:
-            return 2;
-    }
-    std::abort();
-}
 
 Result<std::vector<render::AskRow>> read_rows(Scope& scope, domain::Day today) {
     auto asks = scope.ports.asks.list_asks(scope.store->store.id);
@@ -46,7 +29,7 @@ Result<std::vector<render::AskRow>> read_rows(Scope& scope, domain::Day today) {
         }
         const auto state = domain::state_of(ask, today);
         auto line = domain::make_ask_line(*counts);
-        rows.push_back({std::move(ask), state, std::move(line)});
+        rows.push_back({state, std::move(line)});
     }
     return rows;
 }
@@ -61,12 +44,14 @@ Result<http::Response> show(Scope& scope, int status, render::AsksPage page) {
     return http::html_response(status, render::render_asks_page(page));
 }
 
-render::AsksPage make_page(const Scope& scope) {
+render::AsksPage make_page(const http::Request& request, const Scope& scope) {
+    const domain::District& district = scope.store->district;
     render::AsksPage page;
-    page.frame = make_loop_frame(scope);
-    page.typed.from = format_day(page.frame.today);
-    page.typed.to = format_day(domain::add_days(page.frame.today, ask_days_offered - 1));
-    page.typed.one_in = std::to_string(limits::ask_one_in_default);
+    page.frame = make_loop_frame(request, scope);
+    page.typed = begin_ask(page.frame.today, request.find_query("use").value_or(""));
+    if (domain::may_manage_district(*scope.identity, district.id)) {
+        page.district_asks_path = "/districts/" + district.id + "/asks";
+    }
     return page;
 }
 
@@ -74,85 +59,14 @@ Result<http::Response> show_problem(Scope& scope, const Error& error, render::As
     if (!is_said_on_page(error)) {
         return error;
     }
-    page.frame.problem = error.detail;
+    page.frame.problem = error;
     return show(scope, error_row(error.code).status, std::move(page));
 }
 
-std::string_view done_words(std::string_view done) {
-    if (done == "put") {
-        return "The question is put. Lanes get it within minutes.";
-    }
-    return done == "ended" ? "The question is ended. What was answered stays." : "";
-}
-
-const domain::ReadyAsk* find_ready(std::string_view key) {
-    const auto& shelf = domain::ask_shelf();
-    const auto found = std::find_if(shelf.begin(), shelf.end(), [&](const auto& ready) { return ready.key == key; });
-    return found == shelf.end() ? nullptr : &*found;
-}
-
 Result<http::Response> show_asks(const http::Request& request, Scope& scope) {
-    auto page = make_page(scope);
-    page.frame.done = done_words(request.find_query("done").value_or(""));
-    if (const auto* ready = find_ready(request.find_query("use").value_or(""))) {
-        page.typed.question_en = ready->question_en;
-        page.typed.question_es = ready->question_es;
-        for (std::size_t index = 0; index < ready->answers.size(); ++index) {
-            page.typed.labels_en[index] = ready->answers[index].label_en;
-            page.typed.labels_es[index] = ready->answers[index].label_es;
-        }
-    }
+    auto page = make_page(request, scope);
+    page.frame.done = request.find_query("done").value_or("");
     return show(scope, 200, std::move(page));
-}
-
-render::TypedAsk read_typed(const Form& form) {
-    render::TypedAsk given;
-    given.question_en = typed(form, "question_en");
-    given.question_es = typed(form, "question_es");
-    for (std::size_t index = 0; index < given.labels_en.size(); ++index) {
-        const std::string name = "answer_" + std::to_string(index + 1);
-        given.labels_en[index] = typed(form, name + "_en");
-        given.labels_es[index] = typed(form, name + "_es");
-    }
-    given.from = typed(form, "from");
-    given.to = typed(form, "to");
-    given.one_in = typed(form, "one_in");
-    return given;
-}
-
-/// An answer of the shelf keeps its name, so that the same question of many stores can be added up; others are numbered.
-std::string answer_name(const render::TypedAsk& given, std::size_t index) {
-    for (const domain::ReadyAsk& ready : domain::ask_shelf()) {
-        if (ready.question_en == given.question_en && index < ready.answers.size() &&
-            ready.answers[index].label_en == given.labels_en[index]) {
-            return ready.answers[index].answer;
-        }
-    }
-    return "answer-" + std::to_string(index + 1);
-}
-
-Result<domain::Ask> make_ask(const render::TypedAsk& given, const Form& form) {
-    domain::Ask ask;
-    ask.question_en = given.question_en;
-    ask.question_es = given.question_es;
-    for (std::size_t index = 0; index < given.labels_en.size(); ++index) {
-        if (!given.labels_en[index].empty() || !given.labels_es[index].empty()) {
-            ask.answers.push_back({answer_name(given, index), given.labels_en[index], given.labels_es[index]});
-        }
-    }
-    const char* end = given.one_in.data() + given.one_in.size();
-    if (const auto parsed = std::from_chars(given.one_in.data(), end, ask.one_in);
-        parsed.ec != std::errc{} || parsed.ptr != end) {
-        return Error{ErrorCode::invalid_field, "Ask one sale in 1 to 1000; 20 is usual.", "one_in"};
-    }
-    for (const auto& [day, name] : {std::pair{&ask.first_day, "from"}, std::pair{&ask.last_day, "to"}}) {
-        auto typed_in = typed_day(form, name);
-        if (!typed_in) {
-            return typed_in.error();
-        }
-        *day = *typed_in;
-    }
-    return ask;
 }
 
 Result<void> put(Scope& scope, Result<domain::Ask> ask) {
@@ -176,9 +90,9 @@ Result<http::Response> add_ask(const http::Request& request, Scope& scope) {
     if (!form) {
         return form.error();
     }
-    auto given = read_typed(*form);
+    auto given = read_typed_ask(*form);
     if (auto added = put(scope, make_ask(given, *form)); !added) {
-        auto page = make_page(scope);
+        auto page = make_page(request, scope);
         page.typed = std::move(given);
         return show_problem(scope, added.error(), std::move(page));
     }
@@ -193,7 +107,7 @@ Result<http::Response> end_ask(const http::Request& request, Scope& scope) {
     const auto id = Uuid::parse(typed(*form, "ask"));
     if (!id) {
         return show_problem(scope, {ErrorCode::not_found, "This store has no such ask; reload the page.", "ask"},
-                            make_page(scope));
+                            make_page(request, scope));
     }
     const auto today = scope.store->calendar.day_of(scope.now);
     const domain::AskChange change{std::nullopt, std::nullopt, true};
@@ -201,7 +115,7 @@ Result<http::Response> end_ask(const http::Request& request, Scope& scope) {
         return domain::change_ask(std::move(ask), change, today, scope.now);
     });
     if (!ended) {
-        return show_problem(scope, ended.error(), make_page(scope));
+        return show_problem(scope, ended.error(), make_page(request, scope));
     }
     return back(scope, "ended");
 }

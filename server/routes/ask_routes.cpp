@@ -2,6 +2,7 @@
 
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
+#include "server/routes/district_asking.hpp"
 #include "server/routes/form.hpp"
 #include "server/routes/json_day.hpp"
 #include "server/routes/make_id.hpp"
@@ -144,24 +145,13 @@ Result<http::Response> add_district_ask(const http::Request& request, Scope& sco
     if (!ask) {
         return ask.error();
     }
-    std::vector<domain::Ask> asks;
-    auto rows = ordered_json::array();
-    for (const auto& [id, entry] : scope.directory->stores) {
-        const auto today = entry.calendar.day_of(scope.now);
-        if (entry.district.id != request.get_parameter("district") ||
-            (entry.store.closed_on && *entry.store.closed_on <= ask->first_day)) {
-            continue;
-        }
-        ask->ask_id = make_random_id();
-        ask->store = id;
-        if (auto checked = domain::check_ask(*ask, today); !checked) {
-            return checked.error();
-        }
-        asks.push_back(*ask);
-        rows.push_back({{"store", id}, {"ask_id", ask->ask_id.to_string()}});
+    const auto asks = put_district_ask(scope, request.get_parameter("district"), std::move(*ask));
+    if (!asks) {
+        return asks.error();
     }
-    if (auto added = scope.ports.asks.add_asks(asks, scope.now); !added) {
-        return added.error();
+    auto rows = ordered_json::array();
+    for (const domain::Ask& added : *asks) {
+        rows.push_back({{"store", added.store}, {"ask_id", added.ask_id.to_string()}});
     }
     return http::json_response(201, dump_json(ordered_json{{"asks", std::move(rows)}}));
 }

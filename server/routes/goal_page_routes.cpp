@@ -61,9 +61,9 @@ Result<std::vector<domain::EventLine>> read_events(Scope& scope, const Catalog& 
     return lines;
 }
 
-render::GoalsPage make_page(const Scope& scope) {
+render::GoalsPage make_page(const http::Request& request, const Scope& scope) {
     render::GoalsPage page;
-    page.frame = make_loop_frame(scope);
+    page.frame = make_loop_frame(request, scope);
     page.goal.from = format_day(page.frame.today);
     page.goal.to = format_day(domain::add_days(page.frame.today, 7 * goal_weeks_offered - 1));
     page.event.day = format_day(page.frame.today);
@@ -89,23 +89,13 @@ Result<http::Response> show_problem(Scope& scope, const Error& error, render::Go
     if (!is_said_on_page(error)) {
         return error;
     }
-    page.frame.problem = error.detail;
+    page.frame.problem = error;
     return show(scope, error_row(error.code).status, std::move(page));
 }
 
-std::string_view done_words(std::string_view done) {
-    if (done == "goal") {
-        return "The goal is set. The digest says how it stands, and judges it on its last day.";
-    }
-    if (done == "event") {
-        return "Noted. Trend charts mark it, and 28 days later the digest compares before and after.";
-    }
-    return done == "withdrawn" ? "It is withdrawn." : "";
-}
-
 Result<http::Response> show_goals(const http::Request& request, Scope& scope) {
-    auto page = make_page(scope);
-    page.frame.done = done_words(request.find_query("done").value_or(""));
+    auto page = make_page(request, scope);
+    page.frame.done = request.find_query("done").value_or("");
     return show(scope, 200, std::move(page));
 }
 
@@ -175,7 +165,7 @@ Result<http::Response> add_goal(const http::Request& request, Scope& scope) {
         return form.error();
     }
     if (auto added = add_goal_of(scope, read_goal(*form)); !added) {
-        auto page = make_page(scope);
+        auto page = make_page(request, scope);
         page.goal = {typed(*form, "aim"), typed(*form, "side"), typed(*form, "percent"), typed(*form, "from"),
                      typed(*form, "to")};
         return show_problem(scope, added.error(), std::move(page));
@@ -204,7 +194,7 @@ Result<http::Response> add_event(const http::Request& request, Scope& scope) {
         return form.error();
     }
     if (auto added = add_event_of(scope, *form); !added) {
-        auto page = make_page(scope);
+        auto page = make_page(request, scope);
         page.event = {typed(*form, "day"), typed(*form, "what"), typed(*form, "aim")};
         return show_problem(scope, added.error(), std::move(page));
     }
@@ -219,10 +209,10 @@ Result<http::Response> withdraw_goal(const http::Request& request, Scope& scope)
     const auto id = Uuid::parse(typed(*form, "goal"));
     if (!id) {
         return show_problem(scope, {ErrorCode::not_found, "This store has no such goal; reload the page.", "goal"},
-                            make_page(scope));
+                            make_page(request, scope));
     }
     if (auto done = scope.ports.goals.withdraw_goal(scope.store->store.id, *id, scope.now); !done) {
-        return show_problem(scope, done.error(), make_page(scope));
+        return show_problem(scope, done.error(), make_page(request, scope));
     }
     return back(scope, "withdrawn");
 }
@@ -235,10 +225,10 @@ Result<http::Response> withdraw_event(const http::Request& request, Scope& scope
     const auto id = Uuid::parse(typed(*form, "event"));
     if (!id) {
         return show_problem(scope, {ErrorCode::not_found, "This store has no such event; reload the page.", "event"},
-                            make_page(scope));
+                            make_page(request, scope));
     }
     if (auto done = scope.ports.goals.withdraw_event(scope.store->store.id, *id, scope.now); !done) {
-        return show_problem(scope, done.error(), make_page(scope));
+        return show_problem(scope, done.error(), make_page(request, scope));
     }
     return back(scope, "withdrawn");
 }

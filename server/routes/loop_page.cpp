@@ -1,19 +1,39 @@
 #include "server/routes/loop_page.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/routes/district_asking.hpp"
+#include "server/routes/language.hpp"
 
 namespace tillnote::routes {
 
-render::LoopFrame make_loop_frame(const Scope& scope) {
+render::LoopFrame make_loop_frame(const http::Request& request, const Scope& scope) {
     const domain::StoreEntry& entry = *scope.store;
     return {.store = entry.store,
-            .language = domain::Language::english,
+            .district = {},
+            .language = language_of(request),
             .signed_in_as = scope.identity->email,
             .csrf_token = scope.identity->csrf_token,
             .manages = domain::may_manage_store(*scope.identity, entry.store.id, entry.district.id),
             .today = entry.calendar.day_of(scope.now),
             .done = {},
             .problem = {}};
+}
+
+render::LoopFrame make_district_frame(const http::Request& request, const Scope& scope, std::string_view district) {
+    render::LoopFrame frame;
+    frame.district = domain::District{std::string(district), std::string(district)};
+    frame.language = language_of(request);
+    frame.signed_in_as = scope.identity->email;
+    frame.csrf_token = scope.identity->csrf_token;
+    frame.manages = true;
+    frame.today = domain::Day{std::chrono::floor<std::chrono::days>(scope.now)};
+    const auto stores = list_district_stores(*scope.directory, district);
+    for (const auto* entry : stores) {
+        const domain::Day open = entry->calendar.day_of(scope.now);
+        frame.district = entry->district;
+        frame.today = entry == stores.front() ? open : std::max(frame.today, open);
+    }
+    return frame;
 }
 
 bool is_said_on_page(const Error& error) {

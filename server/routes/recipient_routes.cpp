@@ -3,10 +3,7 @@
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
 #include "server/routes/form.hpp"
-#include "server/routes/make_id.hpp"
-#include "server/routes/secrets.hpp"
-
-#include <algorithm>
+#include "server/routes/recipient_keeping.hpp"
 
 namespace tillnote::routes {
 namespace {
@@ -14,12 +11,10 @@ namespace {
 using nlohmann::ordered_json;
 using Reports = std::vector<domain::DeliveryReport>;
 
-/// The latest delivery to a recipient, so that a manager sees whether mail arrives.
+/// So that a manager sees whether mail arrives.
 ordered_json last_delivery_json(const Reports& reports, const Uuid& recipient_id) {
-    const auto last = std::ranges::find_if(reports, [&](const domain::DeliveryReport& report) {
-        return report.delivery.target_id == recipient_id && report.attempts > 0;
-    });
-    if (last == reports.end()) {
+    const auto last = find_last_delivery(reports, recipient_id);
+    if (!last) {
         return nullptr;
     }
     return {{"state", domain::to_text(last->state)},
@@ -39,23 +34,7 @@ ordered_json recipient_json(const domain::Recipient& recipient, const Reports& r
             {"last_delivery", last_delivery_json(reports, recipient.recipient_id)}};
 }
 
-std::optional<domain::Language> read_language(ObjectReader& reader) {
-    const auto text = reader.optional_text("language", 0, 16);
-    const auto language = text ? domain::find_language(*text) : std::nullopt;
-    if (text && !language) {
-        reader.fail(ErrorCode::invalid_field, "language", "Expected 'en' or 'es'.");
-    }
-    return language;
-}
-
-std::optional<std::chrono::minutes> read_local_time(ObjectReader& reader) {
-    const auto text = reader.optional_text("local_time", 0, 16);
-    const auto time = text ? domain::find_clock_time(*text) : std::nullopt;
-    if (text && !time) {
-        reader.fail(ErrorCode::invalid_field, "local_time", "Expected a local time as HH:MM on a 24-hour clock.");
-    }
-    return time;
-}
+constexpr std::size_t word_bytes_max = 16;
 
 Result<domain::Recipient> parse_recipient(std::string_view body) {
     auto json = parse_strict_json(body);
@@ -63,23 +42,15 @@ Result<domain::Recipient> parse_recipient(std::string_view body) {
         return json.error();
     }
     ObjectReader reader(*json, "");
-    domain::Recipient recipient;
-    recipient.email = reader.text("email", 3, domain::email_bytes_max);
-    if (!reader.failed() && !domain::is_email(recipient.email)) {
-        reader.fail(ErrorCode::invalid_field, "email", "Expected an address such as manager@shop.example.");
-    }
-    const auto kind = reader.optional_text("kind", 0, 16).value_or("digest");
-    if (const auto found = domain::find_delivery_kind(kind)) {
-        recipient.kind = *found;
-    } else {
-        reader.fail(ErrorCode::invalid_field, "kind", "Expected 'digest' or 'alert'.");
-    }
-    recipient.language = read_language(reader).value_or(domain::Language::english);
-    recipient.local_time = read_local_time(reader).value_or(domain::digest_time_default);
+    domain::RecipientText text;
+    text.email = reader.text("email", 0, domain::email_bytes_max);
+    text.kind = reader.optional_text("kind", 0, word_bytes_max);
+    text.language = reader.optional_text("language", 0, word_bytes_max);
+    text.local_time = reader.optional_text("local_time", 0, word_bytes_max);
     if (auto error = reader.finish()) {
         return std::move(*error);
     }
-    return recipient;
+    return domain::parse_recipient(text);
 }
 
 Result<domain::RecipientChange> parse_change(std::string_view body) {
@@ -88,19 +59,14 @@ Result<domain::RecipientChange> parse_change(std::string_view body) {
         return json.error();
     }
     ObjectReader reader(*json, "");
-    domain::RecipientChange change;
-    change.language = read_language(reader);
-    change.local_time = read_local_time(reader);
-    if (reader.find("active") != nullptr) {
-        change.active = reader.boolean("active");
-    }
-    if (!reader.failed() && !change.language && !change.local_time && !change.active) {
-        reader.fail(ErrorCode::invalid_field, "", "Nothing would change: name 'language', 'local_time' or 'active'.");
-    }
+    const auto language = reader.optional_text("language", 0, word_bytes_max);
+    const auto local_time = reader.optional_text("local_time", 0, word_bytes_max);
+    const auto active =
+        reader.find("active") != nullptr ? std::optional<bool>(reader.boolean("active")) : std::optional<bool>();
     if (auto error = reader.finish()) {
         return std::move(*error);
     }
-    return change;
+    return domain::parse_recipient_change(language, local_time, active);
 }
 
 Result<http::Response> list_recipients(const http::Request& /*request*/, Scope& scope) {
@@ -127,10 +93,7 @@ Result<http::Response> add_recipient(const http::Request& request, Scope& scope)
     if (!recipient) {
         return recipient.error();
     }
-    recipient->recipient_id = make_random_id();
-    recipient->store = scope.store->store.id;
-    const auto token = make_unsubscribe_token(recipient->store);
-    auto added = scope.ports.recipients.add_recipient(*recipient, token, hash_secret(token), scope.now);
+    auto added = add_to_list(scope, std::move(*recipient));
     if (!added) {
         return added.error();
     }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { launchBrowser, mailPages, samplePages, serveSamples } from "./browser.mjs";
+import { test } from "node:test";
+import { mailPages, samplePages, useBrowser } from "./browser.mjs";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -13,25 +13,16 @@ const views = [
   { name: "forced colours", width: 900, colorScheme: "light", forcedColors: "active" },
 ];
 
-let browser;
-let samples;
-before(async () => {
-  browser = await launchBrowser();
-  samples = await serveSamples();
-});
-after(async () => {
-  await browser.close();
-  await samples.close();
-});
+const used = useBrowser();
 
 for (const view of views) {
   for (const name of [...samplePages, ...mailPages]) {
     test(`${name} has no WCAG 2.2 AA violation (${view.name})`, async () => {
-      const context = await browser.newContext({ viewport: { width: view.width, height: 800 }, colorScheme: view.colorScheme,
+      const context = await used.browser.newContext({ viewport: { width: view.width, height: 800 }, colorScheme: view.colorScheme,
         forcedColors: view.forcedColors ?? "none" });
       try {
         const page = await context.newPage();
-        await page.goto(`${samples.url}/${name}.html`);
+        await page.goto(`${used.samples.url}/${name}.html`);
         // What is folded away counts, too.
         await page.evaluate(() => document.querySelectorAll("details").forEach((folded) => { folded.open = true; }));
         await page.evaluate(axeSource);

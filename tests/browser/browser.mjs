@@ -1,7 +1,10 @@
 // Debian's chromium through playwright-core, and a tiny server that serves the samples as the real one would.
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 export const chromiumPath = process.env.TILLNOTE_CHROMIUM ?? "/usr/bin/chromium";
@@ -32,8 +35,9 @@ export function samplesFolder() {
 export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "quiet", "running",
   "amended", "full-es", "young-es"];
 export const samplePages = [...digestPages, "history", "history-es", "history-search", "history-empty", "sign-in", "sign-in-error",
-  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-empty", "goals", "goals-empty",
-  "asks", "asks-empty", "poster-letter", "poster-a4-es"];
+  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-es", "actions-empty",
+  "goals", "goals-es", "goals-empty", "asks", "asks-es", "asks-empty", "district-asks", "district-asks-es",
+  "recipients", "recipients-es", "recipients-empty", "poster-letter", "poster-a4-es"];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard"];
 /** The poster for the entrance, each by its paper. */
@@ -65,6 +69,36 @@ export async function serveSamples() {
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   return { url: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((closed) => { server.closeAllConnections(); server.close(closed); }) };
+}
+
+/**
+ * A browser for all tests of one file, with the samples served and a folder for what is printed, where they are wanted.
+ * The members are there once the first test begins: { browser, samples, folder }.
+ */
+export function useBrowser({ served = true, printing = false } = {}) {
+  const used = {};
+  before(async () => {
+    used.browser = await launchBrowser();
+    if (served) used.samples = await serveSamples();
+    if (printing) used.folder = await mkdtemp(join(tmpdir(), "tillnote-print-"));
+  });
+  after(async () => {
+    await used.browser.close();
+    await used.samples?.close();
+    if (used.folder) await rm(used.folder, { recursive: true });
+  });
+  return used;
+}
+
+/** What poppler says of a printed page: { pages, size } with the size in points. */
+export function describePaper(path) {
+  const info = execFileSync("pdfinfo", [path], { encoding: "utf8" });
+  return { pages: Number(/^Pages:\s+(\d+)$/m.exec(info)[1]), size: /^Page size:\s+([\d.]+ x [\d.]+)/m.exec(info)[1] };
+}
+
+/** The words of a printed page, as they lie on it. */
+export function readPaper(path) {
+  return execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
 }
 
 /** Everything the page complains about: CSP, console errors, failed requests, exceptions. */

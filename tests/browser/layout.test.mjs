@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchBrowser, mailPages, samplePages, serveSamples, watchComplaints } from "./browser.mjs";
+import { test } from "node:test";
+import { mailPages, samplePages, useBrowser, watchComplaints } from "./browser.mjs";
 
-let browser;
-let samples;
-before(async () => {
-  browser = await launchBrowser();
-  samples = await serveSamples();
-});
-after(async () => {
-  await browser.close();
-  await samples.close();
-});
+const used = useBrowser();
 
 /** Runs `look` on a fresh page of the sample; the context is closed whatever happens. */
 async function withPage(name, options, look) {
-  const context = await browser.newContext({ viewport: { width: 900, height: 800 }, ...options });
+  const context = await used.browser.newContext({ viewport: { width: 900, height: 800 }, ...options });
   try {
     const page = await context.newPage();
     const complaints = watchComplaints(page);
-    await page.goto(`${samples.url}/${name}.html`);
+    await page.goto(`${used.samples.url}/${name}.html`);
     return await look(page, complaints);
   } finally {
     await context.close();
@@ -59,8 +50,8 @@ for (const name of samplePages) {
       const expected = await page.evaluate(() =>
         [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
           .filter((element) => element.checkVisibility()).length);
-      // Year, month, day and the calendar of a date are stops of their own.
-      const presses = expected + await page.evaluate(() => 3 * document.querySelectorAll("input[type=date]").length);
+      // Year, month, day and the calendar of a date are stops of their own, and so are the four parts of a time.
+      const presses = expected + await page.evaluate(() => 3 * document.querySelectorAll("input:is([type=date], [type=time])").length);
       const seen = [];
       for (let press = 0; press < presses; ++press) {
         await page.keyboard.press("Tab");
@@ -126,6 +117,51 @@ test("forced colours keep signs, facts and charts apart", () =>
     assert.notEqual(look.band, look.dot);
   }));
 
+test("forced colours tell a warning from other facts by more than its colour", () =>
+  withPage("full", { forcedColors: "active" }, async (page) => {
+    const widths = await page.evaluate(() => ["li.warning", "li:not(.warning)"].map((which) =>
+      getComputedStyle(document.querySelector(`.facts ${which}`)).borderTopWidth));
+    assert.notEqual(widths[0], widths[1]);
+  }));
+
+for (const [name, parts] of Object.entries({
+  history: [".trend .whole", ".event circle"],
+  goals: [".goal-bar .share", ".goal-bar .range", ".goal-bar .target"],
+})) {
+  test(`forced colours keep the chart of ${name} on the page`, () =>
+    withPage(name, { forcedColors: "active" }, async (page) => {
+      const look = await page.evaluate((selectors) => ({ paper: getComputedStyle(document.body).backgroundColor,
+        fills: selectors.map((selector) => getComputedStyle(document.querySelector(selector)).fill) }), parts);
+      for (const fill of look.fills) assert.notEqual(fill, look.paper);
+    }));
+}
+
+for (const name of ["actions", "goals", "asks", "recipients", "district-asks", "lanes"]) {
+  test(`forced colours keep the frames of ${name}`, () =>
+    withPage(name, { forcedColors: "active" }, async (page) => {
+      const lost = await page.evaluate(() => {
+        const paper = getComputedStyle(document.body).backgroundColor;
+        return [...document.querySelectorAll(".line, .card, main button, main input:not([type=hidden]), main select")]
+          .filter((element) => element.checkVisibility())
+          .filter((element) => {
+            const style = getComputedStyle(element);
+            return style.borderTopColor === paper && style.backgroundColor === paper;
+          }).map((element) => element.outerHTML.slice(0, 80));
+      });
+      assert.deepEqual(lost, []);
+    }));
+}
+
+test("a mistake is said at its field, which the keyboard finds with it", () =>
+  withPage("recipients-empty", {}, async (page) => {
+    const email = page.locator("#email");
+    assert.equal(await email.getAttribute("aria-invalid"), "true");
+    const said = page.locator(`#${await email.getAttribute("aria-describedby")}`);
+    assert.match(await said.innerText(), /manager@shop\.example/);
+    const [field, words] = [await email.boundingBox(), await said.boundingBox()];
+    assert.ok(words.y >= field.y + field.height && words.y < field.y + 2 * field.height, JSON.stringify({ field, words }));
+  }));
+
 test("the skip link leads past the days to the digest", () =>
   withPage("full", {}, async (page) => {
     await page.keyboard.press("Tab");
@@ -139,7 +175,7 @@ test("the mail's link leads a phone to the first line, where the next tap acknow
   const anchor = await withPage("mail-full", { viewport: { width: 360, height: 640 } }, (page) =>
     page.locator("a").first().evaluate((link) => new URL(link.href).hash));
   await withPage("full", { viewport: { width: 360, height: 640 } }, async (page) => {
-    await page.goto(`${samples.url}/full.html${anchor}`);
+    await page.goto(`${used.samples.url}/full.html${anchor}`);
     const button = page.locator(`${anchor} button[value=acknowledge]`);
     const box = await button.boundingBox();
     assert.ok(box.y >= 0 && box.y + box.height <= 640, JSON.stringify(box));

@@ -11,14 +11,17 @@ import { launchBrowser, serveSamples } from "./browser.mjs";
 const out = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../../docs/pictures");
 const live = process.env.TILLNOTE_URL;
 const samples = live ? null : await serveSamples();
+const store = `${live}/stores/${process.env.TILLNOTE_STORE}`;
+const day = process.env.TILLNOTE_DAY ?? "latest";
+const loopPages = ["actions", "goals", "asks", "recipients", "lanes"];
 const paths = live
-  ? { digest: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}`, stores: `${live}/`,
-      spanish: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}?lang=es`,
-      history: `${live}/stores/${process.env.TILLNOTE_STORE}/history?reason=103`,
-      signIn: `${live}/sign-in`, lanes: `${live}/stores/${process.env.TILLNOTE_STORE}/lanes` }
+  ? { digest: `${store}/${day}`, stores: `${live}/`, spanish: `${store}/${day}?lang=es`, history: `${store}/history?reason=103`,
+      signIn: `${live}/sign-in`, actionsSpanish: `${store}/actions?lang=es`,
+      ...Object.fromEntries(loopPages.map((name) => [name, `${store}/${name}`])) }
   : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html`,
-      lanes: `${samples.url}/lanes.html`, spanish: `${samples.url}/full-es.html`, history: `${samples.url}/history.html`,
-      mail: `${samples.url}/mail-full.html` };
+      spanish: `${samples.url}/full-es.html`, history: `${samples.url}/history.html`, mail: `${samples.url}/mail-full.html`,
+      actionsSpanish: `${samples.url}/actions-es.html`, district: `${samples.url}/district-asks.html`,
+      ...Object.fromEntries(loopPages.map((name) => [name, `${samples.url}/${name}.html`])) };
 
 const shots = [
   { name: "sign-in", path: paths.signIn, width: 900, height: 620, whole: false, signedOut: true },
@@ -28,12 +31,14 @@ const shots = [
   { name: "digest-es", path: paths.spanish, width: 900, height: 800, whole: true },
   { name: "digest-print", path: paths.digest, paper: "Letter" },
   { name: "history", path: paths.history, width: 900, height: 800, whole: true },
-  { name: "lanes", path: paths.lanes, width: 900, height: 620, whole: true },
+  ...loopPages.map((name) => ({ name, path: paths[name], width: 900, height: 620, whole: true })),
+  { name: "actions-es", path: paths.actionsSpanish, width: 900, height: 620, whole: true },
   { name: "stores", path: paths.stores, width: 900, height: 620, whole: true },
 ];
-// A server's mails are files; the sample's is looked at as on a phone.
+// A server's mails are files; the sample's is looked at as on a phone. A manager sees no district.
 if (!live) {
-  shots.push({ name: "digest-mail", path: paths.mail, width: 375, height: 740, whole: true });
+  shots.push({ name: "district-asks", path: paths.district, width: 900, height: 620, whole: true },
+    { name: "digest-mail", path: paths.mail, width: 375, height: 740, whole: true });
 }
 
 /** The page as paper, drawn by poppler. */

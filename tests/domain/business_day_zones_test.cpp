@@ -1,12 +1,6 @@
 #include "server/domain/business_day.hpp"
 
-#include "tests/domain/building.hpp"
-
-#include <date/tz.h>
-#include <gtest/gtest.h>
-
-#include <set>
-#include <vector>
+#include "tests/domain/every_zone.hpp"
 
 /// Properties of business days in every IANA zone around every transition.
 namespace tillnote::domain {
@@ -39,14 +33,6 @@ sys_seconds first_passage(const date::time_zone& zone, seconds local) {
         (middle.time_since_epoch() + zone.get_info(middle).offset >= local ? high : low) = middle;
     }
     return high;
-}
-
-std::vector<sys_seconds> transitions(const date::time_zone& zone, sys_seconds from, sys_seconds to) {
-    std::vector<sys_seconds> found;
-    for (sys_seconds at = zone.get_info(from).end; at < to; at = zone.get_info(at).end) {
-        found.push_back(at);
-    }
-    return found;
 }
 
 /// Days around `at` are contiguous, and each instant near it lies in exactly the day that bounds say.
@@ -89,16 +75,13 @@ void expect_cut_off_rule_around(const date::time_zone& zone, const StoreCalendar
 }
 
 TEST(BusinessDayInEveryZone, PartitionsTimeAroundEveryTransitionOfThreeYears) {
-    const sys_seconds from = sys_days{testing::day(2025, 1, 1)};
-    const sys_seconds to = sys_days{testing::day(2028, 1, 1)};
-    int zones = 0;
     int seen = 0;
-    for (const date::time_zone& zone : date::get_tzdb().zones) {
-        ++zones;
-        const std::vector<sys_seconds> changes = transitions(zone, from, to);
+    testing::in_every_zone([&](const date::time_zone& zone) {
+        const std::vector<sys_seconds> changes =
+            testing::transitions(zone, testing::three_years_from, testing::three_years_to);
         for (const int cutoff_minutes : cutoffs_minutes) {
             const StoreCalendar calendar = StoreCalendar::make(testing::store_in(zone.name(), cutoff_minutes)).value();
-            expect_partition_around(calendar, from, zone.name());
+            expect_partition_around(calendar, testing::three_years_from, zone.name());
             for (const sys_seconds at : changes) {
                 ++seen;
                 const std::string context = zone.name() + " " + std::to_string(cutoff_minutes);
@@ -107,21 +90,20 @@ TEST(BusinessDayInEveryZone, PartitionsTimeAroundEveryTransitionOfThreeYears) {
                 ASSERT_FALSE(HasFatalFailure());
             }
         }
-    }
-    EXPECT_GT(zones, 400);
+    });
     EXPECT_GT(seen, 4000);
 }
 
 TEST(BusinessDayInEveryZone, IsTwentyFourHoursLongWhereNoClockChanges) {
-    for (const date::time_zone& zone : date::get_tzdb().zones) {
+    testing::in_every_zone([](const date::time_zone& zone) {
         const StoreCalendar calendar = StoreCalendar::make(testing::store_in(zone.name())).value();
-        for (sys_days day = testing::day(2025, 1, 1); day < sys_days{testing::day(2028, 1, 1)}; day += days{1}) {
-            const DayBounds bounds = calendar.bounds_of(Day{day});
+        for (sys_seconds at = testing::three_years_from; at < testing::three_years_to; at += days{1}) {
+            const DayBounds bounds = calendar.bounds_of(Day{std::chrono::floor<days>(at)});
             const auto first = zone.get_info(std::chrono::floor<seconds>(bounds.starts_at));
             const auto last = zone.get_info(std::chrono::floor<seconds>(bounds.ends_at));
             ASSERT_EQ(bounds.ends_at - bounds.starts_at, hours{24} - (last.offset - first.offset)) << zone.name();
         }
-    }
+    });
 }
 
 TEST(BusinessDayInEveryZone, PartitionsTimeAroundTheOddTransitionsOfHistory) {
@@ -136,7 +118,7 @@ TEST(BusinessDayInEveryZone, PartitionsTimeAroundTheOddTransitionsOfHistory) {
         const date::time_zone& zone = *date::locate_zone(name);
         for (const int cutoff_minutes : cutoffs_minutes) {
             const StoreCalendar calendar = StoreCalendar::make(testing::store_in(name, cutoff_minutes)).value();
-            for (const sys_seconds at : transitions(zone, from, to)) {
+            for (const sys_seconds at : testing::transitions(zone, from, to)) {
                 expect_partition_around(calendar, at, name + " " + std::to_string(cutoff_minutes));
                 ASSERT_FALSE(HasFatalFailure());
             }

@@ -33,5 +33,30 @@ TEST(Recipient, ReadsAndWritesClockTimes) {
     EXPECT_EQ(format_clock_time(std::chrono::minutes{1439}), "23:59");
 }
 
+TEST(Recipient, IsReadFromTextWithTheDefaultsOfTheDigest) {
+    const auto plain = parse_recipient({"boss@shop.example", {}, {}, {}});
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->kind, DeliveryKind::digest);
+    EXPECT_EQ(plain->language, Language::english);
+    EXPECT_EQ(plain->local_time, digest_time_default);
+    const auto whole = parse_recipient({"boss@shop.example", "alert", "es", "06:30"});
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(whole->kind, DeliveryKind::alert);
+    EXPECT_EQ(whole->language, Language::spanish);
+    EXPECT_EQ(whole->local_time, std::chrono::minutes{390});
+}
+
+TEST(Recipient, MistakesOfItsTextNameTheField) {
+    const auto field = [](const RecipientText& text) { return parse_recipient(text).error().field; };
+    EXPECT_EQ(field({"nobody", {}, {}, {}}), "/email");
+    EXPECT_EQ(field({"a@b.example", "poem", {}, {}}), "/kind");
+    EXPECT_EQ(field({"a@b.example", {}, "de", {}}), "/language");
+    EXPECT_EQ(field({"a@b.example", {}, {}, "5:45"}), "/local_time");
+    EXPECT_EQ(parse_recipient_change("de", {}, true).error().field, "/language");
+    EXPECT_EQ(parse_recipient_change({}, "24:00", {}).error().field, "/local_time");
+    EXPECT_EQ(parse_recipient_change({}, {}, {}).error().code, ErrorCode::invalid_field);
+    EXPECT_EQ(parse_recipient_change({}, {}, false)->active, false);
+}
+
 }  // namespace
 }  // namespace tillnote::domain

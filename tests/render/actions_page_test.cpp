@@ -37,7 +37,7 @@ TEST(ActionsPage, SaysThatNothingIsOpenOrDoneAndWhatWentWrong) {
     ActionsPage page = samples::actions();
     page.alerts.clear();
     page.actions.clear();
-    page.frame.problem = "This line is done already; open it again first.";
+    page.frame.problem = Error{ErrorCode::conflict, "This line is done already; open it again first.", "/state"};
     const std::string text = visible_text(render_actions_page(page));
     EXPECT_THAT(text, AllOf(HasSubstr("Nothing is open."), HasSubstr("Nothing is done yet."),
                             HasSubstr("That did not work This line is done already"), Not(HasSubstr("Make the poster"))));
@@ -52,8 +52,23 @@ TEST(ActionsPage, EscapesWhatAManagerTyped) {
 TEST(ActionsPage, SpeaksSpanish) {
     ActionsPage page = samples::actions();
     page.frame.language = domain::Language::spanish;
-    EXPECT_THAT(render_actions_page(page), AllOf(HasSubstr("<html lang=\"es\">"), HasSubstr("Frutas y verduras · quejas"),
-                                                 HasSubstr("abierta hace 6 días"), HasSubstr("Me encargo")));
+    EXPECT_THAT(render_actions_page(page),
+                AllOf(HasSubstr("<html lang=\"es\">"), HasSubstr("Frutas y verduras · quejas"),
+                      HasSubstr("abierta hace 6 días"), HasSubstr("Me encargo"), HasSubstr("avisada mar 17 nov 17:12"),
+                      HasSubstr("mié 11 nov"), HasSubstr("Cerrar sesión")));
+    page.frame.done = "assign";
+    page.frame.problem = Error{ErrorCode::conflict, "This line is done already; open it again first.", "/state"};
+    EXPECT_THAT(render_actions_page(page),
+                AllOf(HasSubstr("La línea está asignada."), HasSubstr("ábrala de nuevo"), Not(HasSubstr("open it again"))));
+}
+
+TEST(ActionsPage, OffersTheOtherLanguageAndAPosterInTheReadersOwn) {
+    ActionsPage page = samples::actions();
+    EXPECT_THAT(render_actions_page(page), AllOf(HasSubstr("href=\"/stores/oak-street/actions?lang=es\""),
+                                                 Not(HasSubstr("value=\"es\" lang=\"es\" selected"))));
+    page.frame.language = domain::Language::spanish;
+    EXPECT_THAT(render_actions_page(page), AllOf(HasSubstr("href=\"/stores/oak-street/actions?lang=en\""),
+                                                 HasSubstr("value=\"es\" lang=\"es\" selected")));
 }
 
 }  // namespace

@@ -37,5 +37,14 @@ TEST(AsksPage, EndsOnlyWhatStillRunsOrIsPlanned) {
     EXPECT_THAT(render_asks_page(reader), AllOf(Not(HasSubstr("name=\"ask\"")), Not(HasSubstr("From the shelf"))));
 }
 
+TEST(AsksPage, SpeaksSpanish) {
+    AsksPage page = samples::asks();
+    page.frame.language = domain::Language::spanish;
+    page.frame.done = "ended";
+    const std::string text = visible_text(render_asks_page(page));
+    EXPECT_THAT(text, AllOf(HasSubstr("En curso, mié 11 nov a mar 24 nov, una venta de cada 20."),
+                            HasSubstr("Sí 141 74% (67–80)"), HasSubstr("La pregunta terminó."), Not(HasSubstr("Sign out"))));
+}
+
 }  // namespace
 }  // namespace tillnote::render

@@ -43,5 +43,17 @@ TEST(GoalsPage, HasEmptyStatesAndNoFormsForWhoOnlyReads) {
                                                Not(HasSubstr("/stores/oak-street/events"))));
 }
 
+TEST(GoalsPage, SpeaksSpanishWithItsDatesAndThemes) {
+    GoalsPage page = samples::goals();
+    page.frame.language = domain::Language::spanish;
+    page.frame.done = "event";
+    page.frame.problem = Error{ErrorCode::invalid_field, "Give the target in percent.", "percent"};
+    const std::string text = visible_text(render_goals_page(page));
+    EXPECT_THAT(text,
+                AllOf(HasSubstr("Anotado."), HasSubstr("Dé la meta en por ciento"), HasSubstr("calidad: como máximo 5%"),
+                      HasSubstr("Se compara 28 días después, el vie 11 dic."), HasSubstr("1,412")));
+    EXPECT_THAT(text, AllOf(Not(HasSubstr("quality")), Not(HasSubstr("Dec")), Not(HasSubstr("Sign out"))));
+}
+
 }  // namespace
 }  // namespace tillnote::render

@@ -22,5 +22,15 @@ TEST(ProblemWords, HaveASpanishSentenceForEveryCode) {
     }
 }
 
+TEST(ProblemWords, SayInSpanishWhatToDoAboutAFieldOfAForm) {
+    const auto said = [](ErrorCode code, const char* field) {
+        return problem_detail({code, "English", field}, Language::spanish);
+    };
+    EXPECT_EQ(said(ErrorCode::invalid_field, "percent"), "Dé la meta en por ciento, de 0.1 a 99.9.");
+    EXPECT_EQ(said(ErrorCode::invalid_field, "/answers/2/label_es"), said(ErrorCode::invalid_field, "answers"));
+    EXPECT_NE(said(ErrorCode::invalid_field, "/from"), said(ErrorCode::impossible_value, "/from"));
+    EXPECT_EQ(said(ErrorCode::invalid_field, "/lines"), said(ErrorCode::invalid_field, ""));
+}
+
 }  // namespace
 }  // namespace tillnote::render

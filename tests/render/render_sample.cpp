@@ -103,24 +103,50 @@ void write_sheets(Folder& folder) {
 }
 
 void write_loop(Folder& folder) {
+    using tillnote::domain::Language;
     render::ActionsPage actions = samples::actions();
     folder.write_page("actions.html", render::render_actions_page(actions));
-    actions.frame.problem = "A reply is a text of at most 90 characters without control characters: it has to fit a lane.";
+    actions.frame.language = Language::spanish;
+    folder.write_page("actions-es.html", render::render_actions_page(actions));
+    actions.frame.language = Language::english;
+    actions.frame.problem = tillnote::Error{
+        tillnote::ErrorCode::invalid_field,
+        "A reply is a text of at most 90 characters without control characters: it has to fit a lane.", "/reply"};
     actions.alerts.clear();
     actions.actions.clear();
     folder.write_page("actions-empty.html", render::render_actions_page(actions));
     render::GoalsPage goals = samples::goals();
     folder.write_page("goals.html", render::render_goals_page(goals));
+    goals.frame.language = Language::spanish;
+    folder.write_page("goals-es.html", render::render_goals_page(goals));
+    goals.frame.language = Language::english;
     goals.goals.clear();
     goals.events.clear();
-    goals.frame.done = "It is withdrawn.";
+    goals.frame.done = "withdrawn";
     folder.write_page("goals-empty.html", render::render_goals_page(goals));
     render::AsksPage asks = samples::asks();
     folder.write_page("asks.html", render::render_asks_page(asks));
+    asks.frame.language = Language::spanish;
+    folder.write_page("asks-es.html", render::render_asks_page(asks));
+    asks.frame.language = Language::english;
     asks.asks.clear();
     asks.frame.manages = false;
     folder.write_page("asks-empty.html", render::render_asks_page(asks));
-    using tillnote::domain::Language;
+    render::DistrictAsksPage district = samples::district_asks();
+    folder.write_page("district-asks.html", render::render_district_asks_page(district));
+    district.frame.language = Language::spanish;
+    folder.write_page("district-asks-es.html", render::render_district_asks_page(district));
+    render::RecipientsPage recipients = samples::recipients();
+    folder.write_page("recipients.html", render::render_recipients_page(recipients));
+    recipients.frame.language = Language::spanish;
+    recipients.frame.done = "saved";
+    folder.write_page("recipients-es.html", render::render_recipients_page(recipients));
+    recipients = samples::recipients();
+    recipients.rows.clear();
+    recipients.typed.email = "nobody";
+    recipients.frame.problem =
+        tillnote::Error{tillnote::ErrorCode::invalid_field, "Expected an address such as manager@shop.example.", "/email"};
+    folder.write_page("recipients-empty.html", render::render_recipients_page(recipients));
     folder.write_page("poster-letter.html",
                       render::render_poster(samples::poster(6, Language::english, render::PaperSize::letter)));
     folder.write_page("poster-a4-es.html",

@@ -20,6 +20,7 @@ Uuid id(int number) {
 
 LoopFrame frame() {
     return {.store = complete_day().store,
+            .district = {},
             .language = domain::Language::english,
             .signed_in_as = "m.oak-street@demo.example",
             .csrf_token = "sample-token",
@@ -98,7 +99,7 @@ AskRow ask(int number, const domain::ReadyAsk& ready, domain::AskState state, in
     for (std::size_t index = 0; index < counts.size(); ++index) {
         counted.answers[ready.answers[index].answer] = counts[index];
     }
-    return {counted.ask, state, domain::make_ask_line(counted)};
+    return {state, domain::make_ask_line(counted)};
 }
 
 }  // namespace
@@ -169,6 +170,60 @@ AsksPage asks() {
         page.typed.labels_en[index] = page.shelf[2].answers[index].label_en;
         page.typed.labels_es[index] = page.shelf[2].answers[index].label_es;
     }
+    return page;
+}
+
+RecipientsPage recipients() {
+    using enum domain::DeliveryState;
+    const auto row = [](int number, const char* email, domain::DeliveryKind kind, domain::Language language) {
+        RecipientRow made;
+        made.recipient = {id(number), "oak-street", email, kind, language, domain::digest_time_default, std::nullopt};
+        return made;
+    };
+    const auto last = [](domain::DeliveryState state, const char* problem) {
+        domain::DeliveryReport report;
+        report.delivery.due_at = local("2026-11-17T05:45:00-06:00");
+        report.state = state;
+        report.attempts = 1;
+        report.last_error = problem;
+        return report;
+    };
+    using enum domain::DeliveryKind;
+    using enum domain::Language;
+    RecipientsPage page;
+    page.frame = frame();
+    page.rows = {row(50, "assistant@shop.example", digest, spanish), row(51, "boss@shop.example", digest, english),
+                 row(52, "boss@shop.example", alert, english), row(53, "former@shop.example", digest, english),
+                 row(54, "night.shift.of.oak.street@a-rather-long-name-of-a-shop.example", alert, english)};
+    page.rows[0].recipient.local_time = std::chrono::minutes{390};
+    page.rows[0].last = last(sent, "");
+    page.rows[1].last = last(failed, "The mail server said: 550 no such user");
+    page.rows[2].last = last(waiting, "The mail server did not answer in time.");
+    page.rows[3].last = last(cancelled, "");
+    page.rows[3].recipient.unsubscribed_at = local("2026-11-16T17:41:00-06:00");
+    page.typed = {"", "", "en", "05:45"};
+    return page;
+}
+
+DistrictAsksPage district_asks() {
+    using enum domain::AskState;
+    const AsksPage of_store = asks();
+    DistrictAsksPage page;
+    page.frame = frame();
+    page.frame.district = domain::District{"north", "North District"};
+    page.shelf = of_store.shelf;
+    page.typed = of_store.typed;
+    const auto part = [&](int number, const char* name, domain::AskState state, int shown, std::vector<int> counts) {
+        const AskRow row = ask(number, page.shelf[state == over ? 1 : 0], state, shown, std::move(counts));
+        return StoreAskRow{"store-" + std::to_string(number), name, row.state, row.line};
+    };
+    page.asks = {{running,
+                  ask(60, page.shelf[0], running, 1241, {842, 171, 117}).line,
+                  {part(61, "Oak Street", running, 212, {141, 32, 17}), part(62, "Mill Road", running, 1004, {694, 132, 97}),
+                   part(63, "Lakeview", closed, 25, {7, 7, 3}), part(64, "Station Square", running, 0, {})}},
+                 {over,
+                  ask(65, page.shelf[1], over, 60, {19, 8, 11, 4}).line,
+                  {part(66, "Oak Street", over, 30, {9, 4, 6, 2}), part(67, "Mill Road", over, 30, {10, 4, 5, 2})}}};
     return page;
 }
 

@@ -2,8 +2,10 @@
 
 #include "server/render/actions_page.hpp"
 #include "server/render/asks_page.hpp"
+#include "server/render/district_asks_page.hpp"
 #include "server/render/goals_page.hpp"
 #include "server/render/poster.hpp"
+#include "server/render/recipients_page.hpp"
 
 /// Pages that close the loop, made up for tests and pictures: Oak Street on Tuesday 17 November 2026.
 namespace tillnote::render::samples {
@@ -14,6 +16,10 @@ namespace tillnote::render::samples {
 [[nodiscard]] GoalsPage goals();
 /// A running ask with shares, one that is over with counts only, one planned.
 [[nodiscard]] AsksPage asks();
+/// An ask that runs in four stores, one of which ended it, and one that is over.
+[[nodiscard]] DistrictAsksPage district_asks();
+/// Mail that arrives, that does not, that is tried again, that nobody gets any more, that has not begun.
+[[nodiscard]] RecipientsPage recipients();
 /// `count` lines, of up to the 90 characters that a lane can show.
 [[nodiscard]] Poster poster(std::size_t count, domain::Language language, PaperSize paper);
 

@@ -18,6 +18,7 @@ StoresPage stores() {
             ++number;
             page.stores.push_back({"store-" + std::to_string(number), names[index], district, latest, 21 + number * 7 % 40,
                                    number == 4 ? 87 : 100});
+            page.stores.back().district_asks_path = number <= 6 ? "/districts/north/asks" : "";
         }
     }
     return page;

@@ -61,6 +61,19 @@ TEST_F(ActionPageRoutes, MistakesAreSaidOnThePageAndKeepWhatWasTyped) {
     EXPECT_EQ(manager.post(page_path, "line_key=reason:104&do=reopen").status, 303) << "a line may begin open";
 }
 
+TEST_F(ActionPageRoutes, TheReaderIsSpokenToInTheLanguageTheyChose) {
+    EXPECT_TRUE(shows(manager.get(std::string(page_path) + "?lang=es&done=assign"), "La línea está asignada."));
+    EXPECT_TRUE(shows(manager.get(page_path), "Nothing is open.")) << "this client keeps no cookie";
+    manager.cookie += "; tillnote_lang=es";
+    const auto wrong = manager.post(page_path, "line_key=reason:103&do=done&reply=" + std::string(91, 'x'));
+    EXPECT_NE(wrong.body.find("90 caracteres como máximo"), std::string::npos);
+    EXPECT_EQ(wrong.body.find("without control characters"), std::string::npos);
+    const auto poster = manager.get("/stores/oak-street/poster?language=en");
+    EXPECT_TRUE(shows(poster, "Here we will say"));
+    EXPECT_EQ(poster.header("set-cookie"), "") << "what the entrance reads is no choice of the manager's";
+    EXPECT_TRUE(shows(manager.get("/stores/oak-street/poster"), "Aquí diremos"));
+}
+
 TEST_F(ActionPageRoutes, NothingHappensWithoutTheFormsToken) {
     EXPECT_EQ(manager.post(page_path, "line_key=reason:103&do=done", "").status, 403);
     EXPECT_EQ(chain.post(page_path, "line_key=reason:103&do=done").status, 403);
@@ -84,13 +97,15 @@ TEST_F(ActionPageRoutes, ThePosterShowsTheTickedReplies) {
     EXPECT_TRUE(shows(all, "Two more lanes."));
     EXPECT_FALSE(shows(all, "Dirty/restroom")) << "closed without a reply";
     const auto id = running.query("select action_id from action where line_key = 'reason:103'");
-    const auto one = manager.get("/stores/oak-street/poster?size=a4&lang=es&line=" + id);
+    const auto one = manager.get("/stores/oak-street/poster?size=a4&language=es&line=" + id);
     EXPECT_TRUE(shows(one, "Fresca diario."));
     EXPECT_TRUE(shows(one, "Fruta/verd. mala"));
     EXPECT_TRUE(shows(one, "class=\"poster a4 few\""));
     EXPECT_FALSE(shows(one, "Two more lanes."));
     EXPECT_EQ(manager.get("/stores/oak-street/poster?size=a5").status, 400);
+    EXPECT_EQ(manager.get("/stores/oak-street/poster?language=fr").status, 400);
     EXPECT_EQ(manager.get("/stores/oak-street/poster?lang=fr").status, 400);
+    EXPECT_TRUE(shows(manager.get("/stores/oak-street/poster?lang=es"), "Fresca diario."));
     std::string seven = "/stores/oak-street/poster?size=letter";
     for (int n = 0; n < 7; ++n) {
         seven += "&line=" + test::fresh_id().to_string();

@@ -1,8 +1,4 @@
-#include "schema/time_text.hpp"
-#include "server/domain/business_day.hpp"
 #include "tests/routes/page_session.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace tillnote {
 namespace {
@@ -11,24 +7,17 @@ constexpr const char* page_path = "/stores/oak-street/asks";
 
 class AskPageRoutes : public ::testing::Test {
 protected:
-    void SetUp() override {
-        const auto bearer = test::bearer(running.bearer_of("manager"));
-        const auto stores = nlohmann::json::parse(client.get("/v1/stores", bearer).body)["stores"];
-        today = *parse_day(stores[0]["open"].get<std::string>());
-    }
-    std::string in_days(int days) { return format_day(domain::add_days(today, days)); }
     /// The first of the shelf as the form sends it.
     std::string found_everything() {
         return "question_en=Did+you+find+everything+you+wanted%3F&question_es=Encontro+todo&answer_1_en=Yes&answer_1_es=Si"
                "&answer_2_en=Some+of+it&answer_2_es=Una+parte&answer_3_en=&answer_3_es=&from=" +
-               in_days(0) + "&to=" + in_days(6) + "&one_in=20";
+               running.in_days(0) + "&to=" + running.in_days(6) + "&one_in=20";
     }
 
     test::RunningService running;
     test::RecordingClient client{running.url()};
     test::PageSession manager{running, client, "manager"};
     test::PageSession chain{running, client, "chain"};
-    domain::Day today;
 };
 
 TEST_F(AskPageRoutes, TheShelfFillsTheForm) {
@@ -49,7 +38,7 @@ TEST_F(AskPageRoutes, AManagerPutsAnAskReadsItsAnswersAndEndsIt) {
     running.query(
         "insert into showing (store_id, showing_id, ask_id, lane, business_day, raw_shown_at, received_at, "
         "with_transaction, outcome, answer) select 'oak-street', gen_random_uuid(), '" +
-        id + "', 3, '" + in_days(0) +
+        id + "', 3, '" + running.in_days(0) +
         "', now(), now(), true, case when n <= 40 then 'answered' else 'not_asked' end, "
         "case when n <= 30 then 'yes' when n <= 40 then 'some' end from generate_series(1, 50) as n");
     EXPECT_TRUE(manager.shows(page_path, "40 answered of 50 sampled sales."));
@@ -58,6 +47,14 @@ TEST_F(AskPageRoutes, AManagerPutsAnAskReadsItsAnswersAndEndsIt) {
     ASSERT_EQ(manager.post(std::string(page_path) + "/end", "ask=" + id).status, 303);
     EXPECT_TRUE(manager.shows(page_path, "Ended early"));
     EXPECT_EQ(manager.post(std::string(page_path) + "/end", "ask=" + id).status, 409) << "it is over";
+}
+
+TEST_F(AskPageRoutes, SpeakSpanishToWhoReadsIt) {
+    manager.cookie += "; tillnote_lang=es";
+    EXPECT_TRUE(manager.shows(std::string(page_path) + "?done=put", "La pregunta está hecha."));
+    const auto wrong = manager.post(page_path, "question_en=x&one_in=few");
+    EXPECT_EQ(wrong.status, 400);
+    EXPECT_NE(wrong.body.find("Pregunte en una venta de cada 1 a 1000"), std::string::npos) << wrong.body;
 }
 
 TEST_F(AskPageRoutes, MistakesAreSaidOnThePageAndKeepWhatWasTyped) {

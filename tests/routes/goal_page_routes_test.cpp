@@ -1,8 +1,4 @@
-#include "schema/time_text.hpp"
-#include "server/domain/business_day.hpp"
 #include "tests/routes/page_session.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace tillnote {
 namespace {
@@ -11,22 +7,15 @@ constexpr const char* page_path = "/stores/oak-street/goals";
 
 class GoalPageRoutes : public ::testing::Test {
 protected:
-    void SetUp() override {
-        const auto bearer = test::bearer(running.bearer_of("manager"));
-        const auto stores = nlohmann::json::parse(client.get("/v1/stores", bearer).body)["stores"];
-        today = *parse_day(stores[0]["open"].get<std::string>());
-    }
-    std::string in_days(int days) { return format_day(domain::add_days(today, days)); }
     test::Answer set_goal(const std::string& percent) {
-        return manager.post(page_path,
-                            "aim=reason:103&side=at_most&percent=" + percent + "&from=" + in_days(0) + "&to=" + in_days(27));
+        return manager.post(page_path, "aim=reason:103&side=at_most&percent=" + percent + "&from=" + running.in_days(0) +
+                                           "&to=" + running.in_days(27));
     }
 
     test::RunningService running;
     test::RecordingClient client{running.url()};
     test::PageSession manager{running, client, "manager"};
     test::PageSession chain{running, client, "chain"};
-    domain::Day today;
 };
 
 TEST_F(GoalPageRoutes, AManagerSetsAGoalAndWithdrawsIt) {
@@ -42,7 +31,8 @@ TEST_F(GoalPageRoutes, AManagerSetsAGoalAndWithdrawsIt) {
 }
 
 TEST_F(GoalPageRoutes, AManagerNotesWhatChangedAndTakesItBack) {
-    const auto noted = manager.post("/stores/oak-street/events", "day=" + in_days(-2) + "&what=New+baker&aim=theme:quality");
+    const auto noted =
+        manager.post("/stores/oak-street/events", "day=" + running.in_days(-2) + "&what=New+baker&aim=theme:quality");
     ASSERT_EQ(noted.status, 303) << noted.body;
     EXPECT_TRUE(manager.shows(page_path, "New baker"));
     EXPECT_TRUE(manager.shows(page_path, "Expected to move: quality."));
@@ -55,14 +45,15 @@ TEST_F(GoalPageRoutes, MistakesAreSaidOnThePageAndKeepWhatWasTyped) {
     for (const char* percent : {"", "0", "100", "many", "8%25"}) {
         EXPECT_EQ(set_goal(percent).status, 400) << percent;
     }
-    const auto wrong = manager.post(page_path, "aim=theme:price&side=at_least&percent=12&from=" + in_days(0) + "&to=soon");
+    const auto wrong =
+        manager.post(page_path, "aim=theme:price&side=at_least&percent=12&from=" + running.in_days(0) + "&to=soon");
     EXPECT_EQ(wrong.status, 400);
     EXPECT_NE(wrong.body.find("role=\"alert\""), std::string::npos);
     EXPECT_NE(wrong.body.find("value=\"12\""), std::string::npos);
     EXPECT_NE(wrong.body.find("value=\"theme:price\" selected"), std::string::npos);
     EXPECT_NE(wrong.body.find("value=\"at_least\" selected"), std::string::npos);
-    EXPECT_EQ(manager.post("/stores/oak-street/events", "day=" + in_days(3) + "&what=x").status, 422);
-    EXPECT_EQ(manager.post("/stores/oak-street/events", "day=" + in_days(0) + "&what=").status, 400);
+    EXPECT_EQ(manager.post("/stores/oak-street/events", "day=" + running.in_days(3) + "&what=x").status, 422);
+    EXPECT_EQ(manager.post("/stores/oak-street/events", "day=" + running.in_days(0) + "&what=").status, 400);
     EXPECT_EQ(manager.post(std::string(page_path) + "/withdrawal", "goal=x").status, 404);
     EXPECT_EQ(manager.post("/stores/oak-street/events/withdrawal", "event=x").status, 404);
     EXPECT_EQ(running.query("select count(*) from goal"), "0");
@@ -74,7 +65,7 @@ TEST_F(GoalPageRoutes, OnlyManagersSeeFormsAndNothingHappensWithoutTheirToken) {
     ASSERT_EQ(page.status, 200);
     EXPECT_EQ(page.body.find("action=\"/stores/oak-street/goals"), std::string::npos);
     EXPECT_EQ(manager.post(page_path, "aim=reason:103&percent=8", "").status, 403);
-    EXPECT_EQ(chain.post("/stores/oak-street/events", "day=" + in_days(0) + "&what=x").status, 403);
+    EXPECT_EQ(chain.post("/stores/oak-street/events", "day=" + running.in_days(0) + "&what=x").status, 403);
 }
 
 }  // namespace

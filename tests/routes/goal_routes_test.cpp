@@ -1,5 +1,3 @@
-#include "schema/time_text.hpp"
-#include "server/domain/business_day.hpp"
 #include "tests/support/running_service.hpp"
 
 #include <gtest/gtest.h>
@@ -12,15 +10,14 @@ using nlohmann::json;
 
 class GoalRoutes : public ::testing::Test {
 protected:
-    void SetUp() override {
-        const auto stores = json::parse(client.get("/v1/stores", manager).body)["stores"];
-        today = *parse_day(stores[0]["open"].get<std::string>());
-    }
-    std::string in_days(int days) { return format_day(domain::add_days(today, days)); }
     json goal() {
-        return {{"reason", "103"}, {"at_most", true}, {"target", 0.085}, {"from", in_days(0)}, {"to", in_days(27)}};
+        return {{"reason", "103"},
+                {"at_most", true},
+                {"target", 0.085},
+                {"from", running.in_days(0)},
+                {"to", running.in_days(27)}};
     }
-    json event() { return {{"day", in_days(-3)}, {"what", "New baker"}, {"theme", "quality"}}; }
+    json event() { return {{"day", running.in_days(-3)}, {"what", "New baker"}, {"theme", "quality"}}; }
     test::Answer add(const std::string& what, const json& body) {
         return client.post_json("/v1/stores/oak-street/" + what, body.dump(), manager);
     }
@@ -42,7 +39,6 @@ protected:
     test::RunningService running;
     test::RecordingClient client{running.url()};
     const test::RecordingClient::Headers manager = test::bearer(running.bearer_of("manager"));
-    domain::Day today;
 };
 
 TEST_F(GoalRoutes, AGoalIsSetListedShownInTheDigestAndWithdrawn) {
@@ -78,13 +74,15 @@ TEST_F(GoalRoutes, AnEventIsNotedListedShownInTheDigestAndWithdrawn) {
 }
 
 TEST_F(GoalRoutes, ADigestCarriesAlertsAndActionsAndCompares) {
-    const std::string long_ago = in_days(-29);
+    const std::string long_ago = running.in_days(-29);
     ASSERT_EQ(add("events", {{"day", long_ago}, {"what", "Price cut"}, {"reason", "103"}}).status, 201);
-    ASSERT_EQ(add("actions", {{"line_key", "reason:103"}, {"day", in_days(-1)}, {"state", "acknowledged"}}).status, 200);
-    ASSERT_EQ(add("actions",
-                  {{"line_key", "reason:604"}, {"day", in_days(-1)}, {"state", "done"}, {"reply", "Lane 9 opened early."}})
-                  .status,
+    ASSERT_EQ(add("actions", {{"line_key", "reason:103"}, {"day", running.in_days(-1)}, {"state", "acknowledged"}}).status,
               200);
+    ASSERT_EQ(
+        add("actions",
+            {{"line_key", "reason:604"}, {"day", running.in_days(-1)}, {"state", "done"}, {"reply", "Lane 9 opened early."}})
+            .status,
+        200);
     running.query(
         "insert into alert (store_id, alert_id, reason, remarks, raised_at) "
         "values ('oak-street', gen_random_uuid(), '401', 2, now() - interval '1 second')");
@@ -106,10 +104,10 @@ TEST_F(GoalRoutes, MistakesAreNamed) {
     EXPECT_EQ(pointer_of("goals", goal(), {{"theme", "price"}}), "/theme") << "both";
     EXPECT_EQ(pointer_of("goals", goal(), {{"target", 0}}), "/target");
     EXPECT_EQ(pointer_of("goals", goal(), {{"target", "8%"}}), "/target");
-    EXPECT_EQ(pointer_of("goals", goal(), {{"from", in_days(-1)}}), "/from");
-    EXPECT_EQ(pointer_of("goals", goal(), {{"to", in_days(2)}}), "/to");
+    EXPECT_EQ(pointer_of("goals", goal(), {{"from", running.in_days(-1)}}), "/from");
+    EXPECT_EQ(pointer_of("goals", goal(), {{"to", running.in_days(2)}}), "/to");
     EXPECT_EQ(pointer_of("goals", goal(), {{"lane", 3}}), "/lane");
-    EXPECT_EQ(pointer_of("events", event(), {{"day", in_days(1)}}), "/day");
+    EXPECT_EQ(pointer_of("events", event(), {{"day", running.in_days(1)}}), "/day");
     EXPECT_EQ(pointer_of("events", event(), {{"what", std::string(91, 'x')}}), "/what");
     EXPECT_EQ(pointer_of("events", event(), {{"theme", "weather"}}), "/theme");
     EXPECT_EQ(patch("goals/x", R"({"withdrawn": true})").status, 404);

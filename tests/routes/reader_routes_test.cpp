@@ -148,6 +148,17 @@ TEST_F(ReaderRoutes, AnEditionIsReadAsItWasFrozenAndThePageSaysWhichItIs) {
     running->query("WITH gone AS (DELETE FROM edition RETURNING 1) DELETE FROM digest_run RETURNING 1");
 }
 
+TEST_F(ReaderRoutes, ADayWhoseDigestWasMissedSaysSo) {
+    const std::string path = "/stores/mill-road/" + running->in_days(-9);
+    const auto token = running->bearer_of("chain");
+    EXPECT_EQ(client.get(path, bearer(token)).body.find("Its digest was missed"), std::string::npos);
+    running->query("insert into digest_run values ('mill-road', '" + running->in_days(-9) +
+                   "', 'missed', now()) returning 1");
+    EXPECT_NE(client.get(path, bearer(token)).body.find("Its digest was missed"), std::string::npos);
+    EXPECT_NE(client.get(path + "?lang=es", bearer(token)).body.find("Su resumen no salió"), std::string::npos);
+    running->query("delete from digest_run where store_id = 'mill-road' returning 1");
+}
+
 TEST_F(ReaderRoutes, AForeignStoreIsNotThere) {
     EXPECT_EQ(client.get("/v1/stores/mill-road/digests/latest", bearer(running->bearer_of("manager"))).status, 404);
     EXPECT_EQ(client.get("/v1/stores/harbor/digests/latest", bearer(running->bearer_of("district"))).status, 404);

@@ -1,6 +1,8 @@
 #include "tests/support/running_service.hpp"
 
+#include "schema/time_text.hpp"
 #include "server/app/database_ports.hpp"
+#include "server/app/directory_refresher.hpp"
 #include "server/app/log.hpp"
 #include "server/app/password_hash.hpp"
 #include "server/routes/make_id.hpp"
@@ -153,6 +155,13 @@ std::string RunningService::bearer_of(const std::string& role) {
                                         .expires_at = now() + std::chrono::hours(1),
                                         .idle_max = std::chrono::seconds(0)}));
     return token;
+}
+
+std::string RunningService::in_days(int days) {
+    app::DatabasePorts ports(config_.database_migrate);
+    const auto directory = app::load_directory(ports.view, now());
+    require(directory);
+    return format_day(domain::add_days((*directory)->find_store("oak-street")->calendar.day_of(now()), days));
 }
 
 std::string RunningService::query(const std::string& sql) {

@@ -30,6 +30,8 @@ public:
     std::string lane_token(const std::string& store, int lane);
     /// A fresh bearer token of one of the accounts: "manager" (of oak-street), "district" (north), "chain", "admin".
     std::string bearer_of(const std::string& role);
+    /// The business day of oak-street that is open now, `days` later, as YYYY-MM-DD.
+    std::string in_days(int days);
     /// One value, as text, read with every privilege.
     std::string query(const std::string& sql);
 

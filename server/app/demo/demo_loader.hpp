@@ -2,6 +2,7 @@
 
 #include "schema/catalog.hpp"
 #include "server/app/demo/demo_chain.hpp"
+#include "server/app/demo/demo_plan.hpp"
 #include "server/domain/account_store.hpp"
 #include "server/domain/lane_store.hpp"
 #include "server/domain/organisation_store.hpp"
@@ -25,7 +26,7 @@ struct DemoPorts {
 struct DemoOptions {
     std::string url;  ///< of the running server, without a path
     Catalog catalog;
-    std::uint64_t seed = 2026;
+    std::uint64_t seed = demo_seed_default;
     std::function<Instant()> now;
     std::function<std::string(std::string_view password)> hash_password;
     std::function<void(std::string_view line)> on_progress;  ///< one line for a person, now and then

@@ -3,6 +3,7 @@
 #include "server/domain/organisation.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,6 +12,7 @@
 namespace tillnote::app {
 
 inline constexpr int demo_days = 90;
+inline constexpr std::uint64_t demo_seed_default = 2026;  ///< of the chain a newcomer sees
 
 struct DemoStorePlan {
     std::string_view id;

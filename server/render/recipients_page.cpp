@@ -1,0 +1,150 @@
+#include "server/render/recipients_page.hpp"
+
+#include "server/render/local_time.hpp"
+#include "server/render/problem_words.hpp"
+#include "server/render/templates.hpp"
+
+#include <cstdlib>
+
+namespace tillnote::render {
+namespace {
+
+using Data = kainjow::mustache::data;
+using domain::Language;
+
+constexpr Phrase phrases[] = {
+    {"note", "Who is sent this store's digest in the morning, and its alerts at once.",
+     "Quién recibe el resumen de esta tienda por la mañana y sus alertas al momento."},
+    {"list_heading", "On the list", "En la lista"},
+    {"none", "Nobody gets mail about this store yet. Add the first address below.",
+     "Todavía nadie recibe correo de esta tienda. Agregue abajo la primera dirección."},
+    {"time_label", "Local time", "Hora local"},
+    {"language_label", "Language", "Idioma"},
+    {"save", "Save", "Guardar"},
+    {"stop", "Stop the mail", "Dejar de enviar"},
+    {"start", "Send again", "Volver a enviar"},
+    {"new_heading", "Add somebody", "Agregar a alguien"},
+    {"new_note", "The digest goes out every morning at this local time of the store, an alert as soon as it is raised.",
+     "El resumen sale cada mañana a esta hora local de la tienda; una alerta, en cuanto se da."},
+    {"email_label", "E-mail", "Correo"},
+    {"kind_label", "What they get", "Qué recibe"},
+    {"kind_digest", "The digest", "El resumen"},
+    {"kind_alert", "Alerts", "Las alertas"},
+    {"add", "Add to the list", "Agregar a la lista"},
+};
+
+constexpr Phrase done_phrases[] = {
+    {"added", "Added. The next mail goes there, too.", "Agregado. El próximo correo le llega también."},
+    {"saved", "Saved. It holds from the next digest on.", "Guardado. Vale desde el próximo resumen."},
+    {"stopped", "Stopped. No more of this mail goes there.", "Detenido. Ya no se envía este correo a esa dirección."},
+    {"started", "Started again. The next mail goes there.", "Reanudado. El próximo correo le llega."},
+};
+
+std::string about_words(const domain::Recipient& recipient, const domain::StoreCalendar& calendar, Language language) {
+    if (recipient.unsubscribed_at) {
+        return fill(recipient.kind == domain::DeliveryKind::digest
+                        ? in_language(language, "No digest since {0}.", "Sin resumen desde el {0}.")
+                        : in_language(language, "No alerts since {0}.", "Sin alertas desde el {0}."),
+                    {moment_words(*recipient.unsubscribed_at, calendar, words_of(language))});
+    }
+    if (recipient.kind == domain::DeliveryKind::alert) {
+        return std::string{in_language(language, "Alerts, as they are raised.", "Alertas, en cuanto se dan.")};
+    }
+    return fill(in_language(language, "The digest, every morning at {0}.", "El resumen, cada mañana a las {0}."),
+                {domain::format_clock_time(recipient.local_time)});
+}
+
+std::string_view delivery_pattern(domain::DeliveryState state, Language language) {
+    using enum domain::DeliveryState;
+    switch (state) {
+        case sent:
+            return in_language(language, "The latest mail, of {0}, was delivered.",
+                               "El último correo, del {0}, fue entregado.");
+        case waiting:
+            return in_language(language, "The latest mail, of {0}, has not been delivered yet and is tried again: {1}",
+                               "El último correo, del {0}, aún no fue entregado y se intenta de nuevo: {1}");
+        case failed:
+            return in_language(language, "The latest mail, of {0}, was not delivered: {1}",
+                               "El último correo, del {0}, no fue entregado: {1}");
+        case cancelled:
+            return in_language(language, "The latest mail, of {0}, was not sent: they had left the list.",
+                               "El último correo, del {0}, no se envió: ya había dejado la lista.");
+    }
+    std::abort();
+}
+
+std::string delivery_words(const RecipientRow& row, const domain::StoreCalendar& calendar, Language language) {
+    if (!row.last) {
+        return std::string{in_language(language, "Nothing has been sent yet.", "Todavía no se ha enviado nada.")};
+    }
+    return fill(delivery_pattern(row.last->state, language),
+                {moment_words(row.last->delivery.due_at, calendar, words_of(language)), row.last->last_error});
+}
+
+/// "known" where mail arrives, "urgent" where it does not, "left" where none is sent.
+std::string_view tone_of(const RecipientRow& row) {
+    if (row.recipient.unsubscribed_at) {
+        return "left";
+    }
+    const bool failing = row.last && !row.last->last_error.empty() && row.last->state != domain::DeliveryState::sent;
+    return failing ? "urgent" : "known";
+}
+
+/// What is wrong with the field `name` of the form that `page.frame.problem` is about.
+Data problem_of(const RecipientsPage& page, bool of_this_form, std::string_view name) {
+    const auto& problem = page.frame.problem;
+    const bool wrong = of_this_form && problem && (problem->field == name || problem->field == '/' + std::string{name});
+    return wrong ? text(problem_detail(*problem, page.frame.language)) : Data{false};
+}
+
+Data row_data(const RecipientRow& row, const RecipientsPage& page, const domain::StoreCalendar& calendar) {
+    const Language language = page.frame.language;
+    const domain::Recipient& recipient = row.recipient;
+    const bool is_digest = recipient.kind == domain::DeliveryKind::digest;
+    const bool changing = page.changing == recipient.recipient_id;
+    Data data;
+    data.set("id", text(recipient.recipient_id.to_string()));
+    data.set("email", text(recipient.email));
+    data.set("kind",
+             text(is_digest ? in_language(language, "digest", "resumen") : in_language(language, "alerts", "alertas")));
+    data.set("about", text(about_words(recipient, calendar, language)));
+    data.set("delivery", text(delivery_words(row, calendar, language)));
+    data.set("tone", text(tone_of(row)));
+    data.set("active", Data{!recipient.unsubscribed_at.has_value()});
+    data.set("has_time", Data{is_digest});
+    data.set("local_time", text(changing ? page.typed.local_time : domain::format_clock_time(recipient.local_time)));
+    data.set("time_problem", problem_of(page, changing, "local_time"));
+    data.set("spanish", Data{recipient.language == Language::spanish});
+    return data;
+}
+
+void set_typed(Data& data, const RecipientsPage& page) {
+    const bool here = !page.changing;
+    data.set("typed_email", text(here ? page.typed.email : ""));
+    data.set("email_problem", problem_of(page, here, "email"));
+    data.set("typed_alert", Data{here && page.typed.kind == domain::to_text(domain::DeliveryKind::alert)});
+    data.set("typed_spanish", Data{here ? page.typed.language == domain::to_text(Language::spanish)
+                                        : page.frame.language == Language::spanish});
+    data.set("typed_time", text(here ? page.typed.local_time : domain::format_clock_time(domain::digest_time_default)));
+    data.set("new_time_problem", problem_of(page, here, "local_time"));
+}
+
+}  // namespace
+
+std::string render_recipients_page(const RecipientsPage& page) {
+    const domain::StoreCalendar calendar = domain::StoreCalendar::make(page.frame.store).value();
+    Data data;
+    set_loop_frame(data, page.frame, LoopPage::recipients,
+                   in_language(page.frame.language, "Who gets the mail", "Quién recibe el correo"), done_phrases);
+    set_phrases(data, phrases, page.frame.language);
+    Data rows{Data::type::list};
+    for (const RecipientRow& row : page.rows) {
+        rows.push_back(row_data(row, page, calendar));
+    }
+    data.set("has_rows", Data{!page.rows.empty()});
+    data.set("recipient_rows", rows);
+    set_typed(data, page);
+    return render_template(Template::recipients, data);
+}
+
+}  // namespace tillnote::render

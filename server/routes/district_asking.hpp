@@ -1,0 +1,19 @@
+#pragma once
+
+#include "server/routes/guard.hpp"
+
+#include <string_view>
+#include <vector>
+
+/// What the API and the page of a district's asks do alike.
+namespace tillnote::routes {
+
+/// The stores of `district`, by id.
+[[nodiscard]] std::vector<const domain::StoreEntry*> list_district_stores(const domain::Directory& directory,
+                                                                          std::string_view district);
+
+/// Puts `ask` in every store of the district that is open on its days: in all of them, or in none. Returns the stores' asks.
+/// Errors: those of check_ask and AskStore::add_asks; impossible_value where no store is open then.
+[[nodiscard]] Result<std::vector<domain::Ask>> put_district_ask(Scope& scope, std::string_view district, domain::Ask ask);
+
+}  // namespace tillnote::routes
