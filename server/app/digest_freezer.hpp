@@ -36,9 +36,9 @@ public:
         /// Lanes deliver in bursts: a day is amended once it has been quiet for this long, or with the store's next digest.
         std::chrono::minutes quiet_before_amendment{10};
         /// Told of each first edition once it is kept. Must not throw. May be empty.
-        std::function<void(domain::Digest)> on_frozen;
+        std::function<void(domain::Digest)> on_frozen{};
         /// Told of a store-day that could not be frozen. Must not throw.
-        std::function<void(const domain::StoreDay&, const Error&)> on_failure;
+        std::function<void(const domain::StoreDay&, const Error&)> on_failure{};
     };
 
     DigestFreezer(domain::EditionStore& editions, domain::DigestStore& digests, Options options)

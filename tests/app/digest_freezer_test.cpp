@@ -3,6 +3,7 @@
 #include "server/app/database_ports.hpp"
 #include "server/app/directory_refresher.hpp"
 #include "server/app/outgoing.hpp"
+#include "server/delivery/digest_content.hpp"
 #include "server/render/digest_input_json.hpp"
 #include "server/routes/digest_reading.hpp"
 #include "tests/storage/building.hpp"
@@ -157,6 +158,41 @@ TEST_F(DigestFreezerTest, SurvivesAKillBetweenEditionAndDelivery) {
     ASSERT_THAT(mails(), SizeIs(1));
     EXPECT_EQ(edition(friday, 1)->digest, before.digest);
     EXPECT_THAT(mails()[0], HasSubstr("Fresh 4")) << "what was frozen is sent, whenever it is sent";
+}
+
+TEST_F(DigestFreezerTest, MailsFromMemoryWhatTheKeptEditionSays) {
+    begin_after(domain::add_days(friday, -1));
+    tap(friday, 4);
+    const auto frozen = std::make_shared<delivery::FrozenDigests>();
+    app::DigestFreezer freezer(
+        digest.editions, digest.digests,
+        {.message_domain = "x", .on_frozen = [&](domain::Digest made) { frozen->keep(std::move(made)); }});
+    ASSERT_EQ(freezer.freeze_due(*directory, friday_due, never)->frozen, 1);
+
+    domain::LeasedDelivery leased;
+    leased.delivery.store = "store-1";
+    leased.delivery.day = friday;
+    leased.delivery.edition = 1;
+    const render::MailLinks links{"https://t.example/page", "https://t.example/stop"};
+    const auto kept = delivery::DigestContent(digest.editions, std::make_shared<delivery::FrozenDigests>())
+                          .render_mail_body(leased, links);
+    ASSERT_TRUE(kept);
+    EXPECT_THAT(kept->text, HasSubstr("Fresh 4"));
+    postgres().query(database, "TRUNCATE edition");
+    const auto remembered = delivery::DigestContent(digest.editions, frozen).render_mail_body(leased, links);
+    ASSERT_TRUE(remembered);
+    EXPECT_EQ(remembered->text, kept->text);
+    EXPECT_EQ(remembered->html, kept->html);
+    leased.delivery.edition = 2;
+    EXPECT_FALSE(delivery::DigestContent(digest.editions, frozen).render_mail_body(leased, links));
+}
+
+TEST_F(DigestFreezerTest, LeavesTheStoresOfAnotherShareToOthers) {
+    begin_after(domain::add_days(friday, -1));
+    tap(friday, 4);
+    const auto outgoing = make_outgoing();
+    EXPECT_EQ(outgoing->freezer().freeze_due(*directory, friday_due, never, {1, 2})->frozen, 0);
+    EXPECT_EQ(outgoing->freezer().freeze_due(*directory, friday_due, never, {0, 2})->frozen, 1);
 }
 
 TEST_F(DigestFreezerTest, LetsOneOfManyServersHaveTheDay) {
