@@ -44,8 +44,8 @@ public:
     DigestFreezer(domain::EditionStore& editions, domain::DigestStore& digests, Options options)
         : editions_(editions), digests_(digests), options_(std::move(options)) {}
 
-    /// One pass over the stores of `directory` that are in `share`; ends early when `stopping` turns true. A store that fails is counted and the
-    /// others go on. Errors: those of reading the schedules.
+    /// One pass over the stores of `directory` that are in `share`; ends early when `stopping` turns true. A store that
+    /// fails is counted and the others go on. Errors: those of reading the schedules.
     [[nodiscard]] Result<FreezeSummary> freeze_due(const domain::Directory& directory, Instant now,
                                                    const std::atomic<bool>& stopping, StoreShare share = {});
 

@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace tillnote::render {
 namespace {
@@ -45,20 +47,33 @@ constexpr domain::DayState last_of(domain::DayState /*type*/) {
     return domain::DayState::sealed;
 }
 
-/// What a member is called in JSON, by its type. Both directions of one kind stand side by side.
+/// What a member is called in JSON, by its type. Both directions of one kind stand side by side. Written is text at once: an
+/// input holds thousands of small values, and a tree of them would cost more than all the statistics.
 struct Value {
     template <typename T>
-    static Json write(const T& value);
+    static void write(std::string& out, const T& value);
     template <typename T>
     static void read(const Json& json, T& value);
 };
 
+/// Only what needs no escaping is copied as it is.
+void write_text(std::string& out, std::string_view text) {
+    const auto is_plain = [](char c) { return c >= ' ' && c != '"' && c != '\\' && c != '\x7f'; };
+    if (std::ranges::all_of(text, is_plain)) {
+        out.append(1, '"').append(text).append(1, '"');
+    } else {
+        out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    }
+}
+
 struct FieldWriter {
-    Json json = Json::object();
+    std::string& out;
+    char before = '{';
 
     template <typename T>
     void operator()(const char* name, const T& value) {
-        json[name] = Value::write(value);
+        out.append(1, std::exchange(before, ',')).append(1, '"').append(name).append("\":");
+        Value::write(out, value);
     }
 };
 
@@ -85,35 +100,43 @@ Word find_word(const std::string& text) {
 }
 
 template <typename T>
-Json Value::write(const T& value) {
+void Value::write(std::string& out, const T& value) {
     if constexpr (Kind<T>::is_optional) {
-        return value ? write(*value) : Json(nullptr);
+        value ? write(out, *value) : void(out += "null");
     } else if constexpr (Kind<T>::is_list) {
-        Json list = Json::array();
+        char before = '[';
         for (const auto& entry : value) {
-            list.push_back(write(entry));
+            out += std::exchange(before, ',');
+            write(out, entry);
         }
-        return list;
+        out += before == '[' ? "[]" : "]";
     } else if constexpr (Kind<T>::is_map) {
-        Json object = Json::object();
+        char before = '{';
         for (const auto& [key, entry] : value) {
-            object[key] = write(entry);
+            out += std::exchange(before, ',');
+            write_text(out, key);
+            out += ':';
+            write(out, entry);
         }
-        return object;
-    } else if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
-        return value;
+        out += before == '{' ? "{}" : "}";
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        write_text(out, value);
+    } else if constexpr (std::is_same_v<T, bool> || std::is_floating_point_v<T>) {
+        out += Json(value).dump();
+    } else if constexpr (std::is_arithmetic_v<T>) {
+        out += std::to_string(value);
     } else if constexpr (std::is_enum_v<T>) {
-        return std::string(to_text(value));
+        write_text(out, to_text(value));
     } else if constexpr (std::is_same_v<T, Instant>) {
-        return value.time_since_epoch().count();
+        out += std::to_string(value.time_since_epoch().count());
     } else if constexpr (std::is_same_v<T, domain::Day>) {
-        return std::chrono::sys_days{value}.time_since_epoch().count();
+        out += std::to_string(std::chrono::sys_days{value}.time_since_epoch().count());
     } else if constexpr (std::is_same_v<T, Uuid>) {
-        return value.to_string();
+        write_text(out, value.to_string());
     } else {
-        FieldWriter fields;
+        FieldWriter fields{out};
         Members::of(fields, const_cast<T&>(value));  // one function serves both directions; a writer only looks
-        return std::move(fields.json);
+        out += '}';
     }
 }
 
@@ -153,9 +176,11 @@ void Value::read(const Json& json, T& value) {
 }  // namespace
 
 std::string render_digest_input(const domain::DigestInput& input) {
-    Json json{{"format", format_now}};
-    json.update(Value::write(input));
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string json = "{\"format\":" + std::to_string(format_now);
+    FieldWriter fields{json, ','};
+    Members::of(fields, const_cast<domain::DigestInput&>(input));
+    json += '}';
+    return json;
 }
 
 Result<domain::DigestInput> parse_digest_input(std::string_view json) {
