@@ -95,6 +95,42 @@ struct Hypergeometric final : Urn {
         return (total - window) * (drawn - window) / ((window + 1) * (left - total + window + 1));
     }
 
+    [[nodiscard]] double variance() const {
+        const double all = drawn + left;
+        return all > 1 ? mean * (1 - total / all) * left / (all - 1) : 0;
+    }
+
+    /// The smallest and largest count whose tail is above `tail`, each swept once from where nothing is left.
+    template <std::size_t Count>
+    [[nodiscard]] std::array<CentralLimits, Count> central_limits(const std::array<double, Count>& tails) const {
+        std::array<CentralLimits, Count> limits;
+        int at = std::max(lowest, static_cast<int>(mean - reach()));
+        double term = probability(at);
+        double sum = term;
+        for (std::size_t index = 0; index < Count; ++index) {
+            for (; sum <= tails[index] && at < highest; ++at) {
+                term *= ratio(at);
+                sum += term;
+            }
+            limits[index].low = at;
+        }
+        at = std::min(highest, static_cast<int>(mean + reach()));
+        term = probability(at);
+        sum = term;
+        for (std::size_t index = 0; index < Count; ++index) {
+            for (; sum <= tails[index] && at > lowest; --at) {
+                term /= ratio(at - 1);
+                sum += term;
+            }
+            limits[index].high = at;
+        }
+        return limits;
+    }
+
+    /// Less than 1e-12 lies farther from the mean: a tail is below exp(-d * d / (2 * (variance + d / 3))). Source:
+    /// Bernstein's inequality, which holds for draws without putting back, too: Hoeffding, JASA 58 (1963).
+    [[nodiscard]] double reach() const { return 8 * std::sqrt(variance()) + 24; }
+
     double total, drawn, left;
 };
 
@@ -163,6 +199,13 @@ double mix_two_sided_p(ShareCounts first, ShareCounts second) {
     require(second);
     const Hypergeometric urn(first, second);
     return twice_the_smaller(urn.at_most(first.remarks), urn.at_least(first.remarks));
+}
+
+std::array<CentralLimits, 2> mix_central_limits(ShareCounts first, ShareCounts second, std::array<double, 2> tails) {
+    require(first);
+    require(second);
+    require(tails[0] > 0 && tails[0] <= tails[1] && tails[1] <= 0.5, "central limits: tails must rise within 0..0.5");
+    return Hypergeometric(first, second).central_limits(tails);
 }
 
 double rate_rise_p(int window, int baseline, double exposure_ratio) {
