@@ -3,6 +3,7 @@
 #include "server/domain/business_day.hpp"
 #include "server/domain/digest_tests.hpp"
 #include "server/domain/false_discovery.hpp"
+#include "server/domain/hearings.hpp"
 #include "server/domain/over_dispersion.hpp"
 
 #include <algorithm>
@@ -14,27 +15,44 @@ namespace {
 constexpr int remarks_min = 3;  ///< both from PRODUCT "The statistics"
 constexpr int breadth_min = 2;
 
-/// Remarks by reason over a range.
+/// What was heard over a range, by reason.
 struct Tally {
+    explicit Tally(std::size_t reasons) : remarks(reasons), breadth(reasons), hearings(reasons) {}
+
+    void append(const ComparedDay& day) {
+        for (const HeardReason& heard : day.heard) {
+            const int hearings_of_day = count_hearings(heard.remarks, heard.breadth, day.lanes_heard);
+            remarks[heard.reason] += heard.remarks;
+            breadth[heard.reason] += heard.breadth;
+            hearings[heard.reason] += hearings_of_day;
+            of += heard.remarks;
+            heard_of += hearings_of_day;
+        }
+    }
+
+    void append(const Tally& other) {
+        const auto add = [](std::vector<int>& sums, const std::vector<int>& counts) {
+            std::transform(sums.begin(), sums.end(), counts.begin(), sums.begin(), std::plus<>{});
+        };
+        add(remarks, other.remarks);
+        add(breadth, other.breadth);
+        add(hearings, other.hearings);
+        of += other.of;
+        heard_of += other.heard_of;
+    }
+
     std::vector<int> remarks;
     std::vector<int> breadth;
+    std::vector<int> hearings;
     int of = 0;
+    int heard_of = 0;
 };
 
-int sum_of(const std::vector<int>& counts) {
-    return std::accumulate(counts.begin(), counts.end(), 0);
-}
-
 Tally tally_days(const std::vector<ComparedDay>& days, const ComparisonRange& range, std::size_t reasons) {
-    Tally tally{std::vector<int>(reasons), std::vector<int>(reasons), 0};
+    Tally tally(reasons);
     for (const ComparedDay& day : days) {
-        if (day.day < range.from || day.day > range.to) {
-            continue;
-        }
-        for (const HeardReason& heard : day.heard) {
-            tally.remarks[heard.reason] += heard.remarks;
-            tally.breadth[heard.reason] += heard.breadth;
-            tally.of += heard.remarks;
+        if (day.day >= range.from && day.day <= range.to) {
+            tally.append(day);
         }
     }
     return tally;
@@ -108,6 +126,19 @@ double squared_parts_of_others(const Comparison& comparison, std::size_t member)
     return sum > 0 ? squares / (sum * sum) : 0;
 }
 
+struct Counted {
+    ShareCounts remarks;
+    ShareCounts hearings;
+};
+
+Counted count_row(const ComparisonRow& row, const Tally& tally) {
+    return {{count_of(row, tally.remarks), tally.of}, {count_of(row, tally.hearings), tally.heard_of}};
+}
+
+ShareCounts without(ShareCounts whole, ShareCounts part) {
+    return {whole.remarks - part.remarks, whole.of - part.of};
+}
+
 /// Counts of every row, without judgement.
 Comparison count_rows(const ComparisonInput& input) {
     Comparison comparison{.by = input.by,
@@ -119,33 +150,41 @@ Comparison count_rows(const ComparisonInput& input) {
     const std::size_t reasons = input.reasons.size();
     std::vector<Tally> tallies;
     std::vector<Tally> last_year;
-    std::vector<int> all(reasons);
+    Tally all = tally_days(input.elsewhere, input.range, reasons);
     for (const ComparedMember& member : input.members) {
         comparison.members.push_back(total_up(member, input.range));
         tallies.push_back(tally_days(member.days, input.range, reasons));
-        std::transform(all.begin(), all.end(), tallies.back().remarks.begin(), all.begin(), std::plus<>{});
-        if (input.against == Against::last_year) {
-            last_year.push_back(tally_days(member.last_year_days, same_weeks_last_year(input.range), reasons));
-        }
+        last_year.push_back(tally_days(member.last_year_days, same_weeks_last_year(input.range), reasons));
+        all.append(tallies.back());
     }
-    if (input.against == Against::chain) {
-        std::transform(all.begin(), all.end(), input.elsewhere.begin(), all.begin(), std::plus<>{});
-    }
-    const int all_of = sum_of(all);
     for (ComparisonRow& row : comparison.rows) {
-        const int row_all = count_of(row, all);
+        const Counted whole = count_row(row, all);
         for (std::size_t index = 0; index < tallies.size(); ++index) {
-            const Tally& tally = tallies[index];
-            ComparisonCell cell{count_of(row, tally.remarks), tally.of, count_of(row, tally.breadth), {}, {}};
-            cell.rest = input.against == Against::last_year
-                            ? ShareCounts{count_of(row, last_year[index].remarks), last_year[index].of}
-                            : ShareCounts{row_all - cell.remarks, all_of - cell.of};
+            const Counted own = count_row(row, tallies[index]);
+            const Counted then = count_row(row, last_year[index]);
+            const bool itself = input.against == Against::last_year;
+            ComparisonCell cell;
+            cell.remarks = own.remarks.remarks;
+            cell.of = own.remarks.of;
+            cell.breadth = count_of(row, tallies[index].breadth);
+            cell.rest = itself ? then.remarks : without(whole.remarks, own.remarks);
+            cell.heard = own.hearings;
+            cell.heard_rest = itself ? then.hearings : without(whole.hearings, own.hearings);
             row.remarks += cell.remarks;
             row.of += cell.of;
             row.cells.push_back(cell);
         }
     }
     return comparison;
+}
+
+/// Both the remarks and the hearings have to lie outside, and on the same side.
+void judge_cell(ComparisonCell& cell, FunnelSpread spread) {
+    cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, spread);
+    if (is_outside(cell.reading)) {
+        const FunnelReading heard = read_funnel(cell.heard, cell.heard_rest, spread);
+        cell.heard_p_value = heard.verdict == cell.reading.verdict ? heard.p_value : 1;
+    }
 }
 
 void judge_cells(Comparison& comparison) {
@@ -161,15 +200,14 @@ void judge_cells(Comparison& comparison) {
     }
     for (std::size_t index = 0; index < comparison.rows.size(); ++index) {
         ComparisonRow& row = comparison.rows[index];
-        double moves = 0;
         if (spread_known) {
             const double share = row.of > 0 ? static_cast<double>(row.remarks) / row.of : 0;
             row.over_dispersion = spread_without(comparison, index);
-            moves = *row.over_dispersion * share_movement(share, squared_shares);
+            row.relative_variance = *row.over_dispersion * share_movement(share, squared_shares);
         }
         for (std::size_t member = 0; member < row.cells.size(); ++member) {
             ComparisonCell& cell = row.cells[member];
-            cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, {moves * (1 + parts[member])});
+            judge_cell(cell, {row.relative_variance * (1 + parts[member])});
             comparison.cells_judged += cell.reading.verdict != FunnelVerdict::too_little ? 1 : 0;
             comparison.cells_outside_95 += is_outside(cell.reading) ? 1 : 0;
         }
@@ -191,9 +229,9 @@ void find_standouts(Comparison& comparison) {
     for (std::size_t row = 0; row < comparison.rows.size(); ++row) {
         for (std::size_t member = 0; member < comparison.members.size(); ++member) {
             const ComparisonCell& cell = comparison.rows[row].cells[member];
-            if (is_outside(cell.reading)) {
-                outside.push_back({{row, member}, cell.reading.p_value});
-                p_values.push_back(cell.reading.p_value);
+            if (cell.heard_p_value < 1) {
+                outside.push_back({{row, member}, cell.heard_p_value});
+                p_values.push_back(cell.heard_p_value);
             }
         }
     }

@@ -60,7 +60,8 @@ struct ComparisonInput {
     std::vector<Reason> reasons;  ///< those in the total (is_in_total), in the catalog's order
     std::vector<Department> departments;
     std::vector<ComparedMember> members;  ///< a store belongs to whom it belonged on the day
-    std::vector<int> elsewhere;           ///< remarks by reason of the rest of the chain; only with Against::chain
+    /// The rest of the chain on the days of the range; only with Against::chain.
+    std::vector<ComparedDay> elsewhere;
 };
 
 /// Days below this are marked incomplete. Source: PRODUCT "The statistics".
@@ -84,8 +85,11 @@ struct ComparisonCell {
     int remarks = 0;
     int of = 0;
     int breadth = 0;
-    ShareCounts rest;  ///< what it was held against
-    FunnelReading reading;
+    ShareCounts rest;   ///< what it was held against
+    ShareCounts heard;  ///< hearings, which a remark tapped again and again does not raise; see hearings.hpp
+    ShareCounts heard_rest;
+    FunnelReading reading;     ///< of the remarks
+    double heard_p_value = 1;  ///< of the hearings, two-sided, where both lie outside the 95% limits; else 1
 };
 
 struct ComparisonRow {
@@ -97,10 +101,12 @@ struct ComparisonRow {
     int remarks = 0;
     int of = 0;
     std::optional<double> over_dispersion;  ///< of the other rows; nothing where it cannot be estimated
-    std::vector<ComparisonCell> cells;      ///< one per member, in their order
+    double relative_variance = 0;  ///< of a member's share by over-dispersion; for FunnelSpread without the others' part
+    std::vector<ComparisonCell> cells;  ///< one per member, in their order
 };
 
-/// A cell that is really unusual: its p-value passes Benjamini and Hochberg over all cells of the comparison.
+/// A cell that is really unusual: the p-value of its hearings passes Benjamini and Hochberg over all cells of the
+/// comparison.
 struct Standout {
     std::size_t row = 0;
     std::size_t member = 0;

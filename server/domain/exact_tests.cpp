@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
+#include <vector>
 
 namespace tillnote::domain {
 namespace {
@@ -95,41 +97,44 @@ struct Hypergeometric final : Urn {
         return (total - window) * (drawn - window) / ((window + 1) * (left - total + window + 1));
     }
 
-    [[nodiscard]] double variance() const {
-        const double all = drawn + left;
-        return all > 1 ? mean * (1 - total / all) * left / (all - 1) : 0;
-    }
-
-    /// The smallest and largest count whose tail is above `tail`, each swept once from where nothing is left.
+    /// The smallest and largest count whose tail is above each of `tails`. Probabilities are taken relative to the likeliest
+    /// count's, so that no logarithm of a factorial is needed: a page of many stores asks for thousands of limits.
     template <std::size_t Count>
     [[nodiscard]] std::array<CentralLimits, Count> central_limits(const std::array<double, Count>& tails) const {
-        std::array<CentralLimits, Count> limits;
-        int at = std::max(lowest, static_cast<int>(mean - reach()));
-        double term = probability(at);
-        double sum = term;
-        for (std::size_t index = 0; index < Count; ++index) {
-            for (; sum <= tails[index] && at < highest; ++at) {
-                term *= ratio(at);
-                sum += term;
-            }
-            limits[index].low = at;
+        constexpr double nothing = 1e-15;
+        const int likeliest = std::clamp(static_cast<int>((drawn + 1) * (total + 1) / (drawn + left + 2)), lowest, highest);
+        std::vector<double> weights;
+        double term = 1;
+        for (int at = likeliest; at > lowest && term > nothing; --at) {
+            term /= ratio(at - 1);
+            weights.push_back(term);
         }
-        at = std::min(highest, static_cast<int>(mean + reach()));
-        term = probability(at);
-        sum = term;
+        const int first = likeliest - static_cast<int>(weights.size());
+        std::ranges::reverse(weights);
+        weights.push_back(1);
+        term = 1;
+        for (int at = likeliest; at < highest && term > nothing; ++at) {
+            term *= ratio(at);
+            weights.push_back(term);
+        }
+        const double whole = std::accumulate(weights.begin(), weights.end(), 0.0);
+        std::array<CentralLimits, Count> limits;
+        auto low = weights.begin();
+        auto high = weights.rbegin();
+        double below = *low;
+        double above = *high;
         for (std::size_t index = 0; index < Count; ++index) {
-            for (; sum <= tails[index] && at > lowest; --at) {
-                term /= ratio(at - 1);
-                sum += term;
+            while (below <= tails[index] * whole && low + 1 != weights.end()) {
+                below += *++low;
             }
-            limits[index].high = at;
+            while (above <= tails[index] * whole && high + 1 != weights.rend()) {
+                above += *++high;
+            }
+            limits[index] = {first + static_cast<int>(low - weights.begin()),
+                             first + static_cast<int>(weights.rend() - high) - 1};
         }
         return limits;
     }
-
-    /// Less than 1e-12 lies farther from the mean: a tail is below exp(-d * d / (2 * (variance + d / 3))). Source:
-    /// Bernstein's inequality, which holds for draws without putting back, too: Hoeffding, JASA 58 (1963).
-    [[nodiscard]] double reach() const { return 8 * std::sqrt(variance()) + 24; }
 
     double total, drawn, left;
 };

@@ -32,20 +32,26 @@ Data store_data(const StoreLine& store, const Words& words) {
 
 /// Stores under their district, both in the order they came.
 Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
-    std::vector<std::pair<std::string, Data>> groups;
+    struct Group {
+        const StoreLine* first;
+        Data lines;
+    };
+    std::vector<Group> groups;
     for (const StoreLine& store : stores) {
-        auto group = std::find_if(groups.begin(), groups.end(),
-                                  [&](const auto& entry) { return entry.first == store.district_name; });
+        auto group = std::ranges::find_if(
+            groups, [&](const Group& entry) { return entry.first->district_name == store.district_name; });
         if (group == groups.end()) {
-            group = groups.insert(group, {store.district_name, Data{Data::type::list}});
+            group = groups.insert(group, {&store, Data{Data::type::list}});
         }
-        group->second.push_back(store_data(store, words));
+        group->lines.push_back(store_data(store, words));
     }
     Data list{Data::type::list};
-    for (const auto& [name, lines] : groups) {
+    for (const Group& group : groups) {
         Data district;
-        district.set("district", text(name));
-        district.set("stores", lines);
+        district.set("district", text(group.first->district_name));
+        district.set("compare_path", optional_text(group.first->district_path));
+        district.set("compare", text(words.stores.compare));
+        district.set("stores", group.lines);
         list.push_back(district);
     }
     return list;
@@ -88,6 +94,8 @@ std::string render_stores_page(const StoresPage& page) {
     data.set("today", text(words.stores.today_of));
     data.set("has_stores", Data{!page.stores.empty()});
     data.set("districts", districts_data(page.stores, words));
+    data.set("compare_districts",
+             optional_text(page.compares_districts ? words.stores.compare_districts : std::string_view{}));
     data.set("none", text(words.stores.none));
     data.set("none_help", text(words.stores.none_help));
     data.set("privacy", text(words.foot.privacy));

@@ -15,19 +15,21 @@ constexpr std::size_t complete_stores_max = 24;
 using Entries = std::vector<const domain::StoreEntry*>;
 using Lines = std::vector<render::StoreLine>;
 
-render::StoreLine line_of(const domain::StoreEntry& entry, Instant now) {
+render::StoreLine line_of(const domain::StoreEntry& entry, const Scope& scope) {
+    const bool compares = domain::may_read_district(*scope.identity, entry.district.id);
     return {.id = entry.store.id,
             .name = entry.store.name,
             .district_name = entry.district.name,
-            .latest = std::max(domain::add_days(entry.calendar.day_of(now), -1), entry.store.opened_on),
+            .latest = std::max(domain::add_days(entry.calendar.day_of(scope.now), -1), entry.store.opened_on),
             .remarks = 0,
-            .percent_complete = std::nullopt};
+            .percent_complete = std::nullopt,
+            .district_path = compares ? "/districts/" + entry.district.id : std::string{}};
 }
 
 Result<Lines> assess_stores(const Entries& entries, Scope& scope) {
     Lines lines;
     for (const auto* entry : entries) {
-        auto line = line_of(*entry, scope.now);
+        auto line = line_of(*entry, scope);
         auto digest = read_shown_digest(scope.ports, *scope.directory, *entry, line.latest, std::nullopt, scope.now);
         if (!digest) {
             return digest.error();
@@ -43,7 +45,7 @@ Result<Lines> count_stores(const Entries& entries, Scope& scope) {
     Lines lines;
     std::vector<domain::StoreDay> store_days;
     for (const auto* entry : entries) {
-        lines.push_back(line_of(*entry, scope.now));
+        lines.push_back(line_of(*entry, scope));
         store_days.push_back({lines.back().id, lines.back().latest});
     }
     auto remarks = scope.ports.digests.count_remarks(store_days);
@@ -73,10 +75,12 @@ Result<http::Response> show_home(const http::Request& request, Scope& scope) {
     if (!lines) {
         return lines.error();
     }
-    return http::html_response(200, render::render_stores_page({.signed_in_as = scope.identity->email,
-                                                                .csrf_token = scope.identity->csrf_token,
-                                                                .stores = std::move(*lines),
-                                                                .language = language_of(request)}));
+    return http::html_response(200,
+                               render::render_stores_page({.signed_in_as = scope.identity->email,
+                                                           .csrf_token = scope.identity->csrf_token,
+                                                           .stores = std::move(*lines),
+                                                           .language = language_of(request),
+                                                           .compares_districts = domain::may_read_chain(*scope.identity)}));
 }
 
 Result<http::Response> show_day(const http::Request& request, Scope& scope) {

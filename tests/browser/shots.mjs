@@ -15,10 +15,11 @@ const paths = live
   ? { digest: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}`, stores: `${live}/`,
       spanish: `${live}/stores/${process.env.TILLNOTE_STORE}/${process.env.TILLNOTE_DAY ?? "latest"}?lang=es`,
       history: `${live}/stores/${process.env.TILLNOTE_STORE}/history?reason=103`,
+      district: `${live}/districts/${process.env.TILLNOTE_DISTRICT ?? "north"}`,
       signIn: `${live}/sign-in`, lanes: `${live}/stores/${process.env.TILLNOTE_STORE}/lanes` }
   : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html`,
       lanes: `${samples.url}/lanes.html`, spanish: `${samples.url}/full-es.html`, history: `${samples.url}/history.html`,
-      mail: `${samples.url}/mail-full.html` };
+      mail: `${samples.url}/mail-full.html`, district: `${samples.url}/district.html` };
 
 const shots = [
   { name: "sign-in", path: paths.signIn, width: 900, height: 620, whole: false, signedOut: true },
@@ -29,6 +30,10 @@ const shots = [
   { name: "digest-print", path: paths.digest, paper: "Letter" },
   { name: "history", path: paths.history, width: 900, height: 800, whole: true },
   { name: "lanes", path: paths.lanes, width: 900, height: 620, whole: true },
+  { name: "district", path: paths.district, width: 1080, height: 800, whole: true },
+  { name: "district-dark", path: paths.district, width: 1080, height: 800, whole: true, colorScheme: "dark" },
+  { name: "district-phone", path: paths.district, width: 320, height: 640, whole: true },
+  { name: "district-print", path: paths.district, paper: "Letter" },
   { name: "stores", path: paths.stores, width: 900, height: 620, whole: true },
 ];
 // A server's mails are files; the sample's is looked at as on a phone.

@@ -83,7 +83,7 @@ TEST(Comparison, PutsAStoreAgainstTheOthersTheChainOrItsOwnLastYear) {
     ComparisonInput input = input_of(ComparisonBy::reason, members);
     EXPECT_EQ(build_comparison(input).rows[0].cells[0].rest, (ShareCounts{20, 200}));
     input.against = Against::chain;
-    input.elsewhere = {100, 500, 200, 200};
+    input.elsewhere = {heard_day(monday, {100, 500, 200, 200}), heard_day(add_days(monday, -1), {9, 9, 9, 9})};
     EXPECT_EQ(build_comparison(input).rows[0].cells[0].rest, (ShareCounts{120, 1200}));
     input.against = Against::last_year;
     input.members[0].last_year_days = {heard_day(add_days(monday, -364), {10, 90, 50, 50}),

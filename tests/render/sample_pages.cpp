@@ -7,6 +7,7 @@ using namespace std::chrono_literals;
 
 StoresPage stores() {
     StoresPage page;
+    page.compares_districts = true;
     page.signed_in_as = "chain@demo.example";
     page.csrf_token = "sample-token";
     const domain::Day latest = 2026y / 11 / 16;
@@ -17,7 +18,7 @@ StoresPage stores() {
         for (int index = 0; index < 6; ++index) {
             ++number;
             page.stores.push_back({"store-" + std::to_string(number), names[index], district, latest, 21 + number * 7 % 40,
-                                   number == 4 ? 87 : 100});
+                                   number == 4 ? 87 : 100, number > 6 ? "/districts/south" : "/districts/north"});
         }
     }
     return page;
