@@ -10,6 +10,10 @@
 namespace tillnote::storage {
 namespace {
 
+// Of one day; growing step by step would cost most of the time of reading it.
+constexpr std::size_t reasons_expected = 16;
+constexpr std::size_t lanes_expected = 8;
+
 std::int64_t unix_day_of(Day day) {
     return std::chrono::sys_days{day}.time_since_epoch().count();
 }
@@ -81,6 +85,7 @@ void ComparisonDays::add_packed(std::string_view lines, const ReasonIndex& reaso
         if (facts == nullptr) {
             continue;
         }
+        facts->day.heard.reserve(reasons_expected);
         for (Reading told(split_off(line, '|')); !told.at_end();) {
             const auto found = reasons.find(told.word());
             const auto remarks = static_cast<int>(told.number());
@@ -89,6 +94,7 @@ void ComparisonDays::add_packed(std::string_view lines, const ReasonIndex& reaso
                 facts->day.heard.push_back({found->second, remarks, breadth});
             }
         }
+        facts->notes.reserve(lanes_expected);
         for (Reading told(line); !told.at_end();) {
             LaneNotes lane;
             lane.lane = static_cast<int>(told.number());
