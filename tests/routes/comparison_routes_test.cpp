@@ -148,6 +148,22 @@ TEST_F(ComparisonRoutes, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
     EXPECT_EQ(remarks_in("north", days(3, 3)), 100);
 }
 
+TEST_F(ComparisonRoutes, ShowThePageWithItsDownloadsAndTheWayToEachDigest) {
+    const auto lead = bearer(running->bearer_of("district"));
+    const auto page = client.get("/districts/north" + days(3, 3), lead);
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("Higher at Oak Street: Produce bad"));
+    EXPECT_THAT(page.body, HasSubstr("/stores/oak-street/" + format_day(ago(3))));
+    EXPECT_THAT(page.body, Not(HasSubstr("Great employee")));
+    const auto csv = client.get("/districts/north/comparison.csv" + days(3, 3), lead);
+    EXPECT_THAT(csv.body, StartsWith("district,from,to,by,against,key"));
+    EXPECT_THAT(client.get("/", lead).body, HasSubstr("href=\"/districts/north\""));
+    const auto chain = bearer(running->bearer_of("chain"));
+    EXPECT_THAT(client.get("/districts" + days(3, 3), chain).body, HasSubstr("href=\"/districts/south?from="));
+    EXPECT_THAT(client.get("/", chain).body, HasSubstr("href=\"/districts\""));
+    EXPECT_EQ(client.get("/districts/north?row=nonsense&sort=luck", lead).status, 200) << "links of old stay good";
+}
+
 TEST_F(ComparisonRoutes, NameTheMistake) {
     EXPECT_EQ(pointer_of("?by=lane"), "by");
     EXPECT_EQ(pointer_of("?against=everybody"), "against");
