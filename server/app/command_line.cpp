@@ -124,6 +124,29 @@ void add_users(CLI::App& app, Words& words, Command& command) {
         [&] { command = [&words](const Config& config) { return commands::disable_user(config, words.email); }; });
 }
 
+/// Stores move and close with dates.
+void add_store_changes(CLI::App& store, Words& words, Command& command) {
+    auto* move = store.add_subcommand("move", "Let a store belong to another district; past days stay where they were");
+    move->add_option("STORE", words.store, "Store id")->required();
+    move->add_option("--district", words.district, "District id")->required();
+    move->add_option("--on", words.day, "First business day in the new district, YYYY-MM-DD (today)");
+    move->callback([&] {
+        command = [&words](const Config& config) {
+            return commands::move_store(config, words.store, words.district, words.day);
+        };
+    });
+    auto* close_for_good = store.add_subcommand("close", "Say that a store has closed");
+    close_for_good->add_option("STORE", words.store, "Store id")->required();
+    close_for_good->add_option("--on", words.day, "First business day on which it is no longer open, YYYY-MM-DD")
+        ->required();
+    close_for_good->callback(
+        [&] { command = [&words](const Config& config) { return commands::close_store(config, words.store, words.day); }; });
+    auto* reopen = store.add_subcommand("reopen", "Take a store's closing back");
+    reopen->add_option("STORE", words.store, "Store id")->required();
+    reopen->callback(
+        [&] { command = [&words](const Config& config) { return commands::reopen_store(config, words.store); }; });
+}
+
 void add_stores(CLI::App& app, Words& words, Command& command) {
     auto* store = app.add_subcommand("store", "Stores and districts")->require_subcommand(1);
     auto* list = store->add_subcommand("list", "All stores with their lanes");
@@ -156,6 +179,7 @@ void add_stores(CLI::App& app, Words& words, Command& command) {
     keys->add_flag("--as-chain", words.keys.as_chain, "Back to the keys of the chain");
     keys->callback(
         [&] { command = [&words](const Config& config) { return commands::set_store_keys(config, words.keys); }; });
+    add_store_changes(*store, words, command);
     auto* close = store->add_subcommand("close-day", "Say that a store was closed on a business day");
     close->add_option("STORE", words.store, "Store id")->required();
     close->add_option("DAY", words.day, "YYYY-MM-DD")->required();
@@ -222,6 +246,11 @@ void add_rest(CLI::App& app, Words& words, Command& command) {
     import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
     import->callback(
         [&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });
+    auto* traffic = app.add_subcommand("traffic", "Staffed transactions of stores and business days")->require_subcommand(1);
+    auto* days = traffic->add_subcommand("import", "Import lines 'store,day,staffed_transactions'; all of them or none");
+    days->add_option("FILE", words.file, "CSV file; '-' reads standard input")->required();
+    days->callback(
+        [&] { command = [&words](const Config& config) { return commands::import_traffic(config, words.file); }; });
     auto* sheet =
         app.add_subcommand("reason-sheet", "Print a page of barcodes, for lanes with nothing but a scanner, as HTML");
     sheet->add_option("STORE", words.sheet.store, "Store id")->required();

@@ -46,6 +46,14 @@ struct StoreOptions {
 [[nodiscard]] Result<void> list_stores(const Config& config, bool as_json);
 [[nodiscard]] Result<void> add_district(const Config& config, const std::string& id, const std::string& name);
 [[nodiscard]] Result<void> add_store(const Config& config, const StoreOptions& options);
+/// `day`: the first of the new district, YYYY-MM-DD; empty: the business day that is open.
+[[nodiscard]] Result<void> move_store(const Config& config, const std::string& store, const std::string& district,
+                                      const std::string& day);
+/// `day`: the first business day on which the store is no longer open.
+[[nodiscard]] Result<void> close_store(const Config& config, const std::string& store, const std::string& day);
+[[nodiscard]] Result<void> reopen_store(const Config& config, const std::string& store);
+/// Lines "store,day,staffed_transactions"; '-' reads standard input. All of them or none.
+[[nodiscard]] Result<void> import_traffic(const Config& config, const std::string& file);
 [[nodiscard]] Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day,
                                            const std::string& why);
 

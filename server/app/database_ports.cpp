@@ -46,6 +46,7 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       alerts(session),
       actions(session),
       history(session),
+      comparison(session),
       goals(session),
       editions(session),
       recipients(session),

@@ -5,6 +5,7 @@
 #include "server/storage/pg_action_store.hpp"
 #include "server/storage/pg_alert_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
+#include "server/storage/pg_comparison_store.hpp"
 #include "server/storage/pg_delivery_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
 #include "server/storage/pg_edition_store.hpp"
@@ -42,12 +43,13 @@ struct DatabasePorts {
     storage::PgAlertStore alerts;
     storage::PgActionStore actions;
     storage::PgHistoryStore history;
+    storage::PgComparisonStore comparison;
     storage::PgGoalStore goals;
     storage::PgEditionStore editions;
     storage::PgRecipientStore recipients;
     storage::PgDeliveryStore deliveries;
-    routes::Ports view{lanes,  accounts, organisation, digests, asks,     messages,   keys,
-                       alerts, actions,  history,      goals,   editions, recipients, deliveries};
+    routes::Ports view{lanes,   accounts, organisation, digests, asks,     messages,   keys,      alerts,
+                       actions, history,  comparison,   goals,   editions, recipients, deliveries};
 };
 
 /// A port with a connection of its own.

@@ -8,7 +8,7 @@ namespace tillnote::app {
 namespace {
 
 bool same(const domain::Directory& left, const domain::Directory& right) {
-    return left.catalog == right.catalog && left.hot_keys == right.hot_keys &&
+    return left.catalog == right.catalog && left.hot_keys == right.hot_keys && left.districts == right.districts &&
            std::ranges::equal(left.stores, right.stores, [](const auto& one, const auto& other) {
                return one.second.store == other.second.store && one.second.district == other.second.district &&
                       one.second.asks == other.second.asks && one.second.messages == other.second.messages &&
@@ -16,7 +16,8 @@ bool same(const domain::Directory& left, const domain::Directory& right) {
            });
 }
 
-Result<void> load_stores(const routes::Ports& ports, domain::Directory& directory) {
+/// A store's district is that of the business day it has now.
+Result<void> load_stores(const routes::Ports& ports, Instant now, domain::Directory& directory) {
     auto districts = ports.organisation.list_districts();
     if (!districts) {
         return districts.error();
@@ -30,12 +31,16 @@ Result<void> load_stores(const routes::Ports& ports, domain::Directory& director
         return catalog.error();
     }
     directory.catalog = std::move(*catalog);
+    for (const domain::District& district : *districts) {
+        directory.districts.emplace(district.id, district);
+    }
     for (auto& row : *stores) {
-        const auto district = std::ranges::find(*districts, row.district, &domain::District::id);
         auto calendar = domain::StoreCalendar::make(row);
         if (!calendar) {
             return calendar.error();
         }
+        row.district = domain::district_on(row, calendar->day_of(now));
+        const auto district = std::ranges::find(*districts, row.district, &domain::District::id);
         if (district == districts->end()) {
             continue;  // made between the two reads; the next refresh has it
         }
@@ -88,7 +93,7 @@ Result<void> load_lane_news(const routes::Ports& ports, Instant now, domain::Dir
 
 Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Ports& ports, Instant now) {
     auto directory = std::make_shared<domain::Directory>();
-    if (auto loaded = load_stores(ports, *directory); !loaded) {
+    if (auto loaded = load_stores(ports, now, *directory); !loaded) {
         return loaded.error();
     }
     if (auto loaded = load_lane_news(ports, now, *directory); !loaded) {

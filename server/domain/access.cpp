@@ -61,6 +61,15 @@ bool may_manage_district(const Identity& identity, std::string_view district) {
     });
 }
 
+bool may_read_district(const Identity& identity, std::string_view district) {
+    return may_read_chain(identity) || may_manage_district(identity, district);
+}
+
+bool may_read_chain(const Identity& identity) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(),
+                       [](const Grant& grant) { return grant.role == Role::chain; });
+}
+
 bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district) {
     return std::any_of(identity.grants.begin(), identity.grants.end(),
                        [&](const Grant& grant) { return grant.role == Role::admin || covers(grant, store, district); });

@@ -39,8 +39,11 @@ enum class Permission {
     read_store,       ///< manager of it, lead of its district, chain
     manage_store,     ///< manager of it, lead of its district
     manage_district,  ///< lead of the {district} of the path
+    read_district,    ///< the same, and chain
+    read_chain,       ///< chain
     manage_lanes,     ///< of the {store}: manager of it, lead of its district, admin
     approve_lane,     ///< manager of it, lead of its district, admin
+    administer,       ///< admin
     lane,             ///< a lane token
 };
 
@@ -50,6 +53,10 @@ enum class Permission {
 [[nodiscard]] bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant makes the person the lead of `district`.
 [[nodiscard]] bool may_manage_district(const Identity& identity, std::string_view district);
+/// Whether any grant lets the person compare the stores of `district`.
+[[nodiscard]] bool may_read_district(const Identity& identity, std::string_view district);
+/// Whether any grant lets the person compare the districts.
+[[nodiscard]] bool may_read_chain(const Identity& identity);
 [[nodiscard]] bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant lets the person see the terminals that wait for approval. No store owns them yet, so only admin does;
 /// others type the code they see on their own terminal. Source: docs/decisions/0018.

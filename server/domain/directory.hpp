@@ -27,12 +27,17 @@ struct StoreEntry {
 /// threads by shared_ptr.
 struct Directory {
     std::map<std::string, StoreEntry, std::less<>> stores;
+    std::map<std::string, District, std::less<>> districts;
     DatedCatalog catalog;
     std::vector<HotKey> hot_keys;  ///< of the chain
 
     [[nodiscard]] const StoreEntry* find_store(std::string_view id) const {
         const auto found = stores.find(id);
         return found == stores.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] const District* find_district(std::string_view id) const {
+        const auto found = districts.find(id);
+        return found == districts.end() ? nullptr : &found->second;
     }
 };
 

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
+#include <vector>
 
 namespace tillnote::domain {
 namespace {
@@ -95,6 +97,45 @@ struct Hypergeometric final : Urn {
         return (total - window) * (drawn - window) / ((window + 1) * (left - total + window + 1));
     }
 
+    /// The smallest and largest count whose tail is above each of `tails`. Probabilities are taken relative to the likeliest
+    /// count's, so that no logarithm of a factorial is needed: a page of many stores asks for thousands of limits.
+    template <std::size_t Count>
+    [[nodiscard]] std::array<CentralLimits, Count> central_limits(const std::array<double, Count>& tails) const {
+        constexpr double nothing = 1e-15;
+        const int likeliest = std::clamp(static_cast<int>((drawn + 1) * (total + 1) / (drawn + left + 2)), lowest, highest);
+        std::vector<double> weights;
+        double term = 1;
+        for (int at = likeliest; at > lowest && term > nothing; --at) {
+            term /= ratio(at - 1);
+            weights.push_back(term);
+        }
+        const int first = likeliest - static_cast<int>(weights.size());
+        std::ranges::reverse(weights);
+        weights.push_back(1);
+        term = 1;
+        for (int at = likeliest; at < highest && term > nothing; ++at) {
+            term *= ratio(at);
+            weights.push_back(term);
+        }
+        const double whole = std::accumulate(weights.begin(), weights.end(), 0.0);
+        std::array<CentralLimits, Count> limits;
+        auto low = weights.begin();
+        auto high = weights.rbegin();
+        double below = *low;
+        double above = *high;
+        for (std::size_t index = 0; index < Count; ++index) {
+            while (below <= tails[index] * whole && low + 1 != weights.end()) {
+                below += *++low;
+            }
+            while (above <= tails[index] * whole && high + 1 != weights.rend()) {
+                above += *++high;
+            }
+            limits[index] = {first + static_cast<int>(low - weights.begin()),
+                             first + static_cast<int>(weights.rend() - high) - 1};
+        }
+        return limits;
+    }
+
     double total, drawn, left;
 };
 
@@ -163,6 +204,13 @@ double mix_two_sided_p(ShareCounts first, ShareCounts second) {
     require(second);
     const Hypergeometric urn(first, second);
     return twice_the_smaller(urn.at_most(first.remarks), urn.at_least(first.remarks));
+}
+
+std::array<CentralLimits, 2> mix_central_limits(ShareCounts first, ShareCounts second, std::array<double, 2> tails) {
+    require(first);
+    require(second);
+    require(tails[0] > 0 && tails[0] <= tails[1] && tails[1] <= 0.5, "central limits: tails must rise within 0..0.5");
+    return Hypergeometric(first, second).central_limits(tails);
 }
 
 double rate_rise_p(int window, int baseline, double exposure_ratio) {

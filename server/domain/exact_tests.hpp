@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 namespace tillnote::domain {
 
 /// `remarks` of all `of` remarks in one stretch of days.
@@ -28,6 +30,20 @@ struct DayVariation {
 
 /// Fisher's test of two stretches of days against each other.
 [[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second);
+
+/// Counts of `first` from `low` to `high` are no rarer than what lies beyond them.
+struct CentralLimits {
+    int low = 0;
+    int high = 0;
+
+    friend bool operator==(const CentralLimits&, const CentralLimits&) = default;
+};
+
+/// Between which counts `first` stays when all its remarks and the reason's are given: outside lie those with a tail of at
+/// most `tails[i]`, each in 0..0.5, the smaller first. The same distribution as Fisher's test: a count is outside exactly
+/// when mix_two_sided_p is at most twice the tail.
+[[nodiscard]] std::array<CentralLimits, 2> mix_central_limits(ShareCounts first, ShareCounts second,
+                                                              std::array<double, 2> tails);
 
 /// Test B, rate: conditional test of two Poisson counts, one-sided. `exposure_ratio` is the window's traffic (or days)
 /// over the baseline's, above 0. Source: Przyborowski and Wilenski, Biometrika 31 (1940).

@@ -4,6 +4,7 @@
 #include "server/domain/organisation.hpp"
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,9 @@ public:
     virtual Result<void> put_district(const District& district) = 0;  ///< inserts or renames
     virtual Result<void> put_store(const Store& store) = 0;  ///< inserts or updates; impossible_value: no such district
     virtual Result<void> close_day(std::string_view store, Day day, std::string_view why) = 0;
-    /// Staffed transactions of one business day; a later figure replaces an earlier one.
-    virtual Result<void> put_traffic(std::string_view store, Day day, std::int64_t staffed_transactions) = 0;
+    /// All or none; a later figure replaces an earlier one. The same store and day twice is the same figure twice. Errors:
+    /// impossible_value (no such store).
+    virtual Result<void> put_traffic(std::span<const TrafficDay> days) = 0;
 
     virtual Result<DatedCatalog> load_catalog() = 0;
     /// New codes become valid from `valid_from`; changed labels change; a code that is missing ends the day before.

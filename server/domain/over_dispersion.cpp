@@ -33,8 +33,7 @@ double pool_over_dispersion(const std::vector<std::vector<int>>& counts) {
     double scale = 0;
     for (const std::vector<int>& row : counts) {
         const double share = sum_of(row) / whole;
-        // A share also moves when another reason's rate does.
-        const double movement = (1 - share) * (1 - share) + squared_shares - share * share;
+        const double movement = share_movement(share, squared_shares);
         for (std::size_t day = 0; day < day_sums.size(); ++day) {
             const double mean = share * day_sums[day];
             const double by_chance = mean * (1 - share) * (1 - day_sums[day] / whole);

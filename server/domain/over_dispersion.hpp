@@ -10,4 +10,10 @@ namespace tillnote::domain {
 /// estimate from. Source: docs/decisions/0015.
 [[nodiscard]] double pool_over_dispersion(const std::vector<std::vector<int>>& counts);
 
+/// A share also moves when another reason's rate does: how much its relative variance is of od. `squared_shares` is the sum
+/// of all squared shares.
+[[nodiscard]] constexpr double share_movement(double share, double squared_shares) noexcept {
+    return (1 - share) * (1 - share) + squared_shares - share * share;
+}
+
 }  // namespace tillnote::domain

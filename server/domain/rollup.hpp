@@ -41,6 +41,7 @@ struct DayRollup {
     std::map<std::string, ReasonCount> reasons;
     std::map<int, int> notes_by_lane;
     std::map<int, std::int64_t> missing_by_lane;  ///< gaps in seq after notes of this lane; lanes without any are left out
+    bool packed = true;                           ///< of a stored one: the day's one row for comparisons says the same
     friend bool operator==(const DayRollup&, const DayRollup&) = default;
 };
 

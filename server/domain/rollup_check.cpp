@@ -156,6 +156,9 @@ std::vector<std::string> list_differences(const DayRollup& recounted, const DayR
         compare("notes missing of lane " + std::to_string(lane), value_of(recounted.missing_by_lane, lane),
                 value_of(stored.missing_by_lane, lane));
     }
+    if (differences.empty() && !stored.packed) {
+        differences.emplace_back("the day's row for comparisons differs from its rollup");
+    }
     return differences;
 }
 

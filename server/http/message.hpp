@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,14 @@ using Responder = std::function<void(Response)>;
 /// RFC 9457 problem details. `type` is "/problems/<slug>". Adds Retry-After (seconds) for Retry::after; `errors` when
 /// the error names a field. An error that never crosses HTTP (status 0) is answered as internal.
 [[nodiscard]] Response problem_response(const Error& error, std::string_view request_id);
+
+/// One of many mistakes in one body: where, and what is wrong.
+struct FieldError {
+    std::string pointer;
+    std::string message;
+};
+/// The same for an error that is of many mistakes.
+[[nodiscard]] Response problem_response(const Error& error, std::string_view request_id, std::span<const FieldError> errors);
 
 [[nodiscard]] Response json_response(int status, std::string json);
 [[nodiscard]] Response html_response(int status, std::string html);

@@ -28,6 +28,11 @@ std::string_view retry_after_seconds(ErrorCode code) {
 }  // namespace
 
 Response problem_response(const Error& error, std::string_view request_id) {
+    const FieldError only{error.field, error.detail};
+    return problem_response(error, request_id, std::span(&only, error.field.empty() ? 0 : 1));
+}
+
+Response problem_response(const Error& error, std::string_view request_id, std::span<const FieldError> errors) {
     const bool crosses_http = error_row(error.code).status != 0;
     const auto& row = crosses_http ? error_row(error.code) : error_row(ErrorCode::internal);
 
@@ -36,8 +41,11 @@ Response problem_response(const Error& error, std::string_view request_id) {
     json["title"] = row.title;
     json["status"] = row.status;
     json["detail"] = crosses_http ? error.detail : "The server made a mistake; the log has the details.";
-    if (crosses_http && !error.field.empty()) {
-        json["errors"] = nlohmann::ordered_json::array({{{"pointer", error.field}, {"message", error.detail}}});
+    if (crosses_http && !errors.empty()) {
+        auto& list = json["errors"] = nlohmann::ordered_json::array();
+        for (const FieldError& each : errors) {
+            list.push_back({{"pointer", each.pointer}, {"message", each.message}});
+        }
     }
     json["request_id"] = request_id;
     json["retry"] = retry_text(row.retry);

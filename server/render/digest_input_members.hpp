@@ -36,7 +36,8 @@ struct Members {
 
     template <typename Fields>
     static void of(Fields& fields, domain::Store& store) {
-        auto& [id, name, district, day_rules, opened_on, closed_on, free_text, walk] = store;
+        // A digest is of one day: where the store belonged on others is no part of it.
+        auto& [id, name, district, day_rules, opened_on, closed_on, free_text, walk, memberships] = store;
         fields("id", id);
         fields("name", name);
         fields("district", district);

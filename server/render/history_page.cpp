@@ -4,6 +4,7 @@
 #include "server/render/history_view.hpp"
 #include "server/render/page_data.hpp"
 #include "server/render/plain_text.hpp"
+#include "server/render/query_text.hpp"
 #include "server/render/templates.hpp"
 #include "server/render/theme_words.hpp"
 
@@ -27,27 +28,8 @@ std::string subject_label(const domain::HistorySubject& subject, const Words& wo
     return one_line(label_in(words, subject.label_en, subject.label_es));
 }
 
-/// Keys are letters, digits, spaces and signs of the catalog's own; what a query cannot hold is escaped.
-std::string escaped_key(std::string_view key) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string escaped;
-    for (const char letter : key) {
-        const auto byte = static_cast<unsigned char>(letter);
-        const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
-        if (plain) {
-            escaped += letter;
-        } else {
-            escaped += '%';
-            escaped += digits[byte >> 4U];
-            escaped += digits[byte & 15U];
-        }
-    }
-    return escaped;
-}
-
 std::string query_of(const domain::HistorySubject& subject) {
-    return '?' + std::string{to_text(subject.by)} + '=' + escaped_key(subject.key);
+    return '?' + std::string{to_text(subject.by)} + '=' + query_text(subject.key);
 }
 
 std::string share_cell(int remarks, int of, const Words& words) {

@@ -33,24 +33,25 @@ Data store_data(const StoreLine& store, const Words& words) {
 /// Stores under their district, both in the order they came.
 Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
     struct Group {
-        std::string name;
-        std::string asks_path;
-        Data lines{Data::type::list};
+        const StoreLine* first;
+        Data lines;
     };
     std::vector<Group> groups;
     for (const StoreLine& store : stores) {
-        auto group =
-            std::find_if(groups.begin(), groups.end(), [&](const auto& entry) { return entry.name == store.district_name; });
+        auto group = std::ranges::find_if(
+            groups, [&](const Group& entry) { return entry.first->district_name == store.district_name; });
         if (group == groups.end()) {
-            group = groups.insert(group, {.name = store.district_name, .asks_path = store.district_asks_path});
+            group = groups.insert(group, {&store, Data{Data::type::list}});
         }
         group->lines.push_back(store_data(store, words));
     }
     Data list{Data::type::list};
     for (const Group& group : groups) {
         Data district;
-        district.set("district", text(group.name));
-        district.set("asks_path", optional_text(one_line(group.asks_path)));
+        district.set("district", text(group.first->district_name));
+        district.set("asks_path", optional_text(one_line(group.first->district_asks_path)));
+        district.set("compare_path", optional_text(group.first->district_path));
+        district.set("compare", text(words.stores.compare));
         district.set("stores", group.lines);
         list.push_back(district);
     }
@@ -95,6 +96,8 @@ std::string render_stores_page(const StoresPage& page) {
     data.set("has_stores", Data{!page.stores.empty()});
     data.set("districts", districts_data(page.stores, words));
     data.set("district_asks", text(words.loop.asks_link));
+    data.set("compare_districts",
+             optional_text(page.compares_districts ? words.stores.compare_districts : std::string_view{}));
     data.set("none", text(words.stores.none));
     data.set("none_help", text(words.stores.none_help));
     data.set("privacy", text(words.foot.privacy));

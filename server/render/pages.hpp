@@ -32,12 +32,14 @@ struct StoreLine {
     int remarks = 0;
     std::optional<int> percent_complete;  ///< nothing where the list is too long to work it out
     std::string district_asks_path{};     ///< for the lead of the district; empty for others
+    std::string district_path{};          ///< of the page that compares its district; empty where the reader may not
 };
 struct StoresPage {
     std::string signed_in_as;
     std::string csrf_token;
     std::vector<StoreLine> stores;
     Language language = Language::english;
+    bool compares_districts = false;
 };
 [[nodiscard]] std::string render_stores_page(const StoresPage& page);
 

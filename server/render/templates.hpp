@@ -26,7 +26,8 @@ enum class Template {
     district_asks,
     recipients,
     unsubscribe,
-    alert_mail
+    alert_mail,
+    district
 };
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the

@@ -132,6 +132,7 @@ struct Words {
         std::string_view percent;  ///< {0}
         Plural remark_unit;        ///< without the number
         std::string_view complete_unit;
+        std::string_view compare, compare_districts;
     } stores;
 
     struct Lanes {

@@ -6,6 +6,7 @@
 #include "server/routes/alert_routes.hpp"
 #include "server/routes/ask_page_routes.hpp"
 #include "server/routes/ask_routes.hpp"
+#include "server/routes/comparison_routes.hpp"
 #include "server/routes/district_ask_page_routes.hpp"
 #include "server/routes/goal_page_routes.hpp"
 #include "server/routes/goal_routes.hpp"
@@ -20,6 +21,7 @@
 #include "server/routes/recipient_page_routes.hpp"
 #include "server/routes/recipient_routes.hpp"
 #include "server/routes/session_routes.hpp"
+#include "server/routes/traffic_routes.hpp"
 #include "server/routes/unsubscribe_routes.hpp"
 
 namespace tillnote::routes {
@@ -46,6 +48,7 @@ void add_all_routes(Guard& guard) {
     add_session_routes(guard);
     add_reader_routes(guard);
     add_admin_routes(guard);
+    add_traffic_routes(guard);
     add_ask_routes(guard);
     add_message_routes(guard);
     add_recipient_routes(guard);
@@ -56,6 +59,7 @@ void add_all_routes(Guard& guard) {
     add_action_routes(guard);
     add_action_page_routes(guard);
     add_history_routes(guard);
+    add_comparison_routes(guard);
     add_goal_routes(guard);
     add_goal_page_routes(guard);
     add_ask_page_routes(guard);

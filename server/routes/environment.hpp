@@ -4,6 +4,7 @@
 #include "server/domain/action_store.hpp"
 #include "server/domain/alert_store.hpp"
 #include "server/domain/ask_store.hpp"
+#include "server/domain/comparison_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/edition_store.hpp"
@@ -35,6 +36,7 @@ struct Ports {
     domain::AlertStore& alerts;
     domain::ActionStore& actions;
     domain::HistoryStore& history;
+    domain::ComparisonStore& comparison;
     domain::GoalStore& goals;
     domain::EditionStore& editions;
     domain::RecipientStore& recipients;

@@ -60,4 +60,11 @@ std::optional<Error> require_json(const http::Request& request) {
     return Error{ErrorCode::unsupported_media_type, "Send the body as application/json.", "Content-Type"};
 }
 
+std::optional<Error> require_csv(const http::Request& request) {
+    if (media_type_of(request) == "text/csv") {
+        return std::nullopt;
+    }
+    return Error{ErrorCode::unsupported_media_type, "Send the lines as text/csv.", "Content-Type"};
+}
+
 }  // namespace tillnote::routes

@@ -28,5 +28,7 @@ private:
 
 /// Whether the request's body is declared as JSON. Errors: unsupported_media_type.
 [[nodiscard]] std::optional<Error> require_json(const http::Request& request);
+/// Whether it is declared as CSV. Errors: unsupported_media_type.
+[[nodiscard]] std::optional<Error> require_csv(const http::Request& request);
 
 }  // namespace tillnote::routes

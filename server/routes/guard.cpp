@@ -72,6 +72,18 @@ std::optional<Error> check_district(const http::Request& request, Scope& scope) 
     return std::nullopt;
 }
 
+std::optional<Error> check_read_district(const http::Request& request, Scope& scope) {
+    if (!holds_role(*scope.identity, {domain::Role::district, domain::Role::chain})) {
+        return Error{ErrorCode::forbidden, "Your role does not compare stores; ask the district's lead.", ""};
+    }
+    const auto* district = scope.directory->find_district(request.get_parameter("district"));
+    if (district == nullptr || !domain::may_read_district(*scope.identity, district->id)) {
+        return Error{ErrorCode::not_found, "There is no such district in your scope.", "district"};
+    }
+    scope.district = district;
+    return std::nullopt;
+}
+
 /// An administrator does not read stores, and still looks after their lanes.
 std::optional<Error> check_lanes_of_store(const http::Request& request, Scope& scope) {
     const auto* entry = scope.directory->find_store(request.get_parameter("store"));
@@ -110,12 +122,24 @@ std::optional<Error> check_permission(Permission permission, const http::Request
             return std::nullopt;
         case Permission::manage_district:
             return check_district(request, scope);
+        case Permission::read_district:
+            return check_read_district(request, scope);
+        case Permission::read_chain:
+            if (!domain::may_read_chain(*scope.identity)) {
+                return Error{ErrorCode::forbidden, "Your role does not compare districts; ask for the chain's.", ""};
+            }
+            return std::nullopt;
         case Permission::manage_lanes:
             return check_lanes_of_store(request, scope);
         case Permission::approve_lane:
             if (!holds_role(*scope.identity, {manager, district, admin})) {
                 return Error{ErrorCode::forbidden,
                              "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
+            }
+            return std::nullopt;
+        case Permission::administer:
+            if (!holds_role(*scope.identity, {admin})) {
+                return Error{ErrorCode::forbidden, "This is for administrators; ask one.", ""};
             }
             return std::nullopt;
         case Permission::lane:

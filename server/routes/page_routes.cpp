@@ -17,13 +17,15 @@ using Lines = std::vector<render::StoreLine>;
 
 render::StoreLine line_of(const domain::StoreEntry& entry, const Scope& scope) {
     const bool leads = domain::may_manage_district(*scope.identity, entry.district.id);
+    const bool compares = domain::may_read_district(*scope.identity, entry.district.id);
     return {.id = entry.store.id,
             .name = entry.store.name,
             .district_name = entry.district.name,
             .latest = std::max(domain::add_days(entry.calendar.day_of(scope.now), -1), entry.store.opened_on),
             .remarks = 0,
             .percent_complete = std::nullopt,
-            .district_asks_path = leads ? "/districts/" + entry.district.id + "/asks" : ""};
+            .district_asks_path = leads ? "/districts/" + entry.district.id + "/asks" : "",
+            .district_path = compares ? "/districts/" + entry.district.id : ""};
 }
 
 Result<Lines> assess_stores(const Entries& entries, Scope& scope) {
@@ -75,10 +77,12 @@ Result<http::Response> show_home(const http::Request& request, Scope& scope) {
     if (!lines) {
         return lines.error();
     }
-    return http::html_response(200, render::render_stores_page({.signed_in_as = scope.identity->email,
-                                                                .csrf_token = scope.identity->csrf_token,
-                                                                .stores = std::move(*lines),
-                                                                .language = language_of(request)}));
+    return http::html_response(200,
+                               render::render_stores_page({.signed_in_as = scope.identity->email,
+                                                           .csrf_token = scope.identity->csrf_token,
+                                                           .stores = std::move(*lines),
+                                                           .language = language_of(request),
+                                                           .compares_districts = domain::may_read_chain(*scope.identity)}));
 }
 
 Result<http::Response> show_day(const http::Request& request, Scope& scope) {

@@ -3,6 +3,8 @@
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
+#include <algorithm>
+
 namespace tillnote::storage {
 namespace {
 
@@ -30,11 +32,20 @@ constexpr auto note_clone_sql = R"(
         cloned_at = excluded.cloned_at, heard_at = greatest(o.heard_at, excluded.heard_at)
     RETURNING outbox_id)";
 
+// The first contact of a lane on a day marks the day, as that of a heartbeat does, unless its own notes ($5) have.
 constexpr auto write_contacts_sql = R"(
-    INSERT INTO contact AS c (store_id, business_day, lane, last_heard_at)
-    SELECT * FROM unnest($1::text[], $2::date[], $3::smallint[], $4::timestamptz[])
-    ON CONFLICT (store_id, business_day, lane) DO UPDATE
-    SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))";
+    WITH told AS (
+        SELECT * FROM unnest($1::text[], $2::date[], $3::smallint[], $4::timestamptz[], $5::boolean[])
+            AS t (store_id, business_day, lane, heard_at, marked)),
+    written AS (
+        INSERT INTO contact AS c (store_id, business_day, lane, last_heard_at)
+        SELECT store_id, business_day, lane, heard_at FROM told
+        ON CONFLICT (store_id, business_day, lane) DO UPDATE
+        SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at)
+        RETURNING c.store_id, c.business_day, c.lane, c.xmax = 0 AS first)
+    INSERT INTO stale_mark (store_id, business_day)
+    SELECT DISTINCT w.store_id, w.business_day FROM written AS w JOIN told AS t USING (store_id, business_day, lane)
+    WHERE w.first AND NOT t.marked)";
 
 constexpr Statement statements[] = {
     {"write_outboxes", write_outboxes_sql},
@@ -58,7 +69,7 @@ bool note_clone(pqxx::transaction_base& transaction, const domain::Delivery& del
 
 void write_reports(pqxx::transaction_base& transaction, const std::vector<LaneReport>& reports) {
     ArrayText stores, outboxes, enrolments, lanes, have_seqs, pendings, days, heard;
-    ArrayText contact_stores, contact_days, contact_lanes, contact_heard;
+    ArrayText contact_stores, contact_days, contact_lanes, contact_heard, contact_marked;
     bool any_outbox = false;
     bool any_contact = false;
     for (const LaneReport& report : reports) {
@@ -80,6 +91,10 @@ void write_reports(pqxx::transaction_base& transaction, const std::vector<LaneRe
             contact_days.append(delivery.contact_day);
             contact_lanes.append(std::int64_t{delivery.lane});
             contact_heard.append(delivery.received_at);
+            const bool marked = std::ranges::any_of(delivery.notes, [&](const domain::PlacedNote& placed) {
+                return placed.business_day == delivery.contact_day;
+            });
+            contact_marked.append(std::string_view(marked ? "t" : "f"));
         }
     }
     if (any_outbox) {
@@ -88,7 +103,7 @@ void write_reports(pqxx::transaction_base& transaction, const std::vector<LaneRe
     }
     if (any_contact) {
         transaction.exec_prepared0("write_contacts", contact_stores.text(), contact_days.text(), contact_lanes.text(),
-                                   contact_heard.text());
+                                   contact_heard.text(), contact_marked.text());
     }
 }
 

@@ -90,11 +90,15 @@ constexpr Statement statements[] = {
             SELECT last_heard_at FROM contact WHERE store_id = l.store_id AND lane = l.lane
             ORDER BY business_day DESC LIMIT 1) AS c ON true
         WHERE $1::text IS NULL OR l.store_id = $1 ORDER BY l.store_id, l.lane)"},
+    // The first contact of a lane on a day marks the day: its row for comparisons names the lanes that were heard.
     {"write_heartbeat", R"(
         WITH written AS (
             INSERT INTO contact AS c (store_id, business_day, lane, last_heard_at) VALUES ($1, $5, $4, $6)
             ON CONFLICT (store_id, business_day, lane) DO UPDATE
-            SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))
+            SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at)
+            RETURNING c.store_id, c.business_day, c.xmax = 0 AS first),
+        marked AS (
+            INSERT INTO stale_mark (store_id, business_day) SELECT store_id, business_day FROM written WHERE first)
         INSERT INTO outbox AS o (store_id, outbox_id, enrolment_id, lane, contact_day, heard_at, have_seq, pending, rejected,
                                  last_seq, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -108,10 +112,13 @@ constexpr Statement statements[] = {
         WHERE store_id = $1 AND outbox_id = $2 AND NOT EXISTS (
             SELECT FROM earlier_enrolment AS x WHERE x.enrolment_id = $3 AND x.of_store = $1 AND x.lane = $4))"},
     {"seed_contacts", R"(
-        INSERT INTO contact AS c (store_id, lane, business_day, last_heard_at)
-        SELECT $1, * FROM unnest($2::smallint[], $3::date[], $4::timestamptz[])
-        ON CONFLICT (store_id, business_day, lane) DO UPDATE
-        SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at))"},
+        WITH written AS (
+            INSERT INTO contact AS c (store_id, lane, business_day, last_heard_at)
+            SELECT $1, * FROM unnest($2::smallint[], $3::date[], $4::timestamptz[])
+            ON CONFLICT (store_id, business_day, lane) DO UPDATE
+            SET last_heard_at = greatest(c.last_heard_at, excluded.last_heard_at)
+            RETURNING c.store_id, c.business_day, c.xmax = 0 AS first)
+        INSERT INTO stale_mark (store_id, business_day) SELECT DISTINCT store_id, business_day FROM written WHERE first)"},
 };
 
 using Transaction = pqxx::transaction_base;

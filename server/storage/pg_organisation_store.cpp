@@ -22,6 +22,9 @@ constexpr Statement statements[] = {
     {"list_walks", R"(
         SELECT store_id, department FROM store_department WHERE $1::text IS NULL OR store_id = $1
         ORDER BY store_id, position)"},
+    {"list_memberships", R"(
+        SELECT store_id, valid_from - date '1970-01-01', district_id
+        FROM store_membership WHERE $1::text IS NULL OR store_id = $1 ORDER BY store_id, valid_from)"},
     {"put_district", R"(
         INSERT INTO district (district_id, name) VALUES ($1, $2)
         ON CONFLICT (district_id) DO UPDATE SET name = excluded.name)"},
@@ -35,6 +38,11 @@ constexpr Statement statements[] = {
         INSERT INTO store_day_rule (store_id, valid_from, zone, cutoff_minutes)
         SELECT $1, * FROM unnest($2::date[], $3::text[], $4::smallint[])
         ON CONFLICT (store_id, valid_from) DO UPDATE SET zone = excluded.zone, cutoff_minutes = excluded.cutoff_minutes)"},
+    {"drop_memberships", "DELETE FROM store_membership WHERE store_id = $1 AND NOT valid_from = ANY ($2::date[])"},
+    {"put_memberships", R"(
+        INSERT INTO store_membership (store_id, valid_from, district_id)
+        SELECT $1, * FROM unnest($2::date[], $3::text[])
+        ON CONFLICT (store_id, valid_from) DO UPDATE SET district_id = excluded.district_id)"},
     {"drop_walk", "DELETE FROM store_department WHERE store_id = $1"},
     {"put_walk", R"(
         INSERT INTO store_department (store_id, position, department)
@@ -43,7 +51,8 @@ constexpr Statement statements[] = {
         INSERT INTO closed_day (store_id, business_day, why) VALUES ($1, $2, $3)
         ON CONFLICT (store_id, business_day) DO UPDATE SET why = excluded.why)"},
     {"put_traffic", R"(
-        INSERT INTO traffic (store_id, business_day, staffed_transactions) VALUES ($1, $2, $3)
+        INSERT INTO traffic (store_id, business_day, staffed_transactions)
+        SELECT DISTINCT * FROM unnest($1::text[], $2::date[], $3::bigint[]) ORDER BY 1, 2
         ON CONFLICT (store_id, business_day) DO UPDATE SET staffed_transactions = excluded.staffed_transactions)"},
     {"list_departments", "SELECT code, label_en, label_es, walk, position FROM department ORDER BY position, code"},
     {"list_reasons", R"(
@@ -77,6 +86,10 @@ std::vector<domain::Store> load_stores(Transaction& transaction, const std::opti
         stores.at(index.at(row[0].as<std::string>()))
             .day_rules.push_back({day_of(row[1].as<std::int64_t>()), row[2].as<std::string>(), row[3].as<int>()});
     }
+    for (const pqxx::row& row : transaction.exec_prepared("list_memberships", or_null(id))) {
+        stores.at(index.at(row[0].as<std::string>()))
+            .memberships.push_back({day_of(row[1].as<std::int64_t>()), row[2].as<std::string>()});
+    }
     for (const pqxx::row& row : transaction.exec_prepared("list_walks", or_null(id))) {
         stores.at(index.at(row[0].as<std::string>())).walk.push_back(row[1].as<std::string>());
     }
@@ -104,6 +117,20 @@ domain::DatedCatalog load_dated_catalog(Transaction& transaction) {
     }
     catalog.version = transaction.exec_prepared1("catalog_version")[0].as<std::string>();
     return catalog;
+}
+
+void put_memberships(Transaction& transaction, const domain::Store& store) {
+    ArrayText valid_from, districts;
+    for (const domain::Membership& row : store.memberships) {
+        valid_from.append(row.valid_from);
+        districts.append(std::string_view(row.district));
+    }
+    if (store.memberships.empty()) {
+        valid_from.append(store.opened_on);
+        districts.append(std::string_view(store.district));
+    }
+    transaction.exec_prepared0("drop_memberships", store.id, valid_from.text());
+    transaction.exec_prepared0("put_memberships", store.id, valid_from.text(), districts.text());
 }
 
 }  // namespace
@@ -160,6 +187,7 @@ Result<void> PgOrganisationStore::put_store(const domain::Store& store) {
         }
         transaction.exec_prepared0("drop_day_rules", store.id, valid_from.text());
         transaction.exec_prepared0("put_day_rules", store.id, valid_from.text(), zones.text(), cutoffs.text());
+        put_memberships(transaction, store);
         transaction.exec_prepared0("drop_walk", store.id);
         transaction.exec_prepared0("put_walk", store.id, walk.text());
         return {};
@@ -177,9 +205,15 @@ Result<void> PgOrganisationStore::close_day(std::string_view store, domain::Day 
     });
 }
 
-Result<void> PgOrganisationStore::put_traffic(std::string_view store, domain::Day day, std::int64_t staffed_transactions) {
+Result<void> PgOrganisationStore::put_traffic(std::span<const domain::TrafficDay> days) {
     return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
-        transaction.exec_prepared0("put_traffic", std::string(store), to_sql(day), staffed_transactions);
+        ArrayText stores, dates, counts;
+        for (const domain::TrafficDay& traffic : days) {
+            stores.append(std::string_view(traffic.store));
+            dates.append(traffic.day);
+            counts.append(traffic.staffed_transactions);
+        }
+        transaction.exec_prepared0("put_traffic", stores.text(), dates.text(), counts.text());
         return {};
     });
 }

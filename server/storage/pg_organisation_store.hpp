@@ -16,7 +16,7 @@ public:
     Result<void> put_district(const domain::District& district) override;
     Result<void> put_store(const domain::Store& store) override;
     Result<void> close_day(std::string_view store, domain::Day day, std::string_view why) override;
-    Result<void> put_traffic(std::string_view store, domain::Day day, std::int64_t staffed_transactions) override;
+    Result<void> put_traffic(std::span<const domain::TrafficDay> days) override;
 
     Result<domain::DatedCatalog> load_catalog() override;
     Result<void> import_catalog(const Catalog& catalog, domain::Day valid_from) override;

@@ -36,6 +36,10 @@ constexpr Statement statements[] = {
     {"load_rollup", "SELECT reason, remarks, breadth FROM rollup WHERE store_id = $1 AND business_day = $2"},
     {"load_rollup_hours", "SELECT reason, hour, remarks FROM rollup_hour WHERE store_id = $1 AND business_day = $2"},
     {"load_rollup_lanes", "SELECT lane, notes, notes_missing FROM rollup_lane WHERE store_id = $1 AND business_day = $2"},
+    {"is_packed", R"(
+        SELECT NOT EXISTS (
+            SELECT FROM pack_of($1, $2) AS p LEFT JOIN rollup_day AS d ON d.store_id = $1 AND d.business_day = $2
+            WHERE (p.reasons, p.lanes) IS DISTINCT FROM (coalesce(d.reasons, ''), coalesce(d.lanes, ''))))"},
     // The next counted seq after each run of the day, where another day has it.
     {"load_counted_around", R"(
         SELECT e.outbox_id, after.seq
@@ -141,6 +145,7 @@ domain::DayRollup load_rollup(Transaction& transaction, const domain::StoreDay& 
             rollup.missing_by_lane[lane] = missing;
         }
     }
+    rollup.packed = transaction.exec_prepared1("is_packed", store_day.store, day)[0].as<bool>();
     return rollup;
 }
 

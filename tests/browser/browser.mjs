@@ -37,7 +37,8 @@ export const digestPages = ["full", "complete", "empty-open", "closed", "unheard
 export const samplePages = [...digestPages, "history", "history-es", "history-search", "history-empty", "sign-in", "sign-in-error",
   "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-es", "actions-empty",
   "goals", "goals-es", "goals-empty", "asks", "asks-es", "asks-empty", "district-asks", "district-asks-es",
-  "recipients", "recipients-es", "recipients-empty", "poster-letter", "poster-a4-es"];
+  "recipients", "recipients-es", "recipients-empty", "district", "district-es", "district-quiet", "district-wide", "district-empty",
+  "districts", "poster-letter", "poster-a4-es"];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard"];
 /** The poster for the entrance, each by its paper. */

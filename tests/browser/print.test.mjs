@@ -23,3 +23,24 @@ for (const format of ["A4", "Letter"]) {
     });
   }
 }
+
+for (const format of ["A4", "Letter"]) {
+  for (const name of ["district", "district-es", "district-quiet"]) {
+    test(`${name} prints on two ${format} pages`, async () => {
+      const page = await browser.newPage({ colorScheme: "dark" });
+      try {
+        await page.goto(`${samples.url}/${name}.html`);
+        const path = join(folder, `${name}-${format}.pdf`);
+        await page.pdf({ path, format });
+        const info = execFileSync("pdfinfo", [path], { encoding: "utf8" });
+        assert.equal(/^Pages:\s+(\d+)$/m.exec(info)[1], "2");
+        const text = execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
+        assert.match(text, /There is no ranking|No hay clasificación/);
+        assert.match(text, /Valley/);
+        assert.doesNotMatch(text, /Sign out|Cerrar sesión/);
+      } finally {
+        await page.close();
+      }
+    });
+  }
+}

@@ -17,10 +17,12 @@ const loopPages = ["actions", "goals", "asks", "recipients", "lanes"];
 const paths = live
   ? { digest: `${store}/${day}`, stores: `${live}/`, spanish: `${store}/${day}?lang=es`, history: `${store}/history?reason=103`,
       signIn: `${live}/sign-in`, actionsSpanish: `${store}/actions?lang=es`,
+      district: `${live}/districts/${process.env.TILLNOTE_DISTRICT ?? "north"}`,
       ...Object.fromEntries(loopPages.map((name) => [name, `${store}/${name}`])) }
   : { digest: `${samples.url}/full.html`, stores: `${samples.url}/stores.html`, signIn: `${samples.url}/sign-in.html`,
       spanish: `${samples.url}/full-es.html`, history: `${samples.url}/history.html`, mail: `${samples.url}/mail-full.html`,
-      actionsSpanish: `${samples.url}/actions-es.html`, district: `${samples.url}/district-asks.html`,
+      actionsSpanish: `${samples.url}/actions-es.html`, districtAsks: `${samples.url}/district-asks.html`,
+      district: `${samples.url}/district.html`,
       ...Object.fromEntries(loopPages.map((name) => [name, `${samples.url}/${name}.html`])) };
 
 const shots = [
@@ -33,11 +35,15 @@ const shots = [
   { name: "history", path: paths.history, width: 900, height: 800, whole: true },
   ...loopPages.map((name) => ({ name, path: paths[name], width: 900, height: 620, whole: true })),
   { name: "actions-es", path: paths.actionsSpanish, width: 900, height: 620, whole: true },
+  { name: "district", path: paths.district, width: 1080, height: 800, whole: true },
+  { name: "district-dark", path: paths.district, width: 1080, height: 800, whole: true, colorScheme: "dark" },
+  { name: "district-phone", path: paths.district, width: 320, height: 640, whole: true },
+  { name: "district-print", path: paths.district, paper: "Letter" },
   { name: "stores", path: paths.stores, width: 900, height: 620, whole: true },
 ];
 // A server's mails are files; the sample's is looked at as on a phone. A manager sees no district.
 if (!live) {
-  shots.push({ name: "district-asks", path: paths.district, width: 900, height: 620, whole: true },
+  shots.push({ name: "district-asks", path: paths.districtAsks, width: 900, height: 620, whole: true },
     { name: "digest-mail", path: paths.mail, width: 375, height: 740, whole: true });
 }
 

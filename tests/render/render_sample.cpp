@@ -4,6 +4,7 @@
 #include "server/render/digest_view.hpp"
 #include "server/render/reason_sheet.hpp"
 #include "tests/render/sample_digest.hpp"
+#include "tests/render/sample_district.hpp"
 #include "tests/render/sample_loop.hpp"
 
 #include <filesystem>
@@ -100,6 +101,17 @@ void write_sheets(Folder& folder) {
     sheet.bars = render::BarSize::large;
     sheet.language = render::SheetLanguage::only_english;
     folder.write("sheet-a4-en-large.html", render::render_reason_sheet(sheet));
+}
+
+void write_districts(Folder& folder) {
+    render::DistrictPage page = samples::district();
+    folder.write_page("district.html", render::render_district_page(page));
+    page.language = render::Language::spanish;
+    folder.write_page("district-es.html", render::render_district_page(page));
+    folder.write_page("district-quiet.html", render::render_district_page(samples::quiet_district()));
+    folder.write_page("district-wide.html", render::render_district_page(samples::wide_district()));
+    folder.write_page("district-empty.html", render::render_district_page(samples::empty_district()));
+    folder.write_page("districts.html", render::render_district_page(samples::districts()));
 }
 
 void write_loop(Folder& folder) {
@@ -206,6 +218,7 @@ int main(int count, char** arguments) {
     lanes.done = render::LaneEvent::denied;
     folder.write_page("lanes-empty.html", render::render_lanes_page(lanes));
     write_history(folder);
+    write_districts(folder);
     write_sheets(folder);
     write_loop(folder);
     return 0;

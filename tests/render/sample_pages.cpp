@@ -7,6 +7,7 @@ using namespace std::chrono_literals;
 
 StoresPage stores() {
     StoresPage page;
+    page.compares_districts = true;
     page.signed_in_as = "chain@demo.example";
     page.csrf_token = "sample-token";
     const domain::Day latest = 2026y / 11 / 16;
@@ -19,6 +20,7 @@ StoresPage stores() {
             page.stores.push_back({"store-" + std::to_string(number), names[index], district, latest, 21 + number * 7 % 40,
                                    number == 4 ? 87 : 100});
             page.stores.back().district_asks_path = number <= 6 ? "/districts/north/asks" : "";
+            page.stores.back().district_path = number > 6 ? "/districts/south" : "/districts/north";
         }
     }
     return page;

@@ -42,6 +42,9 @@ const std::vector<Row> matrix{
     {"GET", "/v1/enrolments/{id}", "/v1/enrolments/0190f000-0000-7000-8000-000000000000", everyone(404)},
     {"GET", "/v1/enrolments", "/v1/enrolments?state=pending", callers(401, 401, 200, 200, 403, 200)},
     {"POST", "/v1/enrolments/{code}/approval", "/v1/enrolments/BCDF-GHKL/approval", callers(401, 401, 415, 415, 403, 415)},
+    {"PUT", "/v1/stores/{store}/traffic/{day}", "/v1/stores/oak-street/traffic/2026-11-16",
+     callers(401, 401, 403, 403, 403, 415)},
+    {"POST", "/v1/traffic", "/v1/traffic", callers(401, 401, 403, 403, 403, 415)},
     {"POST", "/v1/sessions", "/v1/sessions", everyone(415)},
     {"GET", "/v1/stores", "/v1/stores", callers(401, 401, 200, 200, 200, 403)},
     {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/oak-street/digests/today",
@@ -72,6 +75,17 @@ const std::vector<Row> matrix{
     {"PATCH", "/v1/stores/{store}/actions/{action}", "/v1/stores/oak-street/actions/x",
      callers(401, 401, 415, 415, 403, 403)},
     {"PATCH", "/v1/stores/{store}/actions/{action}", "/v1/stores/harbor/actions/x", callers(401, 401, 404, 404, 403, 403)},
+    {"GET", "/v1/districts/{district}/comparison", "/v1/districts/north/comparison", callers(401, 401, 403, 200, 200, 403)},
+    {"GET", "/v1/districts/{district}/comparison", "/v1/districts/south/comparison", callers(401, 401, 403, 404, 200, 403)},
+    {"GET", "/v1/comparison", "/v1/comparison", callers(401, 401, 403, 403, 200, 403)},
+    {"GET", "/districts/{district}", "/districts/north", callers(303, 303, 403, 200, 200, 403)},
+    {"GET", "/districts/{district}", "/districts/south", callers(303, 303, 403, 404, 200, 403)},
+    {"GET", "/districts/{district}/comparison.csv", "/districts/north/comparison.csv",
+     callers(303, 303, 403, 200, 200, 403)},
+    {"GET", "/districts/{district}/comparison.csv", "/districts/south/comparison.csv",
+     callers(303, 303, 403, 404, 200, 403)},
+    {"GET", "/districts", "/districts", callers(303, 303, 403, 403, 200, 403)},
+    {"GET", "/districts/comparison.csv", "/districts/comparison.csv", callers(303, 303, 403, 403, 200, 403)},
     {"POST", "/v1/districts/{district}/asks", "/v1/districts/north/asks", callers(401, 401, 403, 415, 403, 403)},
     {"POST", "/v1/districts/{district}/asks", "/v1/districts/south/asks", callers(401, 401, 403, 404, 403, 403)},
     {"GET", "/districts/{district}/asks", "/districts/north/asks", callers(303, 303, 403, 200, 403, 403)},
@@ -176,7 +190,7 @@ TEST_F(AccessMatrix, EveryCallerGetsExactlyWhatTheTableSays) {
             headers[role] = test::bearer(running->bearer_of(role));  // signing out ends the session of the row before
         }
         for (const auto& [caller, expected] : row.status) {
-            const bool has_body = row.method == "POST" || row.method == "PATCH";
+            const bool has_body = row.method == "POST" || row.method == "PATCH" || row.method == "PUT";
             const auto answer = client.send(row.method, row.path, headers[caller],
                                             has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
             EXPECT_EQ(answer.status, expected) << caller << " " << row.method << " " << row.path << " " << answer.body;

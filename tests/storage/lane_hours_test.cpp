@@ -96,7 +96,9 @@ TEST_F(LaneHours, AreKeptApartWhereNoDayCanBeTold) {
 
 TEST_F(LaneHours, GiveWayToAGivenFigure) {
     report(1, first, {{14, 20}});
-    ASSERT_TRUE(storage::PgOrganisationStore(web).put_traffic("store-1", today, 1834).has_value());
+    ASSERT_TRUE(storage::PgOrganisationStore(web)
+                    .put_traffic(std::vector<domain::TrafficDay>{{"store-1", today, 1834}})
+                    .has_value());
     EXPECT_EQ(traffic(), 1834);
 }
 

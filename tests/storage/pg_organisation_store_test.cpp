@@ -62,6 +62,26 @@ TEST_F(OrganisationStore, KeepsAStoreWithItsRulesAndWalkingOrder) {
     EXPECT_FALSE(organisation.find_store("store-2")->has_value());
 }
 
+TEST_F(OrganisationStore, KeepsEveryDistrictAStoreBelongedTo) {
+    ASSERT_TRUE(organisation.put_district({"north", "North"}).has_value());
+    ASSERT_TRUE(organisation.put_district({"south", "South"}).has_value());
+    const domain::Store store{"store-1", "Elm Street", "north", {{first_day, "America/Chicago", 240}},
+                              first_day, {},           false,   {}};
+    ASSERT_TRUE(organisation.put_store(store).has_value()) << session.last_failure();
+    auto found = organisation.find_store("store-1").value().value();
+    EXPECT_THAT(found.memberships, testing::ElementsAre(domain::Membership{first_day, "north"}));
+    const auto moved = domain::move_store(found, "south", day(2026, 6, 1)).value();
+    ASSERT_TRUE(organisation.put_store(moved).has_value()) << session.last_failure();
+    found = organisation.find_store("store-1").value().value();
+    EXPECT_EQ(found, moved);
+    EXPECT_EQ(found.district, "south");
+    const auto undone = domain::move_store(found, "north", day(2026, 6, 1)).value();
+    ASSERT_TRUE(organisation.put_store(undone).has_value());
+    EXPECT_EQ(organisation.find_store("store-1").value().value(), undone);
+    const auto nowhere = domain::move_store(found, "west", day(2026, 6, 1)).value();
+    EXPECT_EQ(organisation.put_store(nowhere).error().code, ErrorCode::impossible_value);
+}
+
 TEST_F(OrganisationStore, ImportsTheCatalogAndKeepsItsVersionWhenNothingChanges) {
     const auto empty = organisation.load_catalog();
     ASSERT_TRUE(organisation.import_catalog(catalog, first_day).has_value()) << session.last_failure();

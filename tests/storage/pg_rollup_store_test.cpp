@@ -134,7 +134,8 @@ TEST_F(RollupStore, TakesTheUndoThatWasCommittedBeforeItsNote) {
     auto undo = make_delivery(outbox, today, {});
     undo.undos.push_back({make_outbox_id(), placed.note.note_id, at(today, 13)});
     writer.append(undo);
-    EXPECT_TRUE(work().empty()) << "its note is not there yet";
+    EXPECT_EQ(work().size(), 1U) << "the day of the contact; its note is not there yet";
+    EXPECT_EQ(query("SELECT count(*) FROM rollup"), "0");
     EXPECT_EQ(query("SELECT count(*) FROM stale_mark"), "0");
     writer.append(make_delivery(outbox, today, {placed}));
     work();
@@ -150,7 +151,7 @@ TEST_F(RollupStore, TakesTheUndoThatIsCommittedAfterItsNoteWasCounted) {
     auto undo = make_delivery(outbox, tomorrow, {});
     undo.undos.push_back({make_outbox_id(), placed.note.note_id, at(today, 13)});
     writer.append(undo);
-    EXPECT_THAT(work(), testing::ElementsAre(StoreDay{"store-1", today}));
+    EXPECT_THAT(work(), testing::Contains(StoreDay{"store-1", today}));
     EXPECT_EQ(query("SELECT count(*) FROM rollup"), "0");
 }
 

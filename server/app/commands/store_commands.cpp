@@ -1,6 +1,7 @@
 #include "schema/time_text.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/commands/catalog_files.hpp"
+#include "server/app/commands/store_place.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/business_day.hpp"
@@ -50,6 +51,16 @@ void change_day_rule(domain::Store& store, const StoreOptions& options) {
         store.day_rules.pop_back();
     }
     store.day_rules.push_back({valid_from, options.zone, options.cutoff_minutes});
+}
+
+/// From the business day that is open.
+Result<domain::Store> move_today(domain::Store store, const std::string& district) {
+    const auto calendar = domain::StoreCalendar::make(store);
+    if (!calendar) {
+        return calendar.error();
+    }
+    const auto today = std::max(calendar->day_of(wall_clock_now()), store.opened_on);
+    return domain::move_store(std::move(store), district, today);
 }
 
 Result<domain::Day> opening_day(const StoreOptions& options) {
@@ -158,8 +169,58 @@ Result<void> add_store(const Config& config, const StoreOptions& options) {
         store.day_rules = {{*day, options.zone, options.cutoff_minutes}};
     }
     store.name = options.name;
-    store.district = options.district;
+    if (store.district.empty()) {
+        store.district = options.district;
+    } else if (store.district != options.district) {
+        auto moved = move_today(std::move(store), options.district);
+        if (!moved) {
+            return moved.error();
+        }
+        store = std::move(*moved);
+    }
     return ports.view.organisation.put_store(store);
+}
+
+Result<void> move_store(const Config& config, const std::string& store, const std::string& district,
+                        const std::string& day) {
+    DatabasePorts ports(config.database_migrate);
+    auto place = find_store_place(ports, store);
+    if (!place) {
+        return place.error();
+    }
+    auto on = day_or(day, place->calendar.day_of(wall_clock_now()), "--on");
+    if (!on) {
+        return on.error();
+    }
+    auto moved = domain::move_store(std::move(place->store), district, *on);
+    return moved ? ports.view.organisation.put_store(*moved) : moved.error();
+}
+
+Result<void> close_store(const Config& config, const std::string& store, const std::string& day) {
+    DatabasePorts ports(config.database_migrate);
+    auto place = find_store_place(ports, store);
+    if (!place) {
+        return place.error();
+    }
+    auto closed_on = parse_day(day);
+    if (!closed_on) {
+        return Error{ErrorCode::usage, "--on must be YYYY-MM-DD.", "on"};
+    }
+    if (*closed_on < place->store.opened_on) {
+        return Error{ErrorCode::conflict, "The store opened on " + format_day(place->store.opened_on) + ".", "on"};
+    }
+    place->store.closed_on = *closed_on;
+    return ports.view.organisation.put_store(place->store);
+}
+
+Result<void> reopen_store(const Config& config, const std::string& store) {
+    DatabasePorts ports(config.database_migrate);
+    auto place = find_store_place(ports, store);
+    if (!place) {
+        return place.error();
+    }
+    place->store.closed_on.reset();
+    return ports.view.organisation.put_store(place->store);
 }
 
 Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day,

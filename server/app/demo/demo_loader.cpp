@@ -107,10 +107,12 @@ Result<DemoTokens> put_lanes(const DemoPorts& ports, const DemoChain& chain) {
             }
             tokens.emplace(std::pair{place.store, place.number}, std::move(token));
         }
+        std::vector<domain::TrafficDay> days;
         for (const DemoTraffic& traffic : demo.traffic) {
-            if (auto done = ports.organisation.put_traffic(demo.store.id, traffic.day, traffic.transactions); !done) {
-                return done.error();
-            }
+            days.push_back({demo.store.id, traffic.day, traffic.transactions});
+        }
+        if (auto done = ports.organisation.put_traffic(days); !done) {
+            return done.error();
         }
     }
     return tokens;

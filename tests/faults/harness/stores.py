@@ -8,7 +8,7 @@ ENROLMENTS_SQL = "select store_id, lane, enrolment_id from tillnote.enrolment wh
 # Everything that notes leave behind; stores, lanes and tokens stay.
 CLEAR_SQL = """
 truncate tillnote.note, tillnote.note_comment, tillnote.note_undo, tillnote.quarantine, tillnote.refusal, tillnote.stale_mark,
-    tillnote.stale_batch, tillnote.rollup, tillnote.rollup_hour, tillnote.rollup_lane, tillnote.rollup_gap, tillnote.outbox, tillnote.contact;
+    tillnote.stale_batch, tillnote.rollup, tillnote.rollup_hour, tillnote.rollup_lane, tillnote.rollup_gap, tillnote.rollup_day, tillnote.outbox, tillnote.contact;
 """
 
 # What still has to be recounted.

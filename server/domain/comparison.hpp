@@ -1,0 +1,143 @@
+#pragma once
+
+#include "server/domain/comparison_range.hpp"
+#include "server/domain/dated_catalog.hpp"
+#include "server/domain/funnel.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Stores of a district, or districts of the chain, held against each other by their shares of remarks, which cancel how
+/// eagerly each of them taps. Pure values and rules.
+namespace tillnote::domain {
+
+enum class ComparisonBy { reason, theme, department, polarity };
+
+[[nodiscard]] std::string_view to_text(ComparisonBy by) noexcept;
+[[nodiscard]] std::optional<ComparisonBy> find_comparison_by(std::string_view text) noexcept;
+
+/// What each member is held against.
+enum class Against {
+    others,     ///< the other members
+    chain,      ///< everybody else in the chain
+    last_year,  ///< itself, the same weeks last year
+};
+
+[[nodiscard]] std::string_view to_text(Against against) noexcept;
+[[nodiscard]] std::optional<Against> find_against(std::string_view text) noexcept;
+
+/// One reason on one business day of one store.
+struct HeardReason {
+    std::uint16_t reason = 0;  ///< index into the list of reasons that are compared
+    int remarks = 0;
+    int breadth = 0;  ///< (lane, two-hour block) cells
+};
+
+/// One ended business day of one store that the member held on that day.
+struct ComparedDay {
+    Day day;
+    bool open = true;
+    int lanes_heard = 0;
+    int percent_complete = 100;
+    std::optional<std::int64_t> traffic;  ///< staffed transactions; nothing where they are not known
+    std::vector<HeardReason> heard;
+};
+
+struct ComparedMember {
+    std::string id;
+    std::string name;
+    std::vector<ComparedDay> days;            ///< in no particular order; a district has several of one date
+    std::vector<ComparedDay> last_year_days;  ///< only with Against::last_year
+};
+
+struct ComparisonInput {
+    ComparisonBy by = ComparisonBy::reason;
+    Against against = Against::others;
+    ComparisonRange range;
+    std::vector<Reason> reasons;  ///< those in the total (is_in_total), in the catalog's order
+    std::vector<Department> departments;
+    std::vector<ComparedMember> members;  ///< a store belongs to whom it belonged on the day
+    /// The rest of the chain on the days of the range; only with Against::chain.
+    std::vector<ComparedDay> elsewhere;
+};
+
+/// Days below this are marked incomplete. Source: PRODUCT "The statistics".
+inline constexpr int complete_percent_min = 90;
+/// From so many members with share_remarks_min remarks on, over-dispersion can be estimated. Source: PRODUCT "The district".
+inline constexpr int spread_members_min = 10;
+
+struct MemberTotals {
+    std::string id;
+    std::string name;
+    int remarks = 0;                      ///< N
+    std::optional<std::int64_t> traffic;  ///< of the days that have it; nothing when none has
+    int remarks_with_traffic = 0;         ///< N of those days
+    int days = 0;                         ///< open ones; of a district, those of its stores added up
+    int days_incomplete = 0;              ///< of them, below complete_percent_min
+    int days_silent = 0;                  ///< of them, without any lane heard
+    int days_without_traffic = 0;
+};
+
+struct ComparisonCell {
+    int remarks = 0;
+    int of = 0;
+    int breadth = 0;
+    ShareCounts rest;   ///< what it was held against
+    ShareCounts heard;  ///< hearings, which a remark tapped again and again does not raise; see hearings.hpp
+    ShareCounts heard_rest;
+    FunnelReading reading;     ///< of the remarks
+    double heard_p_value = 1;  ///< of the hearings, two-sided, where both lie outside the 95% limits; else 1
+};
+
+struct ComparisonRow {
+    std::string key;
+    std::string label_en;
+    std::string label_es;                ///< empty for themes and polarities: the catalog does not name them
+    std::optional<Polarity> polarity;    ///< when all its reasons have one
+    std::vector<std::uint16_t> reasons;  ///< indices
+    int remarks = 0;
+    int of = 0;
+    std::optional<double> over_dispersion;  ///< of the other rows; nothing where it cannot be estimated
+    double relative_variance = 0;  ///< of a member's share by over-dispersion; for FunnelSpread without the others' part
+    std::vector<ComparisonCell> cells;  ///< one per member, in their order
+};
+
+/// A cell that is really unusual: the p-value of its hearings passes Benjamini and Hochberg over all cells of the
+/// comparison.
+struct Standout {
+    std::size_t row = 0;
+    std::size_t member = 0;
+};
+
+struct Comparison {
+    ComparisonBy by = ComparisonBy::reason;
+    Against against = Against::others;
+    ComparisonRange range;
+    std::vector<MemberTotals> members;
+    std::vector<ComparisonRow> rows;
+    std::vector<Standout> standouts;  ///< the least likely first
+    int cells_judged = 0;
+    int cells_outside_95 = 0;
+};
+
+/// What is compared: every reason, theme, department or polarity of `reasons`, in the catalog's order, without counts.
+[[nodiscard]] std::vector<ComparisonRow> list_comparison_rows(ComparisonBy by, const std::vector<Reason>& reasons,
+                                                              const std::vector<Department>& departments);
+
+[[nodiscard]] Comparison build_comparison(const ComparisonInput& input);
+
+/// One member's seven days of one row.
+struct TrendWeek {
+    Day first_day;
+    int remarks = 0;
+    int of = 0;
+};
+inline constexpr int trend_weeks = 13;
+
+/// By member, the 13 times seven days that end with the range, oldest first.
+[[nodiscard]] std::vector<std::vector<TrendWeek>> trace_trends(const ComparisonInput& input, const ComparisonRow& row);
+
+}  // namespace tillnote::domain

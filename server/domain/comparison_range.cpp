@@ -1,0 +1,106 @@
+#include "server/domain/comparison_range.hpp"
+
+#include "server/domain/business_day.hpp"
+#include "server/domain/fiscal_calendar.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace tillnote::domain {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::array<RangeKind, 6> kinds{RangeKind::day,           RangeKind::week,  RangeKind::fiscal_week,
+                                         RangeKind::fiscal_period, RangeKind::month, RangeKind::days};
+
+ComparisonRange month_holding(Day day) {
+    const year_month month = day.year() / day.month();
+    return {RangeKind::month, Day{month / 1}, Day{sys_days{month / last}}};
+}
+
+ComparisonRange move_days(const ComparisonRange& range, int count) {
+    return {range.kind, add_days(range.from, count), add_days(range.to, count)};
+}
+
+}  // namespace
+
+std::string_view to_text(RangeKind kind) noexcept {
+    switch (kind) {
+        case RangeKind::day:
+            return "day";
+        case RangeKind::week:
+            return "week";
+        case RangeKind::fiscal_week:
+            return "fiscal_week";
+        case RangeKind::fiscal_period:
+            return "fiscal_period";
+        case RangeKind::month:
+            return "month";
+        case RangeKind::days:
+            return "days";
+    }
+    std::abort();
+}
+
+std::optional<RangeKind> find_range_kind(std::string_view text) noexcept {
+    const auto found = std::ranges::find_if(kinds, [&](RangeKind kind) { return to_text(kind) == text; });
+    return found == kinds.end() ? std::nullopt : std::optional{*found};
+}
+
+int count_days(const ComparisonRange& range) {
+    return static_cast<int>((sys_days{range.to} - sys_days{range.from}).count()) + 1;
+}
+
+ComparisonRange range_holding(RangeKind kind, Day day) {
+    switch (kind) {
+        case RangeKind::day:
+        case RangeKind::days:
+            return {kind, day, day};
+        case RangeKind::week: {
+            const Day monday = add_days(day, -static_cast<int>(weekday_of(day).iso_encoding() - 1));
+            return {kind, monday, add_days(monday, 6)};
+        }
+        case RangeKind::fiscal_week: {
+            const FiscalWeek week = fiscal_week_of(day);
+            return {kind, week.first_day, week.last_day};
+        }
+        case RangeKind::fiscal_period: {
+            const FiscalPeriod period = fiscal_period_of(day);
+            return {kind, period.first_day, period.last_day};
+        }
+        case RangeKind::month:
+            return month_holding(day);
+    }
+    std::abort();
+}
+
+ComparisonRange name_range(Day from, Day to) {
+    for (const RangeKind kind :
+         {RangeKind::day, RangeKind::fiscal_week, RangeKind::week, RangeKind::fiscal_period, RangeKind::month}) {
+        if (const ComparisonRange range = range_holding(kind, from); range.from == from && range.to == to) {
+            return range;
+        }
+    }
+    return {RangeKind::days, from, to};
+}
+
+ComparisonRange range_before(const ComparisonRange& range) {
+    return range.kind == RangeKind::days ? move_days(range, -count_days(range))
+                                         : range_holding(range.kind, add_days(range.from, -1));
+}
+
+ComparisonRange range_after(const ComparisonRange& range) {
+    return range.kind == RangeKind::days ? move_days(range, count_days(range))
+                                         : range_holding(range.kind, add_days(range.to, 1));
+}
+
+ComparisonRange same_weeks_last_year(const ComparisonRange& range) {
+    constexpr int weeks = 52;
+    ComparisonRange then = move_days(range, -7 * weeks);
+    then.kind = RangeKind::days;
+    return then;
+}
+
+}  // namespace tillnote::domain

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "server/domain/comparison.hpp"
+
+#include <vector>
+
+/// One story in several stores: what is up in many of them at once is about a supplier, an ad or the weather, and no
+/// store can mend it alone. Pure; any thread.
+namespace tillnote::domain {
+
+inline constexpr int story_members_min = 3;
+/// Days before the range's last one that find_stories looks at: eight weeks, two days apart from at most seven.
+inline constexpr int story_days = 56 + 2 + 7;
+
+struct StoryMember {
+    std::size_t member = 0;  ///< index into the comparison's members
+    int remarks = 0;         ///< in the window
+    int of = 0;
+};
+
+/// A reason that is up against what these same members usually tell, on the same days.
+struct Story {
+    std::uint16_t reason = 0;  ///< index into the comparison's reasons
+    Day first_day;             ///< of the window, which ends with the last day told of
+    Day last_day;
+    ShareCounts window;                ///< all members together
+    ShareCounts baseline;              ///< the eight weeks before
+    double p_value = 1;                ///< one-sided, of all members together
+    std::vector<StoryMember> members;  ///< at least story_members_min: those in which it is up by itself
+};
+
+/// The least likely first. Every reason is tested over the last 3 and the last 7 days, all members together, against their
+/// eight weeks before, as the windows of a digest are; Benjamini and Hochberg over all of it. A member is behind a story
+/// when its own rise is less likely than 1 in 20. Members with fewer than four usable weeks are left out. Source: PRODUCT
+/// "The district"; docs/decisions/0020.
+[[nodiscard]] std::vector<Story> find_stories(const ComparisonInput& input);
+
+}  // namespace tillnote::domain

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "server/domain/exact_tests.hpp"
+#include "server/domain/proportion.hpp"
+
+#include <string_view>
+
+/// Whether one store's share of remarks can be told from that of the others. Pure; any thread.
+namespace tillnote::domain {
+
+inline constexpr double funnel_tail_95 = 0.025;   ///< on each side
+inline constexpr double funnel_tail_998 = 0.001;  ///< on each side
+
+enum class FunnelVerdict {
+    above,                ///< outside the 95% limits
+    not_distinguishable,  ///< within them
+    below,
+    too_little,  ///< fewer than share_remarks_min remarks here or elsewhere
+};
+
+[[nodiscard]] std::string_view to_text(FunnelVerdict verdict) noexcept;
+
+/// How far shares differ between stores by more than chance: od as in over_dispersion.hpp, times what a share moves by it
+/// (share_movement) and times 1 + the sum of the squared parts that each of the others has in the others' remarks.
+/// 0: not at all, or it could not be estimated.
+struct FunnelSpread {
+    double relative_variance = 0;
+};
+
+struct FunnelReading {
+    double expected = 0;  ///< share of the store and the others together; 0 without remarks
+    Interval limits95;    ///< shares that are not outside
+    Interval limits998;
+    double p_value = 1;  ///< two-sided, of what is outside the 95% limits; 1 within
+    bool outside_998 = false;
+    FunnelVerdict verdict = FunnelVerdict::too_little;
+};
+
+/// Whether a reading lies outside the 95% limits.
+[[nodiscard]] constexpr bool is_outside(const FunnelReading& reading) noexcept {
+    return reading.verdict == FunnelVerdict::above || reading.verdict == FunnelVerdict::below;
+}
+
+/// Reads `store` against `rest`, its complement in the group. Limits come from the hypergeometric distribution of the
+/// store's remarks, given all remarks of both; with `spread` each stands off from what is expected by the square root of the
+/// variance's growth. Limits: every store has at most all remarks; anything else is a bug and throws std::logic_error.
+/// Source: Spiegelhalter, Statistics in Medicine 24 (2005) for funnels and their widening; docs/decisions/0020.
+[[nodiscard]] FunnelReading read_funnel(ShareCounts store, ShareCounts rest, FunnelSpread spread = {});
+
+}  // namespace tillnote::domain

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "server/domain/comparison.hpp"
+#include "server/domain/comparison_story.hpp"
+
+#include <string>
+#include <vector>
+
+/// Stores side by side as JSON and CSV. Pure; no clock.
+namespace tillnote::render {
+
+struct ComparisonData {
+    std::string district;  ///< id; empty for the districts of the chain
+    domain::Comparison comparison;
+    std::vector<domain::Story> stories;
+    std::vector<Reason> reasons;  ///< what the indices mean
+};
+
+/// The bytes of GET /v1/districts/{district}/comparison. Labels are English; members are named "stores", those of the chain
+/// "districts".
+[[nodiscard]] std::string render_comparison_json(const ComparisonData& data);
+
+/// A line for each row and member. Cells are safe in a spreadsheet.
+[[nodiscard]] std::string render_comparison_csv(const ComparisonData& data);
+
+/// Remarks per 1,000 staffed transactions, of the days whose traffic is known: how much is heard, which is neither good nor
+/// bad. Nothing without traffic.
+[[nodiscard]] std::optional<double> heard_per_1000(const domain::MemberTotals& member);
+
+}  // namespace tillnote::render

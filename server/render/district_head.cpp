@@ -1,0 +1,189 @@
+#include "schema/time_text.hpp"
+#include "server/domain/business_day.hpp"
+#include "server/domain/fiscal_calendar.hpp"
+#include "server/render/district_parts.hpp"
+#include "server/render/plain_text.hpp"
+#include "server/render/templates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace tillnote::render {
+namespace {
+
+using Data = kainjow::mustache::data;
+using domain::RangeKind;
+
+std::string dates_words(const DistrictParts& parts) {
+    const auto& range = parts.page.comparison.range;
+    const Words& words = parts.words;
+    if (range.from == range.to) {
+        return date_words(words, words.date_heading, range.from);
+    }
+    const std::string to =
+        brief_date_words(words, words.date_brief, range.to) + ' ' + std::to_string(static_cast<int>(range.to.year()));
+    return fill(parts.own.head.from_to, {brief_date_words(words, words.date_brief, range.from), to});
+}
+
+std::string range_words(const DistrictParts& parts) {
+    const auto& range = parts.page.comparison.range;
+    const auto& own = parts.own.head;
+    switch (range.kind) {
+        case RangeKind::day:
+        case RangeKind::days:
+            return dates_words(parts);
+        case RangeKind::week:
+            return fill(own.week, {brief_date_words(parts.words, parts.words.date_brief, range.from)});
+        case RangeKind::fiscal_week: {
+            const domain::FiscalWeek week = domain::fiscal_week_of(range.from);
+            return fill(own.fiscal_week, {std::to_string(week.week), std::to_string(week.year)});
+        }
+        case RangeKind::fiscal_period: {
+            const domain::FiscalPeriod period = domain::fiscal_period_of(range.from);
+            return fill(own.fiscal_period, {std::to_string(period.period), std::to_string(period.year)});
+        }
+        case RangeKind::month:
+            return fill(own.month, {parts.words.months[static_cast<unsigned>(range.from.month()) - 1],
+                                    std::to_string(static_cast<int>(range.from.year()))});
+    }
+    std::abort();
+}
+
+Data fact(std::string_view tone, const std::string& words) {
+    Data data;
+    data.set("tone", std::string{tone});
+    data.set("text", text(words));
+    return data;
+}
+
+Data facts_of(const DistrictParts& parts) {
+    const auto& members = parts.page.comparison.members;
+    int remarks = 0;
+    int incomplete = 0;
+    int without_traffic = 0;
+    for (const domain::MemberTotals& member : members) {
+        remarks += member.remarks;
+        incomplete += member.days_incomplete;
+        without_traffic += member.days_without_traffic;
+    }
+    const Words& words = parts.words;
+    const auto& own = parts.own.head;
+    Data list{Data::type::list};
+    list.push_back(fact("plain", count_words(words, parts.page.is_chain() ? own.districts : own.stores,
+                                             static_cast<std::int64_t>(members.size()))));
+    list.push_back(fact("plain", count_words(words, own.remarks, remarks)));
+    list.push_back(incomplete > 0 ? fact("warning", count_words(words, own.incomplete, incomplete))
+                                  : fact("good", std::string{own.all_complete}));
+    if (without_traffic > 0) {
+        list.push_back(fact("warning", count_words(words, own.without_traffic, without_traffic)));
+    }
+    return list;
+}
+
+Data range_link(const DistrictParts& parts, RangeKind kind, std::string_view label) {
+    const auto& range = parts.page.comparison.range;
+    const domain::Day on = std::min(range.to, parts.page.last_ended);
+    Data link;
+    link.set("path", text(parts.link("range", to_text(kind)) + "&on=" + format_day(on)));
+    link.set("label", text(label));
+    link.set("current", Data{range.kind == kind});
+    return link;
+}
+
+std::string step_link(const DistrictParts& parts, const domain::ComparisonRange& range) {
+    return parts.link("range", "days") + "&from=" + format_day(range.from) + "&to=" + format_day(range.to);
+}
+
+Data option(std::string_view value, std::string_view label, bool selected) {
+    Data data;
+    data.set("value", text(value));
+    data.set("label", text(label));
+    data.set("selected", Data{selected});
+    return data;
+}
+
+void set_ranges(Data& data, const DistrictParts& parts) {
+    const auto& own = parts.own.ranges;
+    const auto& comparison = parts.page.comparison;
+    Data links{Data::type::list};
+    links.push_back(range_link(parts, RangeKind::day, own.day));
+    links.push_back(range_link(parts, RangeKind::fiscal_week, own.fiscal_week));
+    links.push_back(range_link(parts, RangeKind::week, own.week));
+    links.push_back(range_link(parts, RangeKind::fiscal_period, own.fiscal_period));
+    links.push_back(range_link(parts, RangeKind::month, own.month));
+    data.set("ranges", links);
+    data.set("before_path", text(step_link(parts, domain::range_before(comparison.range))));
+    const domain::ComparisonRange after = domain::range_after(comparison.range);
+    data.set("after_path", after.from > parts.page.last_ended ? Data{false} : text(step_link(parts, after)));
+    data.set("before", text(own.before));
+    data.set("after", text(own.after));
+    data.set("ranges_heading", text(own.heading));
+    data.set("from_label", text(own.from));
+    data.set("to_label", text(own.to));
+    data.set("by_label", text(own.by));
+    data.set("against_label", text(own.against));
+    data.set("show", text(own.show));
+    data.set("from", text(format_day(comparison.range.from)));
+    data.set("to", text(format_day(comparison.range.to)));
+    using domain::Against;
+    using domain::ComparisonBy;
+    Data by{Data::type::list};
+    for (const ComparisonBy each :
+         {ComparisonBy::reason, ComparisonBy::theme, ComparisonBy::department, ComparisonBy::polarity}) {
+        by.push_back(option(to_text(each), own.by_names[static_cast<std::size_t>(each)], each == comparison.by));
+    }
+    data.set("by_options", by);
+    Data against{Data::type::list};
+    for (const Against each : {Against::others, Against::chain, Against::last_year}) {
+        if (each != Against::chain || !parts.page.is_chain()) {
+            against.push_back(option(to_text(each), parts.pick(own.against_names[static_cast<std::size_t>(each)]),
+                                     each == comparison.against));
+        }
+    }
+    data.set("against_options", against);
+}
+
+/// Stores of which something is missing come before anything that is said about them.
+Data missing_data(const DistrictParts& parts) {
+    const auto& own = parts.own.missing;
+    Data list{Data::type::list};
+    for (const bool silent : {true, false}) {
+        for (const std::size_t index : parts.by_name()) {
+            const domain::MemberTotals& member = parts.page.comparison.members[index];
+            const int days = silent ? member.days_silent : member.days_incomplete - member.days_silent;
+            if (days <= 0) {
+                continue;
+            }
+            Data line;
+            line.set("sentence", text(fill(silent ? own.silent : own.incomplete,
+                                           {one_line(member.name), count_words(parts.words, own.days, days)})));
+            list.push_back(line);
+        }
+    }
+    return list;
+}
+
+}  // namespace
+
+void set_district_head(Data& data, const DistrictParts& parts) {
+    const std::string name = parts.page.is_chain() ? std::string{parts.own.head.chain.districts} : one_line(parts.page.name);
+    const std::string title = fill(parts.own.head.title, {name, range_words(parts)});
+    set_head(data, parts.words.language, title);
+    data.set("heading", text(title));
+    const bool named =
+        parts.page.comparison.range.kind != RangeKind::day && parts.page.comparison.range.kind != RangeKind::days;
+    data.set("dates", optional_text(named ? begin_sentence(dates_words(parts)) : std::string{}));
+    data.set("skip", text(parts.own.head.skip));
+    data.set("back", text(parts.own.head.back));
+    data.set("none", text(parts.own.head.none));
+    data.set("path", text(parts.page.path));
+    data.set("facts", facts_of(parts));
+    set_ranges(data, parts);
+    const Data missing = missing_data(parts);
+    data.set("has_missing", Data{!missing.is_empty_list()});
+    data.set("missing", missing);
+    data.set("missing_heading", text(parts.own.missing.heading));
+}
+
+}  // namespace tillnote::render

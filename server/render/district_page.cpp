@@ -1,0 +1,129 @@
+#include "server/render/district_page.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/render/district_parts.hpp"
+#include "server/render/plain_text.hpp"
+#include "server/render/query_text.hpp"
+#include "server/render/templates.hpp"
+#include "server/render/theme_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <numeric>
+
+namespace tillnote::render {
+namespace {
+
+constexpr std::array<MemberSort, 5> sorts{MemberSort::name, MemberSort::share, MemberSort::remarks, MemberSort::heard,
+                                          MemberSort::incomplete};
+
+}  // namespace
+
+std::string_view to_text(MemberSort sort) noexcept {
+    switch (sort) {
+        case MemberSort::name:
+            return "name";
+        case MemberSort::share:
+            return "share";
+        case MemberSort::remarks:
+            return "remarks";
+        case MemberSort::heard:
+            return "heard";
+        case MemberSort::incomplete:
+            return "incomplete";
+    }
+    std::abort();
+}
+
+std::optional<MemberSort> find_member_sort(std::string_view text) noexcept {
+    const auto found = std::ranges::find_if(sorts, [&](MemberSort sort) { return to_text(sort) == text; });
+    return found == sorts.end() ? std::nullopt : std::optional{*found};
+}
+
+DistrictParts::DistrictParts(const DistrictPage& of)
+    : page(of), words(words_of(of.language)), own(district_words_of(of.language)) {}
+
+std::string_view DistrictParts::pick(const MemberText& text) const {
+    return page.is_chain() ? text.districts : text.stores;
+}
+
+std::string DistrictParts::row_label(const domain::ComparisonRow& row) const {
+    if (const auto polarity = find_polarity(row.key); polarity && row.label_en == row.key) {
+        return std::string{own.polarities[static_cast<std::size_t>(*polarity)]};
+    }
+    if (row.label_es.empty()) {
+        return begin_sentence(one_line(theme_words(words, row.label_en)));
+    }
+    return one_line(label_in(words, row.label_en, row.label_es));
+}
+
+const domain::ComparisonRow* DistrictParts::row() const {
+    const auto& rows = page.comparison.rows;
+    return page.row < rows.size() ? &rows[page.row] : nullptr;
+}
+
+std::string DistrictParts::query(std::string_view leave_out) const {
+    const domain::Comparison& comparison = page.comparison;
+    std::string text;
+    const auto add = [&](std::string_view name, std::string_view value) {
+        if (name != leave_out) {
+            text += text.empty() ? '?' : '&';
+            text.append(name).append("=").append(query_text(value));
+        }
+    };
+    if (leave_out != "range") {
+        add("from", format_day(comparison.range.from));
+        add("to", format_day(comparison.range.to));
+    }
+    add("by", to_text(comparison.by));
+    add("against", to_text(comparison.against));
+    if (row() != nullptr && leave_out != "by") {
+        add("row", row()->key);
+    }
+    return text;
+}
+
+std::string DistrictParts::link(std::string_view name, std::string_view value) const {
+    const std::string rest = query(name);
+    return page.path + rest + (rest.empty() ? '?' : '&') + std::string{name} + '=' + query_text(value);
+}
+
+std::vector<std::size_t> DistrictParts::by_name() const {
+    std::vector<std::size_t> order(page.comparison.members.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t member) { return page.comparison.members[member].name; });
+    return order;
+}
+
+std::string short_percent(const Words& words, double share) {
+    constexpr double decimal_below = 0.0995;  // what rounds to less than 10.0
+    return share < decimal_below ? decimal_words(words, 100 * share) : percent_words(share);
+}
+
+std::size_t choose_row(const domain::Comparison& comparison) {
+    if (!comparison.standouts.empty()) {
+        return comparison.standouts.front().row;
+    }
+    const auto most = std::ranges::max_element(comparison.rows, {}, &domain::ComparisonRow::remarks);
+    return most == comparison.rows.end() ? 0 : static_cast<std::size_t>(most - comparison.rows.begin());
+}
+
+std::string render_district_page(const DistrictPage& page) {
+    const DistrictParts parts(page);
+    kainjow::mustache::data data;
+    set_district_head(data, parts);
+    set_district_findings(data, parts);
+    set_district_funnel(data, parts);
+    set_district_heat(data, parts);
+    set_district_trends(data, parts);
+    set_district_table(data, parts);
+    data.set("has_members", kainjow::mustache::data{!page.comparison.members.empty()});
+    data.set("privacy", text(parts.words.foot.privacy));
+    set_languages(data, page.path + parts.query(), parts.words);
+    set_account(data, page.signed_in_as, page.csrf_token, parts.words);
+    return render_template(Template::district, data);
+}
+
+}  // namespace tillnote::render

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/render/district_page.hpp"
+#include "server/render/district_words.hpp"
+
+#include <kainjow/mustache.hpp>
+
+/// What the parts of the district's page share: words, names, links. Pure; any thread.
+namespace tillnote::render {
+
+class DistrictParts {
+public:
+    explicit DistrictParts(const DistrictPage& page);
+
+    [[nodiscard]] std::string_view pick(const MemberText& text) const;
+    [[nodiscard]] std::string row_label(const domain::ComparisonRow& row) const;
+    /// The row that is drawn; null when there are none.
+    [[nodiscard]] const domain::ComparisonRow* row() const;
+    /// This page with one parameter changed: "/districts/north?from=...&to=...".
+    [[nodiscard]] std::string link(std::string_view name, std::string_view value) const;
+    [[nodiscard]] std::string query(std::string_view leave_out = {}) const;
+    /// Members in the order of their names.
+    [[nodiscard]] std::vector<std::size_t> by_name() const;
+
+    const DistrictPage& page;
+    const Words& words;
+    const DistrictWords& own;
+};
+
+/// "12.5" as percent, to one decimal below ten: "3.4", "17".
+[[nodiscard]] std::string short_percent(const Words& words, double share);
+
+void set_district_head(kainjow::mustache::data& data, const DistrictParts& parts);
+void set_district_findings(kainjow::mustache::data& data, const DistrictParts& parts);
+void set_district_funnel(kainjow::mustache::data& data, const DistrictParts& parts);
+void set_district_heat(kainjow::mustache::data& data, const DistrictParts& parts);
+void set_district_trends(kainjow::mustache::data& data, const DistrictParts& parts);
+void set_district_table(kainjow::mustache::data& data, const DistrictParts& parts);
+
+}  // namespace tillnote::render

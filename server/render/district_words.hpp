@@ -1,0 +1,109 @@
+#pragma once
+
+#include "server/render/words.hpp"
+
+#include <array>
+#include <string_view>
+
+/// Every word of the page that holds stores against each other, in one table per language. Same rules as Words; a text that
+/// names stores has a twin that names districts, because the page of the chain compares those.
+namespace tillnote::render {
+
+/// One text for the stores of a district and one for the districts of the chain.
+struct MemberText {
+    std::string_view stores;
+    std::string_view districts;
+};
+
+struct DistrictWords {
+    struct Head {
+        std::string_view title;                                    ///< {0} district, {1} range
+        MemberText chain;                                          ///< heading of the chain's page; districts only
+        std::string_view week, fiscal_week, fiscal_period, month;  ///< {0} number or month, {1} year
+        std::string_view from_to;                                  ///< {0} and {1} dates
+        Plural stores, districts, remarks;
+        std::string_view skip, back, all_complete, none;
+        Plural incomplete;       ///< days
+        Plural without_traffic;  ///< days
+    } head;
+
+    ByPolarity polarities;  ///< what rows by polarity are called
+
+    struct Ranges {
+        std::string_view heading, before, after, day, week, fiscal_week, fiscal_period, month;
+        std::string_view from, to, by, against, show;
+        std::array<std::string_view, 4> by_names;  ///< in the order of ComparisonBy
+        std::array<MemberText, 3> against_names;   ///< in the order of Against
+    } ranges;
+
+    struct Missing {
+        std::string_view heading;
+        std::string_view silent;      ///< {0} member, {1} days
+        std::string_view incomplete;  ///< {0} member, {1} days
+        Plural days;
+    } missing;
+
+    struct Findings {
+        std::string_view heading;
+        std::string_view above, below;  ///< {0} row, {1} member
+        MemberText against_others;      ///< {0} percent, {1} remarks, {2} of, {3} percent of the others
+        std::string_view against_chain, against_last_year;
+        std::string_view outside_998, outside_95;  ///< {0} "2,000"
+        MemberText none, none_last_year;
+        std::string_view rest;            ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
+        MemberText story;                 ///< {0} number of members, {1} reason
+        std::string_view story_sentence;  ///< {0} short date, {1} members, {2} remarks, {3} of, {4} usual percent
+        std::string_view upstream;
+        std::string_view digest;  ///< {0} member
+    } findings;
+
+    struct Funnel {
+        std::string_view heading;   ///< {0} row
+        std::string_view label;     ///< {0} row, {1} expected percent, {2} how many outside
+        std::string_view expected;  ///< {0} percent
+        Plural axis;                ///< remarks
+        std::string_view key, key_last_year;
+        MemberText widened, not_widened;
+        std::string_view last_year;
+        std::string_view choose;
+        Plural more;
+        Plural above, below;
+        MemberText no_league;
+        MemberText nothing;
+    } funnel;
+
+    struct Heat {
+        std::string_view heading, note, caption;
+        std::string_view above, below;  ///< for those who hear the table
+    } heat;
+
+    struct Trends {
+        std::string_view heading;               ///< {0} row
+        std::string_view note, caption, label;  ///< label: {0} member, {1} first and {2} last date
+        std::string_view week_from;
+        MemberText more;  ///< {0} shown, {1} all
+    } trends;
+
+    struct Hear {
+        std::string_view heading, caption, unknown;
+        MemberText note;
+        std::string_view part;  ///< {0} days without traffic, {1} days
+    } hear;
+
+    struct Table {
+        std::string_view heading;  ///< {0} row
+        std::string_view caption, remarks, of, share, limits, verdict, traffic, per_1000, incomplete;
+        MemberText member;
+        std::array<std::string_view, 4> verdicts;  ///< in the order of FunnelVerdict
+        std::string_view limits_cell;              ///< {0} and {1} percent
+        std::string_view sort;                     ///< {0} column; for those who hear it
+        std::string_view download, json;
+    } table;
+};
+
+[[nodiscard]] const DistrictWords& district_words_of(Language language) noexcept;
+
+extern const DistrictWords district_english;
+extern const DistrictWords district_spanish;
+
+}  // namespace tillnote::render

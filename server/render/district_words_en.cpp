@@ -1,0 +1,138 @@
+#include "server/render/district_words.hpp"
+
+namespace tillnote::render {
+
+constinit const DistrictWords district_english{
+    .head = {.title = "{0}, {1}",
+             .chain = {"", "The districts"},
+             .week = "week of {0}",
+             .fiscal_week = "week {0} of {1} (4-5-4)",
+             .fiscal_period = "period {0} of {1} (4-5-4)",
+             .month = "{0} {1}",
+             .from_to = "{0} to {1}",
+             .stores = {"{0} store", "{0} stores"},
+             .districts = {"{0} district", "{0} districts"},
+             .remarks = {"{0} remark", "{0} remarks"},
+             .skip = "Skip to the comparison",
+             .back = "All stores",
+             .all_complete = "All complete",
+             .none = "Nothing has been heard of on these days, so there is nothing to compare.",
+             .incomplete = {"{0} store day under 90% complete", "{0} store days under 90% complete"},
+             .without_traffic = {"{0} store day without traffic", "{0} store days without traffic"}},
+    .polarities = {"Praise", "Complaints", "Requests", "Compared with others", "Why they shop here", "Something else",
+                   "Lane only"},
+    .ranges = {.heading = "Days",
+               .before = "Before",
+               .after = "After",
+               .day = "Day",
+               .week = "Calendar week",
+               .fiscal_week = "4-5-4 week",
+               .fiscal_period = "4-5-4 period",
+               .month = "Month",
+               .from = "From",
+               .to = "To",
+               .by = "By",
+               .against = "Against",
+               .show = "Show",
+               .by_names = {"reason", "theme", "department", "kind of remark"},
+               .against_names = {{{"the other stores", "the other districts"},
+                                  {"the rest of the chain", "the rest of the chain"},
+                                  {"the same weeks last year", "the same weeks last year"}}}},
+    .missing = {.heading = "Look here first: not everything was heard",
+                .silent = "{0}: no lane was heard on {1}",
+                .incomplete = "{0}: less than 90% complete on {1}",
+                .days = {"{0} day", "{0} days"}},
+    .findings =
+        {.heading = "What stands out",
+         .above = "Higher at {1}: {0}",
+         .below = "Lower at {1}: {0}",
+         .against_others = {"{0}% of its remarks ({1} of {2}); the other stores {3}%.",
+                            "{0}% of its remarks ({1} of {2}); the other districts {3}%."},
+         .against_chain = "{0}% of its remarks ({1} of {2}); the rest of the chain {3}%.",
+         .against_last_year = "{0}% of its remarks ({1} of {2}); the same weeks last year {3}%.",
+         .outside_998 = "Outside the 99.8% limits: chance alone does this to 1 in {0}.",
+         .outside_95 = "Outside the 95% limits: chance alone does this to 1 in {0}.",
+         .none = {"No store can be told from the others with any certainty.",
+                  "No district can be told from the others with any certainty."},
+         .none_last_year = {"No store can be told from its own last year with any certainty.",
+                            "No district can be told from its own last year with any certainty."},
+         .rest = "Of {1} shares, {0} lie outside their 95% limits; chance alone would put up to {2} there, so only what is "
+                 "named above is worth a drive.",
+         .story = {"One story in {0} stores: {1}", "One story in {0} districts: {1}"},
+         .story_sentence = "Up since {0} at {1}: together {2} of {3} remarks, usually {4}%.",
+         .upstream = "Look upstream: one supplier, one ad or one system may be behind it.",
+         .digest = "Digest of {0}"},
+    .funnel =
+        {.heading = "{0}, share of remarks",
+         .label =
+             "{0}: share of remarks by how many remarks there are. Expected {1}%. Outside the limits: {2}. The table below "
+             "has every figure.",
+         .expected = "expected {0}%",
+         .axis = {"{0} remark", "{0} remarks"},
+         .key = "Dotted: 95% limits, dashed: 99.8%. A dot between them cannot be told from the others.",
+         .key_last_year = "A bar holds the 95% limits of its dot, each against its own last year.",
+         .widened = {"The limits are widened by how much the stores differ beyond chance in everything else.",
+                     "The limits are widened by how much the districts differ beyond chance in everything else."},
+         .not_widened =
+             {"With fewer than ten stores it cannot be estimated how much they differ beyond chance: these are the "
+              "limits of chance alone.",
+              "With fewer than ten districts it cannot be estimated how much they differ beyond chance: these are "
+              "the limits of chance alone."},
+         .last_year = "How much years differ beyond chance cannot be estimated: these are the limits of chance alone.",
+         .choose = "Look at another",
+         .more = {"{0} more", "{0} more"},
+         .above = {"{0} higher", "{0} higher"},
+         .below = {"{0} lower", "{0} lower"},
+         .no_league =
+             {"There is no ranking: most differences between stores are luck, and ranks would make all of them look "
+              "real.",
+              "There is no ranking: most differences between districts are luck, and ranks would make all of them "
+              "look real."},
+         .nothing = {"Too few remarks to draw anything: a store needs 30.", "Too few remarks to draw anything."}},
+    .heat = {.heading = "By theme, share of remarks in percent",
+             .note =
+                 "Coloured only outside the limits: ▲ and ▼ outside the 99.8% limits, △ and ▽ outside the 95% limits, where "
+                 "chance alone puts one in twenty. A dash: fewer than 30 remarks.",
+             .caption = "Share of remarks by theme, in percent",
+             .above = "higher",
+             .below = "lower"},
+    .trends = {.heading = "{0}, thirteen weeks",
+               .note = "Remarks a week, all in one scale; each ends with the last day above.",
+               .caption = "Remarks by week",
+               .label = "{0}: remarks a week from {1} to {2}",
+               .week_from = "Week from",
+               .more = {"Shown are {0} of {1} stores, those outside the limits first; the CSV has all.",
+                        "Shown are {0} of {1} districts, those outside the limits first; the CSV has all."}},
+    .hear =
+        {.heading = "How much we hear",
+         .caption = "Remarks per 1,000 staffed sales",
+         .unknown = "traffic not known",
+         .note =
+             {"Remarks per 1,000 staffed sales: how eagerly customers talk and cashiers tap. Neither good nor bad, so no "
+              "store is marked.",
+              "Remarks per 1,000 staffed sales: how eagerly customers talk and cashiers tap. Neither good nor bad, so no "
+              "district is marked."},
+         .part = "without {0} of {1} days, whose traffic is not known"},
+    .table = {.heading = "{0}, every figure",
+              .caption = "{0} by store",
+              .remarks = "Remarks",
+              .of = "Of",
+              .share = "Share, %",
+              .limits = "95% limits, %",
+              .verdict = "Told from the others",
+              .traffic = "Staffed sales",
+              .per_1000 = "Per 1,000",
+              .incomplete = "Incomplete days",
+              .member = {"Store", "District"},
+              .verdicts = {"higher", "not distinguishable", "lower", "too little"},
+              .limits_cell = "{0} to {1}",
+              .sort = "Sort by: {0}",
+              .download = "Everything as CSV",
+              .json = "and as JSON"},
+};
+
+const DistrictWords& district_words_of(Language language) noexcept {
+    return language == Language::spanish ? district_spanish : district_english;
+}
+
+}  // namespace tillnote::render

@@ -1,0 +1,138 @@
+#include "server/render/district_words.hpp"
+
+namespace tillnote::render {
+
+constinit const DistrictWords district_spanish{
+    .head = {.title = "{0}, {1}",
+             .chain = {"", "Los distritos"},
+             .week = "semana del {0}",
+             .fiscal_week = "semana {0} de {1} (4-5-4)",
+             .fiscal_period = "período {0} de {1} (4-5-4)",
+             .month = "{0} de {1}",
+             .from_to = "del {0} al {1}",
+             .stores = {"{0} tienda", "{0} tiendas"},
+             .districts = {"{0} distrito", "{0} distritos"},
+             .remarks = {"{0} comentario", "{0} comentarios"},
+             .skip = "Ir a la comparación",
+             .back = "Todas las tiendas",
+             .all_complete = "Todo completo",
+             .none = "No se ha oído nada en estos días, así que no hay nada que comparar.",
+             .incomplete = {"{0} día de tienda con menos del 90%", "{0} días de tienda con menos del 90%"},
+             .without_traffic = {"{0} día de tienda sin tráfico", "{0} días de tienda sin tráfico"}},
+    .polarities = {"Elogios", "Quejas", "Pedidos", "Comparados con otros", "Por qué compran aquí", "Otro tema",
+                   "Solo en caja"},
+    .ranges = {.heading = "Días",
+               .before = "Antes",
+               .after = "Después",
+               .day = "Día",
+               .week = "Semana natural",
+               .fiscal_week = "Semana 4-5-4",
+               .fiscal_period = "Período 4-5-4",
+               .month = "Mes",
+               .from = "Desde",
+               .to = "Hasta",
+               .by = "Por",
+               .against = "Frente a",
+               .show = "Mostrar",
+               .by_names = {"motivo", "tema", "departamento", "tipo de comentario"},
+               .against_names = {{{"las demás tiendas", "los demás distritos"},
+                                  {"el resto de la cadena", "el resto de la cadena"},
+                                  {"las mismas semanas del año pasado", "las mismas semanas del año pasado"}}}},
+    .missing = {.heading = "Primero aquí: no se oyó todo",
+                .silent = "{0}: no se oyó ninguna caja en {1}",
+                .incomplete = "{0}: menos del 90% completo en {1}",
+                .days = {"{0} día", "{0} días"}},
+    .findings =
+        {.heading = "Lo que llama la atención",
+         .above = "Más en {1}: {0}",
+         .below = "Menos en {1}: {0}",
+         .against_others = {"{0}% de sus comentarios ({1} de {2}); las demás tiendas, {3}%.",
+                            "{0}% de sus comentarios ({1} de {2}); los demás distritos, {3}%."},
+         .against_chain = "{0}% de sus comentarios ({1} de {2}); el resto de la cadena, {3}%.",
+         .against_last_year = "{0}% de sus comentarios ({1} de {2}); las mismas semanas del año pasado, {3}%.",
+         .outside_998 = "Fuera de los límites del 99.8%: el azar por sí solo hace esto 1 de cada {0} veces.",
+         .outside_95 = "Fuera de los límites del 95%: el azar por sí solo hace esto 1 de cada {0} veces.",
+         .none = {"Ninguna tienda se distingue de las demás con certeza.",
+                  "Ningún distrito se distingue de los demás con certeza."},
+         .none_last_year = {"Ninguna tienda se distingue de su propio año pasado con certeza.",
+                            "Ningún distrito se distingue de su propio año pasado con certeza."},
+         .rest =
+             "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta {2}, así "
+             "que solo lo nombrado arriba merece un viaje.",
+         .story = {"Una misma historia en {0} tiendas: {1}", "Una misma historia en {0} distritos: {1}"},
+         .story_sentence = "Sube desde el {0} en {1}: juntos {2} de {3} comentarios, lo habitual es {4}%.",
+         .upstream = "Mire aguas arriba: puede haber detrás un solo proveedor, un anuncio o un sistema.",
+         .digest = "Resumen de {0}"},
+    .funnel =
+        {.heading = "{0}, proporción de los comentarios",
+         .label =
+             "{0}: proporción según cuántos comentarios hay. Esperado {1}%. Fuera de los límites: {2}. La tabla de abajo "
+             "tiene todas las cifras.",
+         .expected = "esperado {0}%",
+         .axis = {"{0} comentario", "{0} comentarios"},
+         .key = "Punteado: límites del 95%; a trazos: 99.8%. Un punto entre ellos no se distingue de los demás.",
+         .key_last_year = "Cada barra contiene los límites del 95% de su punto, frente a su propio año pasado.",
+         .widened = {"Los límites se ensanchan según cuánto difieren las tiendas más allá del azar en todo lo demás.",
+                     "Los límites se ensanchan según cuánto difieren los distritos más allá del azar en todo lo demás."},
+         .not_widened =
+             {"Con menos de diez tiendas no se puede estimar cuánto difieren más allá del azar: estos son los límites "
+              "del azar solo.",
+              "Con menos de diez distritos no se puede estimar cuánto difieren más allá del azar: estos son los "
+              "límites del azar solo."},
+         .last_year = "No se puede estimar cuánto difieren los años más allá del azar: estos son los límites del azar solo.",
+         .choose = "Ver otro",
+         .more = {"{0} más", "{0} más"},
+         .above = {"{0} más alta", "{0} más altas"},
+         .below = {"{0} más baja", "{0} más bajas"},
+         .no_league =
+             {"No hay clasificación: la mayoría de las diferencias entre tiendas son suerte, y los puestos las harían "
+              "parecer reales.",
+              "No hay clasificación: la mayoría de las diferencias entre distritos son suerte, y los puestos las "
+              "harían parecer reales."},
+         .nothing = {"Muy pocos comentarios para dibujar algo: una tienda necesita 30.",
+                     "Muy pocos comentarios para dibujar algo."}},
+    .heat =
+        {.heading = "Por tema, proporción de los comentarios en %",
+         .note =
+             "Con color solo fuera de los límites: ▲ y ▼ fuera de los del 99.8%, △ y ▽ fuera de los del 95%, donde el azar "
+             "por sí solo pone una de cada veinte. Una raya: menos de 30 comentarios.",
+         .caption = "Proporción de los comentarios por tema, en %",
+         .above = "más alta",
+         .below = "más baja"},
+    .trends =
+        {.heading = "{0}, trece semanas",
+         .note = "Comentarios por semana, todos en una misma escala; cada una termina con el último día de arriba.",
+         .caption = "Comentarios por semana",
+         .label = "{0}: comentarios por semana del {1} al {2}",
+         .week_from = "Semana desde",
+         .more = {"Se muestran {0} de {1} tiendas, primero las que están fuera de los límites; el CSV las tiene todas.",
+                  "Se muestran {0} de {1} distritos, primero los que están fuera de los límites; el CSV los tiene todos."}},
+    .hear = {.heading = "Cuánto oímos",
+             .caption = "Comentarios por cada 1,000 ventas atendidas",
+             .unknown = "tráfico desconocido",
+             .note = {"Comentarios por cada 1,000 ventas atendidas: con qué ganas hablan los clientes y anotan las cajas. "
+                      "Ni bueno ni "
+                      "malo, así que no se marca ninguna tienda.",
+                      "Comentarios por cada 1,000 ventas atendidas: con qué ganas hablan los clientes y anotan las cajas. "
+                      "Ni bueno ni "
+                      "malo, así que no se marca ningún distrito."},
+             .part = "sin {0} de {1} días, cuyo tráfico no se conoce"},
+    .table = {.heading = "{0}, todas las cifras",
+              .caption = "{0} por tienda",
+              .remarks = "Comentarios",
+              .of = "De",
+              .share = "Proporción, %",
+              .limits = "Límites del 95%",
+              .verdict = "Frente a las demás",
+              .traffic = "Ventas atendidas",
+              .per_1000 = "Por 1,000",
+              .incomplete = "Días incompletos",
+              .member = {"Tienda", "Distrito"},
+              .verdicts = {"más alta", "no se distingue", "más baja", "muy poco"},
+              .limits_cell = "{0} a {1}",
+              .sort = "Ordenar por: {0}",
+              .download = "Todo en CSV",
+              .json = "y en JSON"},
+};
+
+}  // namespace tillnote::render

@@ -1,0 +1,255 @@
+#include "server/routes/comparison_reading.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/domain/business_day.hpp"
+#include "server/domain/comparison_story.hpp"
+#include "server/domain/digest.hpp"
+
+#include <algorithm>
+
+namespace tillnote::routes {
+namespace {
+
+using domain::ComparedDay;
+using domain::ComparisonInput;
+using domain::ComparisonRange;
+using domain::Day;
+using Entries = std::vector<const domain::StoreEntry*>;
+using StoreDays = std::vector<std::vector<ComparedDay>>;
+
+constexpr int default_days = 7;
+
+Result<std::optional<Day>> find_day(const http::Request& request, std::string_view name) {
+    const auto text = request.find_query(name);
+    if (!text) {
+        return std::optional<Day>{};
+    }
+    auto day = parse_day(*text);
+    if (!day) {
+        return Error{ErrorCode::invalid_field, "Name a day as YYYY-MM-DD.", std::string(name)};
+    }
+    return std::optional{*day};
+}
+
+Result<ComparisonRange> between(std::optional<Day> from, std::optional<Day> to) {
+    if (!from || !to) {
+        return Error{ErrorCode::invalid_field, "Name both ends of the days, 'from' and 'to'.", from ? "to" : "from"};
+    }
+    if (*to < *from) {
+        return Error{ErrorCode::invalid_field, "'to' lies before 'from'; both count.", "to"};
+    }
+    const ComparisonRange range = domain::name_range(*from, *to);
+    if (domain::count_days(range) > domain::range_days_max) {
+        return Error{ErrorCode::invalid_field,
+                     "Compare at most " + std::to_string(domain::range_days_max) + " days, a fiscal year.", "to"};
+    }
+    return range;
+}
+
+Result<ComparisonRange> parse_range(const http::Request& request, Day last_ended) {
+    auto from = find_day(request, "from");
+    auto to = find_day(request, "to");
+    auto on = find_day(request, "on");
+    for (const auto* day : {&from, &to, &on}) {
+        if (!*day) {
+            return day->error();
+        }
+    }
+    const auto name = request.find_query("range");
+    if (!name || *name == to_text(domain::RangeKind::days)) {
+        if (!name && !*from && !*to && !*on) {
+            return domain::name_range(domain::add_days(last_ended, 1 - default_days), last_ended);
+        }
+        return between(*from, *to);
+    }
+    const auto kind = domain::find_range_kind(*name);
+    if (!kind) {
+        return Error{
+            ErrorCode::invalid_field,
+            "'range' is one of day, week, fiscal_week, fiscal_period, month; or leave it out and name 'from' and 'to'.",
+            "range"};
+    }
+    return domain::range_holding(*kind, on->value_or(last_ended));
+}
+
+std::vector<Reason> compared_reasons(const domain::DatedCatalog& catalog, Day first, Day last) {
+    std::vector<Reason> reasons;
+    for (const domain::DatedReason& dated : catalog.reasons) {
+        if (dated.valid_from <= last && (!dated.valid_to || *dated.valid_to >= first) && domain::is_in_total(dated.reason)) {
+            reasons.push_back(dated.reason);
+        }
+    }
+    return reasons;
+}
+
+bool belonged(const domain::Store& store, const std::string& district, Day first, Day last) {
+    if (store.memberships.empty()) {
+        return store.district == district;
+    }
+    return domain::district_on(store, first) == district ||
+           std::ranges::any_of(store.memberships, [&](const domain::Membership& row) {
+               return row.district == district && row.valid_from > first && row.valid_from <= last;
+           });
+}
+
+Entries choose_stores(const domain::Directory& directory, const domain::District* district, bool whole_chain, Day first,
+                      Day last) {
+    Entries entries;
+    for (const auto& [id, entry] : directory.stores) {
+        if (whole_chain || district == nullptr || belonged(entry.store, district->id, first, last)) {
+            entries.push_back(&entry);
+        }
+    }
+    return entries;
+}
+
+/// Puts each day where its store belonged on it.
+class Sorter {
+public:
+    Sorter(const domain::Directory& directory, const domain::District* district, ComparisonInput& input)
+        : directory_(directory), district_(district), input_(input) {}
+
+    void sort(const domain::StoreEntry& entry, std::vector<ComparedDay> days,
+              std::vector<ComparedDay> domain::ComparedMember::* into) {
+        for (ComparedDay& day : days) {
+            const std::string& of = domain::district_on(entry.store, day.day);
+            if (district_ == nullptr) {
+                (member(of, name_of(of)).*into).push_back(std::move(day));
+            } else if (of == district_->id) {
+                (member(entry.store.id, entry.store.name).*into).push_back(std::move(day));
+            } else if (input_.against == domain::Against::chain && in_range(day)) {
+                input_.elsewhere.push_back(std::move(day));
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] bool in_range(const ComparedDay& day) const {
+        return day.day >= input_.range.from && day.day <= input_.range.to;
+    }
+
+    [[nodiscard]] std::string name_of(const std::string& id) const {
+        const auto* found = directory_.find_district(id);
+        return found == nullptr ? id : found->name;
+    }
+
+    domain::ComparedMember& member(const std::string& id, const std::string& name) {
+        if (!input_.members.empty() && input_.members.back().id == id) {
+            return input_.members.back();
+        }
+        const auto found = std::ranges::find(input_.members, id, &domain::ComparedMember::id);
+        return found != input_.members.end() ? *found
+                                             : input_.members.emplace_back(domain::ComparedMember{id, name, {}, {}});
+    }
+
+    const domain::Directory& directory_;
+    const domain::District* district_;
+    ComparisonInput& input_;
+};
+
+Result<void> add_days(Scope& scope, const Entries& entries, const ComparisonRange& range, Sorter& sorter,
+                      ComparisonInput& input, std::vector<ComparedDay> domain::ComparedMember::* into) {
+    auto days = scope.ports.comparison.load_days(entries, input.reasons, range.from, range.to, scope.now);
+    if (!days) {
+        return days.error();
+    }
+    for (std::size_t index = 0; index < entries.size(); ++index) {
+        sorter.sort(*entries[index], std::move((*days)[index]), into);
+    }
+    return {};
+}
+
+Result<void> add_last_year_of_districts(Scope& scope, const Entries& entries, Sorter& sorter, ComparisonInput& input) {
+    return add_days(scope, entries, domain::same_weeks_last_year(input.range), sorter, input,
+                    &domain::ComparedMember::last_year_days);
+}
+
+/// A store faces itself, wherever it belonged then.
+Result<void> add_last_year_of_stores(Scope& scope, ComparisonInput& input) {
+    const ComparisonRange then = domain::same_weeks_last_year(input.range);
+    Entries stores;
+    for (const domain::ComparedMember& member : input.members) {
+        stores.push_back(scope.directory->find_store(member.id));
+    }
+    auto days = scope.ports.comparison.load_days(stores, input.reasons, then.from, then.to, scope.now);
+    if (!days) {
+        return days.error();
+    }
+    for (std::size_t index = 0; index < stores.size(); ++index) {
+        input.members[index].last_year_days = std::move((*days)[index]);
+    }
+    return {};
+}
+
+}  // namespace
+
+Day find_last_ended_day(const domain::Directory& directory, Instant now) {
+    std::optional<Day> last;
+    for (const auto& [id, entry] : directory.stores) {
+        const Day ended = domain::add_days(entry.calendar.day_of(now), -1);
+        last = std::max(last.value_or(ended), ended);
+    }
+    return last.value_or(domain::add_days(Day{std::chrono::floor<std::chrono::days>(now)}, -1));
+}
+
+Result<ComparisonQuery> parse_comparison_query(const http::Request& request, Day last_ended) {
+    ComparisonQuery query;
+    if (const auto text = request.find_query("by")) {
+        const auto by = domain::find_comparison_by(*text);
+        if (!by) {
+            return Error{ErrorCode::invalid_field, "'by' is one of reason, theme, department, polarity.", "by"};
+        }
+        query.by = *by;
+    }
+    if (const auto text = request.find_query("against")) {
+        const auto against = domain::find_against(*text);
+        if (!against) {
+            return Error{ErrorCode::invalid_field, "'against' is one of others, chain, last_year.", "against"};
+        }
+        query.against = *against;
+    }
+    auto range = parse_range(request, last_ended);
+    if (!range) {
+        return range.error();
+    }
+    if (range->from > domain::add_days(last_ended, 1)) {
+        return Error{ErrorCode::not_found,
+                     "Those business days have not begun; the last one that has ended is " + format_day(last_ended) + ".",
+                     "from"};
+    }
+    query.range = *range;
+    return query;
+}
+
+Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::District* district, const ComparisonQuery& query) {
+    const domain::Directory& directory = *scope.directory;
+    const int weeks_before = std::max(7 * domain::trend_weeks, domain::story_days) - 1;
+    const Day first = std::min(query.range.from, domain::add_days(query.range.to, -weeks_before));
+    ComparisonInput input;
+    input.by = query.by;
+    input.against = query.against;
+    input.range = query.range;
+    input.reasons = compared_reasons(directory.catalog, query.range.from, query.range.to);
+    input.departments = directory.catalog.departments;
+    Sorter sorter(directory, district, input);
+    const bool whole_chain = query.against == domain::Against::chain;
+    const Entries entries = choose_stores(directory, district, whole_chain, first, query.range.to);
+    const ComparisonRange loaded{domain::RangeKind::days, first, query.range.to};
+    if (auto added = add_days(scope, entries, loaded, sorter, input, &domain::ComparedMember::days); !added) {
+        return added.error();
+    }
+    if (query.against == domain::Against::last_year) {
+        auto added = district == nullptr ? add_last_year_of_districts(scope, entries, sorter, input)
+                                         : add_last_year_of_stores(scope, input);
+        if (!added) {
+            return added.error();
+        }
+    }
+    std::erase_if(input.members, [&](const domain::ComparedMember& member) {
+        return std::ranges::none_of(
+            member.days, [&](const ComparedDay& day) { return day.day >= input.range.from && day.day <= input.range.to; });
+    });
+    return input;
+}
+
+}  // namespace tillnote::routes

@@ -1,0 +1,136 @@
+#include "server/routes/comparison_routes.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/domain/comparison_story.hpp"
+#include "server/render/comparison_view.hpp"
+#include "server/render/district_page.hpp"
+#include "server/routes/comparison_reading.hpp"
+#include "server/routes/etag.hpp"
+#include "server/routes/language.hpp"
+
+#include <algorithm>
+
+namespace tillnote::routes {
+namespace {
+
+using Link = std::optional<std::string>;
+
+bool wants_csv(const http::Request& request) {
+    return request.find_header("accept").value_or("").find("text/csv") != std::string::npos;
+}
+
+/// `district`: null for the chain, whose districts cannot be held against it.
+Result<domain::ComparisonInput> read_input(const http::Request& request, Scope& scope, const domain::District* district) {
+    auto query = parse_comparison_query(request, find_last_ended_day(*scope.directory, scope.now));
+    if (!query) {
+        return query.error();
+    }
+    if (district == nullptr && query->against == domain::Against::chain) {
+        return Error{ErrorCode::invalid_field, "Districts are the chain; compare them with 'others' or 'last_year'.",
+                     "against"};
+    }
+    return read_comparison_input(scope, district, *query);
+}
+
+Result<render::ComparisonData> read_data(const http::Request& request, Scope& scope, const domain::District* district) {
+    auto input = read_input(request, scope, district);
+    if (!input) {
+        return input.error();
+    }
+    return render::ComparisonData{district == nullptr ? std::string{} : district->id, domain::build_comparison(*input),
+                                  domain::find_stories(*input), std::move(input->reasons)};
+}
+
+http::Response csv_response(const render::ComparisonData& data) {
+    const auto& range = data.comparison.range;
+    const std::string name = (data.district.empty() ? "districts" : data.district) + "-" +
+                             std::string(to_text(data.comparison.by)) + "-" + format_day(range.from) + "-" +
+                             format_day(range.to) + ".csv";
+    return {.status = 200,
+            .content_type = "text/csv; charset=utf-8",
+            .body = render::render_comparison_csv(data),
+            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
+}
+
+Result<http::Response> send(const http::Request& request, Scope& scope) {
+    auto data = read_data(request, scope, scope.district);
+    if (!data) {
+        return data.error();
+    }
+    return wants_csv(request) ? csv_response(*data) : tagged_json(request, render::render_comparison_json(*data));
+}
+
+Result<http::Response> download(const http::Request& request, Scope& scope) {
+    auto data = read_data(request, scope, scope.district);
+    return data ? Result<http::Response>(csv_response(*data)) : data.error();
+}
+
+/// The row that the reader asked for, or the one worth drawing first.
+std::size_t find_row(const http::Request& request, const domain::Comparison& comparison) {
+    const auto key = request.find_query("row");
+    const auto found = std::ranges::find_if(comparison.rows, [&](const auto& row) { return key && row.key == *key; });
+    return found == comparison.rows.end() ? render::choose_row(comparison)
+                                          : static_cast<std::size_t>(found - comparison.rows.begin());
+}
+
+Link link_to_store(const Scope& scope, const std::string& id, domain::Day day) {
+    const auto* entry = scope.directory->find_store(id);
+    if (entry == nullptr || !domain::may_read_store(*scope.identity, id, entry->district.id)) {
+        return std::nullopt;
+    }
+    const domain::Day shown = std::max(std::min(day, entry->calendar.day_of(scope.now)), entry->store.opened_on);
+    return "/stores/" + id + "/" + format_day(shown);
+}
+
+render::DistrictPage make_page(const http::Request& request, const Scope& scope, const domain::ComparisonInput& input) {
+    render::DistrictPage page;
+    const domain::District* district = scope.district;
+    page.name = district == nullptr ? std::string{} : district->name;
+    page.path = district == nullptr ? "/districts" : "/districts/" + district->id;
+    page.api_path = district == nullptr ? "/v1/comparison" : "/v1/districts/" + district->id + "/comparison";
+    page.signed_in_as = scope.identity->email;
+    page.csrf_token = scope.identity->csrf_token;
+    page.language = language_of(request);
+    page.last_ended = find_last_ended_day(*scope.directory, scope.now);
+    page.sort = render::find_member_sort(request.find_query("sort").value_or("")).value_or(render::MemberSort::name);
+    const domain::Day last = std::min(input.range.to, page.last_ended);
+    const std::string days = "?from=" + format_day(input.range.from) + "&to=" + format_day(input.range.to);
+    page.link_of = [&scope, last, days](const std::string& id) {
+        return scope.district == nullptr ? Link("/districts/" + id + days) : link_to_store(scope, id, last);
+    };
+    return page;
+}
+
+Result<http::Response> show(const http::Request& request, Scope& scope) {
+    auto input = read_input(request, scope, scope.district);
+    if (!input) {
+        return input.error();
+    }
+    render::DistrictPage page = make_page(request, scope, *input);
+    page.comparison = domain::build_comparison(*input);
+    page.stories = domain::find_stories(*input);
+    page.row = find_row(request, page.comparison);
+    if (page.row < page.comparison.rows.size()) {
+        page.trends = domain::trace_trends(*input, page.comparison.rows[page.row]);
+    }
+    input->by = domain::ComparisonBy::theme;
+    page.themes = page.comparison.by == input->by ? page.comparison : domain::build_comparison(*input);
+    page.reasons = std::move(input->reasons);
+    return http::html_response(200, render::render_district_page(page));
+}
+
+}  // namespace
+
+void add_comparison_routes(Guard& guard) {
+    using domain::Permission;
+    constexpr auto district = Permission::read_district;
+    constexpr auto chain = Permission::read_chain;
+    guard.add(http::Method::get, "/v1/districts/{district}/comparison", district, Audience::script, send);
+    guard.add(http::Method::get, "/v1/comparison", chain, Audience::script, send);
+    guard.add(http::Method::get, "/districts/{district}", district, Audience::page, show);
+    guard.add(http::Method::get, "/districts/{district}/comparison.csv", district, Audience::page, download);
+    guard.add(http::Method::get, "/districts", chain, Audience::page, show);
+    guard.add(http::Method::get, "/districts/comparison.csv", chain, Audience::page, download);
+}
+
+}  // namespace tillnote::routes

@@ -1,0 +1,179 @@
+#include "server/domain/comparison.hpp"
+
+#include "tests/domain/comparison_building.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tillnote::domain {
+namespace {
+
+using namespace testing;
+using ::testing::ElementsAre;
+
+const Day monday = day(2026, 11, 16);
+
+ComparisonInput input_of(ComparisonBy by, std::vector<ComparedMember> members) {
+    ComparisonInput input;
+    input.by = by;
+    input.range = name_range(monday, add_days(monday, 1));
+    input.reasons = four_reasons();
+    input.departments = two_departments();
+    input.members = std::move(members);
+    return input;
+}
+
+std::vector<std::string> keys_of(const Comparison& comparison) {
+    std::vector<std::string> keys;
+    for (const ComparisonRow& row : comparison.rows) {
+        keys.push_back(row.key);
+    }
+    return keys;
+}
+
+TEST(Comparison, AddsReasonsUpByThemeDepartmentAndPolarity) {
+    const std::vector<ComparedMember> members{member_of("oak", {heard_day(monday, {1, 2, 3, 4})}),
+                                              member_of("elm", {heard_day(monday, {10, 20, 30, 40})})};
+    const Comparison by_theme = build_comparison(input_of(ComparisonBy::theme, members));
+    EXPECT_THAT(keys_of(by_theme), ElementsAre("quality", "price", "speed"));
+    EXPECT_EQ(by_theme.rows[2].remarks, 77);
+    EXPECT_EQ(by_theme.rows[2].of, 110);
+    EXPECT_EQ(by_theme.rows[2].cells[0].remarks, 7);
+    EXPECT_EQ(by_theme.rows[2].cells[0].of, 10);
+    EXPECT_EQ(by_theme.rows[2].cells[0].rest, (ShareCounts{70, 100}));
+    EXPECT_FALSE(by_theme.rows[2].polarity) << "speed is praised and complained about";
+    EXPECT_EQ(by_theme.rows[0].polarity, Polarity::complaint);
+    const Comparison by_department = build_comparison(input_of(ComparisonBy::department, members));
+    EXPECT_THAT(keys_of(by_department), ElementsAre("produce", "checkout"));
+    EXPECT_EQ(by_department.rows[0].label_es, "Frutas y verduras");
+    EXPECT_EQ(by_department.rows[0].remarks, 33);
+    EXPECT_THAT(keys_of(build_comparison(input_of(ComparisonBy::polarity, members))), ElementsAre("praise", "complaint"));
+    EXPECT_THAT(keys_of(build_comparison(input_of(ComparisonBy::reason, members))), ElementsAre("103", "101", "604", "603"));
+}
+
+TEST(Comparison, CountsTheDaysOfItsRangeAndSaysWhatIsMissing) {
+    ComparedDay first = heard_day(monday, {5, 5, 5, 5});
+    first.traffic = 1800;
+    ComparedDay second = heard_day(add_days(monday, 1), {1, 0, 0, 0});
+    second.percent_complete = 89;
+    ComparedDay outside = heard_day(add_days(monday, 2), {50, 0, 0, 0});
+    ComparedDay closed = heard_day(add_days(monday, 1), {});
+    closed.open = false;
+    ComparedDay silent = heard_day(monday, {});
+    silent.lanes_heard = 0;
+    silent.percent_complete = 0;
+    const Comparison comparison = build_comparison(
+        input_of(ComparisonBy::reason, {member_of("oak", {first, second, outside}), member_of("elm", {silent, closed})}));
+    const MemberTotals& oak = comparison.members[0];
+    EXPECT_EQ(oak.remarks, 21);
+    EXPECT_EQ(oak.days, 2);
+    EXPECT_EQ(oak.days_incomplete, 1);
+    EXPECT_EQ(oak.days_without_traffic, 1);
+    EXPECT_EQ(oak.traffic, 1800);
+    EXPECT_EQ(oak.remarks_with_traffic, 20) << "the day without traffic is never guessed";
+    const MemberTotals& elm = comparison.members[1];
+    EXPECT_EQ(elm.days, 1);
+    EXPECT_EQ(elm.days_silent, 1);
+    EXPECT_EQ(elm.days_incomplete, 1);
+    EXPECT_FALSE(elm.traffic);
+}
+
+TEST(Comparison, PutsAStoreAgainstTheOthersTheChainOrItsOwnLastYear) {
+    std::vector<ComparedMember> members{member_of("oak", {heard_day(monday, {40, 60, 50, 50})}),
+                                        member_of("elm", {heard_day(monday, {20, 80, 50, 50})})};
+    ComparisonInput input = input_of(ComparisonBy::reason, members);
+    EXPECT_EQ(build_comparison(input).rows[0].cells[0].rest, (ShareCounts{20, 200}));
+    input.against = Against::chain;
+    input.elsewhere = {heard_day(monday, {100, 500, 200, 200}), heard_day(add_days(monday, -1), {9, 9, 9, 9})};
+    EXPECT_EQ(build_comparison(input).rows[0].cells[0].rest, (ShareCounts{120, 1200}));
+    input.against = Against::last_year;
+    input.members[0].last_year_days = {heard_day(add_days(monday, -364), {10, 90, 50, 50}),
+                                       heard_day(add_days(monday, -365), {99, 0, 0, 0})};
+    const Comparison last_year = build_comparison(input);
+    EXPECT_EQ(last_year.rows[0].cells[0].rest, (ShareCounts{10, 200}));
+    EXPECT_EQ(last_year.rows[0].cells[0].reading.verdict, FunnelVerdict::above);
+    EXPECT_EQ(last_year.rows[0].cells[1].reading.verdict, FunnelVerdict::too_little) << "there was no such store";
+}
+
+TEST(Comparison, NamesFirstWhatIsLeastLikely) {
+    const Comparison comparison = build_comparison(input_of(
+        ComparisonBy::reason,
+        {member_of("oak", {heard_day(monday, {60, 40, 50, 50})}), member_of("elm", {heard_day(monday, {20, 80, 50, 50})}),
+         member_of("mill", {heard_day(monday, {18, 82, 50, 50})}), member_of("bay", {heard_day(monday, {2, 98, 50, 50})})}));
+    ASSERT_GE(comparison.standouts.size(), 3U);
+    EXPECT_EQ(comparison.rows[comparison.standouts[0].row].key, "103");
+    EXPECT_EQ(comparison.members[comparison.standouts[0].member].id, "oak");
+    EXPECT_EQ(comparison.cells_judged, 16);
+    EXPECT_GE(comparison.cells_outside_95, static_cast<int>(comparison.standouts.size()));
+}
+
+TEST(Comparison, NamesNothingThatOneVoiceMayHaveSaid) {
+    ComparedDay loud = heard_day(monday, {60, 40, 50, 50});
+    loud.heard[0].breadth = 1;
+    const Comparison comparison = build_comparison(
+        input_of(ComparisonBy::reason, {member_of("oak", {loud}), member_of("elm", {heard_day(monday, {10, 90, 50, 50})}),
+                                        member_of("mill", {heard_day(monday, {10, 90, 50, 50})})}));
+    EXPECT_EQ(comparison.rows[0].cells[0].reading.verdict, FunnelVerdict::above);
+    for (const Standout& at : comparison.standouts) {
+        EXPECT_FALSE(at.row == 0 && at.member == 0);
+    }
+}
+
+TEST(Comparison, SaysThatFewStoresDoNotShowHowMuchTheyVary) {
+    std::vector<ComparedMember> members;
+    for (int store = 0; store < 9; ++store) {
+        members.push_back(member_of(std::to_string(store), {heard_day(monday, {10, 20, 30, 40})}));
+    }
+    ComparisonInput input = input_of(ComparisonBy::reason, members);
+    EXPECT_FALSE(build_comparison(input).rows[0].over_dispersion);
+    input.members.push_back(member_of("9", {heard_day(monday, {1, 2, 3, 4})}));
+    EXPECT_FALSE(build_comparison(input).rows[0].over_dispersion) << "the tenth has too few remarks";
+    input.members.push_back(member_of("10", {heard_day(monday, {12, 20, 30, 40})}));
+    EXPECT_EQ(build_comparison(input).rows[0].over_dispersion, 0.0) << "ten alike";
+}
+
+TEST(Comparison, IsNotBlindedByTheStoreItLooksFor) {
+    std::vector<ComparedMember> members;
+    for (int store = 0; store < 11; ++store) {
+        members.push_back(member_of(std::to_string(store), {heard_day(monday, {20, 30, 70, 80})}));
+    }
+    members.push_back(member_of("oak", {heard_day(monday, {90, 20, 40, 50})}));
+    const Comparison comparison = build_comparison(input_of(ComparisonBy::reason, members));
+    EXPECT_LT(*comparison.rows[0].over_dispersion, 0.01) << "the other rows vary little";
+    EXPECT_TRUE(comparison.rows[0].cells[11].reading.outside_998);
+}
+
+TEST(Comparison, TracesThirteenWeeksThatEndWithTheRange) {
+    ComparisonInput input = input_of(ComparisonBy::reason, {});
+    const Day last = input.range.to;
+    input.members = {
+        member_of("oak", {heard_day(last, {3, 7, 0, 0}), heard_day(add_days(last, -6), {1, 0, 0, 0}),
+                          heard_day(add_days(last, -7), {0, 5, 0, 0}), heard_day(add_days(last, -90), {2, 2, 0, 0}),
+                          heard_day(add_days(last, -91), {50, 0, 0, 0})})};
+    const auto rows = list_comparison_rows(ComparisonBy::reason, input.reasons, input.departments);
+    const auto trends = trace_trends(input, rows[0]);
+    ASSERT_EQ(trends.size(), 1U);
+    ASSERT_EQ(trends[0].size(), 13U);
+    EXPECT_EQ(trends[0][12].remarks, 4);
+    EXPECT_EQ(trends[0][12].of, 11);
+    EXPECT_EQ(trends[0][12].first_day, add_days(last, -6));
+    EXPECT_EQ(trends[0][11].remarks, 0);
+    EXPECT_EQ(trends[0][11].of, 5);
+    EXPECT_EQ(trends[0][0].remarks, 2);
+}
+
+TEST(Comparison, KnowsItsWordsBothWays) {
+    for (const ComparisonBy by :
+         {ComparisonBy::reason, ComparisonBy::theme, ComparisonBy::department, ComparisonBy::polarity}) {
+        EXPECT_EQ(find_comparison_by(to_text(by)), by);
+    }
+    for (const Against against : {Against::others, Against::chain, Against::last_year}) {
+        EXPECT_EQ(find_against(to_text(against)), against);
+    }
+    EXPECT_FALSE(find_comparison_by("lane"));
+    EXPECT_FALSE(find_against("nobody"));
+    EXPECT_EQ(to_text(FunnelVerdict::too_little), "too_little");
+    EXPECT_EQ(to_text(FunnelVerdict::not_distinguishable), "not_distinguishable");
+}
+
+}  // namespace
+}  // namespace tillnote::domain

@@ -1,0 +1,77 @@
+#include "server/render/comparison_view.hpp"
+
+#include "tests/domain/comparison_building.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace tillnote::render {
+namespace {
+
+using namespace domain::testing;
+using ::testing::HasSubstr;
+
+const domain::Day monday = day(2026, 11, 16);
+
+ComparisonData sample() {
+    domain::ComparisonInput input;
+    input.range = domain::name_range(monday, monday);
+    input.reasons = four_reasons();
+    input.departments = two_departments();
+    input.members = {member_of("oak", {heard_day(monday, {40, 20, 20, 20})}),
+                     member_of("elm", {heard_day(monday, {3, 5, 5, 5})}),
+                     member_of("bay", {heard_day(monday, {10, 30, 30, 30})})};
+    input.members[1].name = "=2+3";
+    input.members[0].days[0].traffic = 2000;
+    ComparisonData data{"north", domain::build_comparison(input), {}, input.reasons};
+    domain::Story story;
+    story.reason = 2;
+    story.first_day = story.last_day = monday;
+    story.window = {40, 200};
+    story.baseline = {100, 1000};
+    story.members = {{0, 20, 100}, {1, 5, 18}, {2, 30, 100}};
+    data.stories = {story};
+    return data;
+}
+
+TEST(ComparisonData, HasTheShapeOfTheContract) {
+    const auto json = nlohmann::json::parse(render_comparison_json(sample()));
+    EXPECT_EQ(json["district"], "north");
+    EXPECT_EQ(json["range"], "day");
+    const auto& oak = json["stores"][0];
+    EXPECT_EQ(oak["remarks"], 100);
+    EXPECT_EQ(oak["traffic"], 2000);
+    EXPECT_EQ(oak["days"], 1);
+    EXPECT_EQ(oak["days_incomplete"], 0);
+    EXPECT_EQ(oak["heard_per_1000"], 50.0);
+    const auto& row = json["rows"][0];
+    EXPECT_EQ(row["remarks"], 53);
+    EXPECT_EQ(row["of"], 218);
+    EXPECT_EQ(row["stores"][0]["share"], 0.4);
+    EXPECT_EQ(row["stores"][0]["limits95"].size(), 2U);
+    EXPECT_EQ(row["stores"][1]["share"], nullptr) << "too few remarks";
+    EXPECT_EQ(row["stores"][1]["verdict"], "too_little");
+    EXPECT_EQ(json["stories"][0]["reason"], "604");
+    EXPECT_EQ(json["stories"][0]["usual_share"], 0.1);
+    EXPECT_EQ(json["stories"][0]["stores"].size(), 3U);
+}
+
+TEST(ComparisonData, NamesDistrictsInTheChain) {
+    ComparisonData data = sample();
+    data.district.clear();
+    const auto json = nlohmann::json::parse(render_comparison_json(data));
+    EXPECT_FALSE(json.contains("district"));
+    EXPECT_EQ(json["districts"].size(), 3U);
+    EXPECT_EQ(json["rows"][0]["districts"].size(), 3U);
+}
+
+TEST(ComparisonData, PutsNoFormulaIntoASpreadsheet) {
+    const std::string csv = render_comparison_csv(sample());
+    EXPECT_THAT(csv, HasSubstr("north,2026-11-16,2026-11-16,reason,others,103,Reason 103,elm,'=2+3,3,18,,"));
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 4 * 3);
+}
+
+}  // namespace
+}  // namespace tillnote::render

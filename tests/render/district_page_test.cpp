@@ -1,0 +1,133 @@
+#include "server/render/district_page.hpp"
+
+#include "tests/render/sample_district.hpp"
+#include "tests/render/visible_text.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tillnote::render {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string text_of(const DistrictPage& page) {
+    return visible_text(render_district_page(page));
+}
+
+TEST(DistrictPage, ReadsFromWhatStandsOutToTheFigures) {
+    const std::string text = text_of(samples::district());
+    const auto at = [&](const std::string& words) {
+        const std::size_t found = text.find(words);
+        EXPECT_NE(found, std::string::npos) << words << " in " << text;
+        return found;
+    };
+    EXPECT_LT(at("North District, week 42 of 2026 (4-5-4)"), at("Look here first"));
+    EXPECT_LT(at("Valley: no lane was heard on 2 days"), at("What stands out"));
+    EXPECT_LT(at("One story in"), at("Higher at Oak Street: Produce bad"));
+    EXPECT_LT(at("Look upstream"), at("share of remarks"));
+    EXPECT_LT(at("There is no ranking"), at("By theme"));
+    EXPECT_LT(at("By theme"), at("How much we hear"));
+    EXPECT_LT(at("How much we hear"), at("every figure"));
+    at("Valley: less than 90% complete on 1 day");
+    at("Neither good nor bad");
+    at("With fewer than ten stores it cannot be estimated");
+}
+
+TEST(DistrictPage, NamesOnlyStoresThatAreOutside) {
+    const DistrictPage page = samples::district();
+    const std::string html = render_district_page(page);
+    int named = 0;
+    for (const domain::ComparisonCell& cell : page.comparison.rows[page.row].cells) {
+        named += domain::is_outside(cell.reading) ? 1 : 0;
+    }
+    std::size_t at = 0;
+    int labels = 0;
+    while ((at = html.find("<text class=\"name", at + 1)) != std::string::npos) {
+        ++labels;
+    }
+    EXPECT_GE(named, 1);
+    EXPECT_EQ(labels, named);
+}
+
+TEST(DistrictPage, SaysSoWhenNothingCanBeTold) {
+    DistrictPage page = samples::quiet_district();
+    page.comparison.standouts.clear();
+    page.stories.clear();
+    EXPECT_THAT(text_of(page), HasSubstr("No store can be told from the others with any certainty."));
+    EXPECT_THAT(text_of(samples::empty_district()), HasSubstr("nothing to compare"));
+}
+
+TEST(DistrictPage, SaysWhetherTheLimitsAreWidened) {
+    EXPECT_THAT(text_of(samples::wide_district()), HasSubstr("The limits are widened"));
+    EXPECT_THAT(text_of(samples::districts()), HasSubstr("How much years differ"));
+}
+
+TEST(DistrictPage, KeepsWhatIsNotKnownApartFromNothing) {
+    const std::string text = text_of(samples::district());
+    EXPECT_THAT(text, HasSubstr("Elm Park traffic not known"));
+    EXPECT_THAT(text, HasSubstr("without 1 of 7 days, whose traffic is not known"));
+    EXPECT_THAT(text, Not(HasSubstr("nan")));
+}
+
+TEST(DistrictPage, LeadsToTheStoresThatTheReaderMayRead) {
+    DistrictPage page = samples::district();
+    page.link_of = [](const std::string& id) {
+        return id == "Oak-Street" ? std::optional<std::string>("/stores/oak-street/2026-11-21") : std::nullopt;
+    };
+    const std::string html = render_district_page(page);
+    EXPECT_THAT(html, HasSubstr("href=\"/stores/oak-street/2026-11-21\""));
+    EXPECT_THAT(html, Not(HasSubstr("/stores/Mill-Road")));
+}
+
+TEST(DistrictPage, SortsByLinksAndSaysHow) {
+    DistrictPage page = samples::district();
+    EXPECT_THAT(render_district_page(page), HasSubstr("aria-sort=\"ascending\""));
+    page.sort = MemberSort::remarks;
+    const std::string html = render_district_page(page);
+    EXPECT_THAT(html, HasSubstr("aria-sort=\"descending\""));
+    EXPECT_THAT(html, HasSubstr("sort=share#figures"));
+    for (const MemberSort sort :
+         {MemberSort::name, MemberSort::share, MemberSort::remarks, MemberSort::heard, MemberSort::incomplete}) {
+        EXPECT_EQ(find_member_sort(to_text(sort)), sort);
+        page.sort = sort;
+        EXPECT_THAT(render_district_page(page), HasSubstr("Valley"));
+    }
+    EXPECT_FALSE(find_member_sort("luck"));
+}
+
+TEST(DistrictPage, ShowsTwentyFourOfManyStoresInSmallAndSaysSo) {
+    const std::string html = render_district_page(samples::wide_district());
+    EXPECT_THAT(html, HasSubstr("Shown are 24 of 40 stores"));
+    EXPECT_THAT(html, HasSubstr("Store 40</bdi>")) << "the tables have all";
+}
+
+TEST(DistrictPage, SpeaksSpanish) {
+    DistrictPage page = samples::district();
+    page.language = domain::Language::spanish;
+    const std::string text = text_of(page);
+    EXPECT_THAT(text, HasSubstr("Más en Oak Street: Fruta/verd. mala"));
+    EXPECT_THAT(text, HasSubstr("No hay clasificación"));
+    EXPECT_THAT(text, HasSubstr("Calidad")) << "themes, too";
+    EXPECT_THAT(text, Not(HasSubstr("Higher")));
+}
+
+TEST(DistrictPage, EscapesWhatPeopleTyped) {
+    DistrictPage page = samples::district();
+    page.name = "<b>North</b>";
+    page.comparison.members[0].name = page.themes.members[0].name = "\"><script>";
+    const std::string html = render_district_page(page);
+    EXPECT_THAT(html, Not(HasSubstr("<script>")));
+    EXPECT_THAT(html, Not(HasSubstr("<b>North")));
+}
+
+TEST(DistrictPage, GivesEveryStepALink) {
+    const std::string html = render_district_page(samples::district());
+    EXPECT_THAT(html, HasSubstr("from=2026-11-08&amp;to=2026-11-14"));
+    EXPECT_THAT(html, Not(HasSubstr("rel=\"next\""))) << "the week after has not begun";
+    EXPECT_THAT(html, HasSubstr("range=month&amp;on=2026-11-21"));
+    EXPECT_THAT(html, HasSubstr("/districts/north/comparison.csv?from=2026-11-15"));
+}
+
+}  // namespace
+}  // namespace tillnote::render

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "server/render/district_page.hpp"
+
+/// Pages of districts made from drawn remarks, the same at every run.
+namespace tillnote::render::samples {
+
+/// Six stores in week 42 of 2026: bad produce in three of them since Thursday, most of all at Oak Street; a fast checkout at
+/// Harbor; two days of Valley unheard, and Elm Park's traffic not known.
+[[nodiscard]] DistrictPage district();
+/// The same stores in a week in which nothing happened.
+[[nodiscard]] DistrictPage quiet_district();
+/// Forty stores, so that the limits are widened.
+[[nodiscard]] DistrictPage wide_district();
+/// The districts of a chain against their own last year.
+[[nodiscard]] DistrictPage districts();
+/// A district without any store.
+[[nodiscard]] DistrictPage empty_district();
+
+}  // namespace tillnote::render::samples

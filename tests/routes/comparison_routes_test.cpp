@@ -1,0 +1,205 @@
+#include "schema/time_text.hpp"
+#include "server/domain/business_day.hpp"
+#include "tests/support/running_service.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace tillnote {
+namespace {
+
+using nlohmann::json;
+using test::bearer;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+/// Two stores in the north, one in the south, of a hundred remarks each on one day; oak-street hears of bad produce.
+class ComparisonRoutes : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        running = new test::RunningService();
+        const auto add = [](const std::string& store, const std::string& ago, int bad_produce) {
+            running->query("INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES ('" + store +
+                           "', current_date - " + ago + ", '103', " + std::to_string(bad_produce) + ", 8), ('" + store +
+                           "', current_date - " + ago + ", '604', " + std::to_string(100 - bad_produce) + ", 9), ('" +
+                           store + "', current_date - " + ago + ", '601', 50, 9), ('" + store + "', current_date - " + ago +
+                           ", '901', 40, 9) RETURNING 1");
+            running->query("SELECT pack_day('" + store + "', current_date - " + ago + ")");
+        };
+        add("oak-street", "3", 40);
+        add("mill-road", "3", 8);
+        add("harbor", "3", 12);
+        add("oak-street", "367", 10);
+        running->query(
+            "INSERT INTO traffic (store_id, business_day, staffed_transactions) VALUES ('oak-street', current_date - 3, "
+            "2000) RETURNING 1");
+    }
+    static void TearDownTestSuite() {
+        delete running;
+        running = nullptr;
+    }
+
+    static domain::Day ago(int days) {
+        return domain::add_days(domain::Day{std::chrono::floor<std::chrono::days>(test::now())}, -days);
+    }
+    static std::string days(int from, int to) { return "?from=" + format_day(ago(from)) + "&to=" + format_day(ago(to)); }
+    json read(const std::string& path, const std::string& role = "district") {
+        const auto answer = client.get(path, bearer(running->bearer_of(role)));
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return json::parse(answer.body);
+    }
+    static json row_of(const json& comparison, const std::string& key) {
+        for (const json& row : comparison["rows"]) {
+            if (row["key"] == key) {
+                return row;
+            }
+        }
+        return nullptr;
+    }
+    std::string pointer_of(const std::string& query) {
+        const auto answer = client.get("/v1/districts/north/comparison" + query, bearer(running->bearer_of("district")));
+        EXPECT_EQ(answer.status, 400) << query << answer.body;
+        return json::parse(answer.body)["errors"][0]["pointer"];
+    }
+
+    static test::RunningService* running;
+    test::RecordingClient client{running->url()};
+};
+test::RunningService* ComparisonRoutes::running = nullptr;
+
+TEST_F(ComparisonRoutes, HoldTheStoresOfADistrictAgainstEachOther) {
+    const json comparison = read("/v1/districts/north/comparison" + days(4, 2) + "&by=reason");
+    EXPECT_EQ(comparison["district"], "north");
+    EXPECT_EQ(comparison["from"], format_day(ago(4)));
+    EXPECT_EQ(comparison["by"], "reason");
+    ASSERT_EQ(comparison["stores"].size(), 2U);
+    EXPECT_EQ(comparison["stores"][1]["id"], "oak-street");
+    EXPECT_EQ(comparison["stores"][1]["remarks"], 100) << "without staff and why-here";
+    EXPECT_EQ(comparison["stores"][1]["days"], 3);
+    EXPECT_EQ(comparison["stores"][1]["days_without_traffic"], 2);
+    EXPECT_EQ(comparison["stores"][1]["traffic"], 2000);
+    EXPECT_EQ(comparison["stores"][1]["heard_per_1000"], 50);
+    EXPECT_EQ(comparison["stores"][0]["traffic"], nullptr);
+    const json row = row_of(comparison, "103");
+    EXPECT_EQ(row["label"], "Produce bad");
+    EXPECT_EQ(row["remarks"], 48);
+    EXPECT_EQ(row["of"], 200);
+    EXPECT_EQ(row["over_dispersion"], nullptr);
+    EXPECT_EQ(row["stores"][1]["share"], 0.4);
+    EXPECT_EQ(row["stores"][1]["expected"], 0.24);
+    EXPECT_EQ(row["stores"][1]["verdict"], "above");
+    EXPECT_EQ(row["stores"][0]["verdict"], "below");
+    EXPECT_LT(row["stores"][1]["limits998"][1], 0.4);
+    EXPECT_EQ(row_of(comparison, "601"), nullptr);
+    EXPECT_EQ(row_of(comparison, "901"), nullptr);
+    EXPECT_EQ(comparison["standouts"].size(), 4U) << "two stores and two reasons: what one has more of, the other has less";
+}
+
+TEST_F(ComparisonRoutes, HoldThemAgainstTheChainAndTheirLastYear) {
+    const json chain = read("/v1/districts/north/comparison" + days(3, 3) + "&against=chain");
+    EXPECT_EQ(row_of(chain, "103")["stores"][1]["expected"], 0.2) << "60 of 300 in the chain";
+    const json last_year = read("/v1/districts/north/comparison" + days(3, 3) + "&against=last_year");
+    EXPECT_EQ(row_of(last_year, "103")["stores"][1]["expected"], 0.25) << "40 of 100 now, 10 of 100 then";
+    EXPECT_EQ(row_of(last_year, "103")["stores"][0]["verdict"], "too_little");
+}
+
+TEST_F(ComparisonRoutes, PutDistrictsSideBySideForTheChain) {
+    const json comparison = read("/v1/comparison" + days(3, 3) + "&by=department", "chain");
+    EXPECT_FALSE(comparison.contains("district"));
+    ASSERT_EQ(comparison["districts"].size(), 2U);
+    EXPECT_EQ(comparison["districts"][0]["id"], "south") << "in the order of their stores";
+    EXPECT_EQ(comparison["districts"][1]["remarks"], 200);
+    EXPECT_EQ(row_of(comparison, "produce")["districts"][1]["remarks"], 48);
+}
+
+TEST_F(ComparisonRoutes, AnswerInCsvWithTheSameNumbers) {
+    auto headers = bearer(running->bearer_of("chain"));
+    headers.emplace_back("Accept", "text/csv");
+    const auto csv = client.get("/v1/districts/north/comparison" + days(3, 3), headers);
+    EXPECT_EQ(csv.status, 200);
+    EXPECT_THAT(csv.body, StartsWith("district,from,to,by,against,key,label,store,name,remarks,of,share"));
+    EXPECT_THAT(csv.body, HasSubstr(",103,Produce bad,oak-street,Oak Street,40,100,0.4000,0.2400,"));
+    EXPECT_THAT(csv.body, Not(HasSubstr("Great employee")));
+    EXPECT_THAT(csv.header("content-disposition"), HasSubstr("north-reason-"));
+}
+
+TEST_F(ComparisonRoutes, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
+    running->query(
+        "INSERT INTO store_membership (store_id, valid_from, district_id) VALUES ('oak-street', current_date - 3, "
+        "'south') RETURNING 1");
+    const auto remarks_in = [&](const std::string& district, const std::string& range) {
+        int remarks = 0;
+        const json comparison = read("/v1/districts/" + district + "/comparison" + range, "chain");
+        for (const json& store : comparison["stores"]) {
+            remarks += store["id"] == "oak-street" ? store["remarks"].get<int>() : 0;
+        }
+        return remarks;
+    };
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (remarks_in("south", days(3, 3)) != 100 && std::chrono::steady_clock::now() < deadline) {
+    }
+    EXPECT_EQ(remarks_in("south", days(3, 3)), 100);
+    EXPECT_EQ(remarks_in("north", days(3, 3)), 0);
+    EXPECT_EQ(remarks_in("north", days(367, 366)), 100) << "it was there then";
+    running->query("DELETE FROM store_membership WHERE district_id = 'south' AND store_id = 'oak-street' RETURNING 1");
+    while (remarks_in("north", days(3, 3)) != 100 && std::chrono::steady_clock::now() < deadline) {
+    }
+    EXPECT_EQ(remarks_in("north", days(3, 3)), 100);
+}
+
+TEST_F(ComparisonRoutes, ShowThePageWithItsDownloadsAndTheWayToEachDigest) {
+    const auto lead = bearer(running->bearer_of("district"));
+    const auto page = client.get("/districts/north" + days(3, 3), lead);
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("Higher at Oak Street: Produce bad"));
+    EXPECT_THAT(page.body, HasSubstr("/stores/oak-street/" + format_day(ago(3))));
+    EXPECT_THAT(page.body, Not(HasSubstr("Great employee")));
+    const auto csv = client.get("/districts/north/comparison.csv" + days(3, 3), lead);
+    EXPECT_THAT(csv.body, StartsWith("district,from,to,by,against,key"));
+    EXPECT_THAT(client.get("/", lead).body, HasSubstr("href=\"/districts/north\""));
+    const auto chain = bearer(running->bearer_of("chain"));
+    EXPECT_THAT(client.get("/districts" + days(3, 3), chain).body, HasSubstr("href=\"/districts/south?from="));
+    EXPECT_THAT(client.get("/", chain).body, HasSubstr("href=\"/districts\""));
+    EXPECT_EQ(client.get("/districts/north?row=nonsense&sort=luck", lead).status, 200) << "links of old stay good";
+}
+
+TEST_F(ComparisonRoutes, NameTheMistake) {
+    EXPECT_EQ(pointer_of("?by=lane"), "by");
+    EXPECT_EQ(pointer_of("?against=everybody"), "against");
+    EXPECT_EQ(pointer_of("?range=year"), "range");
+    EXPECT_EQ(pointer_of("?from=2026-11-01"), "to");
+    EXPECT_EQ(pointer_of("?to=2026-11-01"), "from");
+    EXPECT_EQ(pointer_of("?from=monday&to=2026-11-01"), "from");
+    EXPECT_EQ(pointer_of("?from=2026-11-02&to=2026-11-01"), "to");
+    EXPECT_EQ(pointer_of("?from=2025-01-01&to=2026-11-01"), "to");
+    EXPECT_EQ(pointer_of("?range=week&on=soon"), "on");
+    const auto district = bearer(running->bearer_of("district"));
+    EXPECT_EQ(client.get("/v1/districts/north/comparison?from=2126-11-01&to=2126-11-02", district).status, 404);
+    EXPECT_EQ(client.get("/v1/districts/nowhere/comparison", district).status, 404);
+    const auto chain = client.get("/v1/comparison?against=chain", bearer(running->bearer_of("chain")));
+    EXPECT_EQ(json::parse(chain.body)["errors"][0]["pointer"], "against");
+}
+
+TEST_F(ComparisonRoutes, KnowTheRangesByName) {
+    for (const char* range : {"day", "week", "fiscal_week", "fiscal_period", "month"}) {
+        const json comparison =
+            read("/v1/districts/north/comparison?range=" + std::string(range) + "&on=" + format_day(ago(40)));
+        EXPECT_EQ(comparison["range"], range);
+        EXPECT_LE(comparison["from"], format_day(ago(40)));
+        EXPECT_GE(comparison["to"], format_day(ago(40)));
+    }
+    const json latest = read("/v1/districts/north/comparison");
+    EXPECT_EQ(latest["stores"][0]["days"], 7);
+}
+
+TEST_F(ComparisonRoutes, ComeWithAnETag) {
+    const std::string path = "/v1/districts/north/comparison" + days(3, 3);
+    auto headers = bearer(running->bearer_of("district"));
+    const auto first = client.get(path, headers);
+    headers.emplace_back("If-None-Match", first.header("etag"));
+    EXPECT_EQ(client.get(path, headers).status, 304);
+}
+
+}  // namespace
+}  // namespace tillnote
