@@ -2,23 +2,42 @@
 SET LOCAL ROLE tillnote_owner;
 SET LOCAL search_path = tillnote;
 
-CREATE FUNCTION received_notes(p_store_id text, p_day date)
-RETURNS TABLE (outbox_id uuid, seq bigint, lane smallint, reason text, remark_key text, tapped_at timestamptz, undone boolean)
+CREATE FUNCTION notes_of_days(p_store_id text, p_first_day date, p_last_day date) RETURNS SETOF note
 LANGUAGE sql STABLE AS $$
-    SELECT n.outbox_id, n.seq, n.lane, n.reason, n.remark_key, n.tapped_at,
+    SELECT * FROM note
+    WHERE store_id = p_store_id AND business_day BETWEEN p_first_day AND p_last_day
+      AND tap_date BETWEEN p_first_day - 1 AND p_last_day + 2
+    UNION ALL
+    SELECT * FROM note
+    WHERE store_id = p_store_id AND business_day BETWEEN p_first_day AND p_last_day
+      AND tap_date NOT BETWEEN business_day - 1 AND business_day + 2
+      AND tap_date NOT BETWEEN p_first_day - 1 AND p_last_day + 2
+$$;
+COMMENT ON FUNCTION notes_of_days IS 'The notes of business days, undone ones too. PostgreSQL puts it in place of its call.';
+
+CREATE OR REPLACE FUNCTION day_notes(p_store_id text, p_day date) RETURNS SETOF note
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM notes_of_days(p_store_id, p_day, p_day)
+$$;
+
+CREATE FUNCTION received_notes(p_store_id text, p_first_day date, p_last_day date)
+RETURNS TABLE (business_day date, outbox_id uuid, seq bigint, lane smallint, reason text, remark_key text, tapped_at timestamptz,
+               undone boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT n.business_day, n.outbox_id, n.seq, n.lane, n.reason, n.remark_key, n.tapped_at,
            EXISTS (SELECT FROM note_undo AS u
                    WHERE u.store_id = n.store_id AND u.tap_date = n.tap_date AND u.note_id = n.note_id AND u.lane = n.lane
                      AND u.problem IS NULL)
-    FROM day_notes(p_store_id, p_day) AS n
+    FROM notes_of_days(p_store_id, p_first_day, p_last_day) AS n
 $$;
-COMMENT ON FUNCTION received_notes IS 'The notes of a business day as counting needs them. PostgreSQL puts it in place of its call.';
-GRANT EXECUTE ON FUNCTION received_notes TO tillnote_digest, tillnote_read;
+COMMENT ON FUNCTION received_notes IS 'The notes of business days as counting needs them. PostgreSQL puts it in place of its call.';
+GRANT EXECUTE ON FUNCTION notes_of_days, received_notes TO tillnote_digest, tillnote_read;
 
 CREATE OR REPLACE FUNCTION day_remarks(p_store_id text, p_day date)
 RETURNS TABLE (lane smallint, remark_key text, reason text, first_tapped_at timestamptz)
 LANGUAGE sql STABLE AS $$
     SELECT n.lane, n.remark_key, n.reason, min(n.tapped_at)
-    FROM received_notes(p_store_id, p_day) AS n
+    FROM received_notes(p_store_id, p_day, p_day) AS n
     WHERE NOT n.undone
     GROUP BY n.lane, n.remark_key, n.reason
 $$;
@@ -85,7 +104,7 @@ BEGIN
 
     -- One statement, so that all counts come from one snapshot and one reading of the day.
     WITH received AS MATERIALIZED (
-        SELECT outbox_id, seq, lane, reason, remark_key, tapped_at, undone FROM received_notes(p_store_id, p_day)
+        SELECT outbox_id, seq, lane, reason, remark_key, tapped_at, undone FROM received_notes(p_store_id, p_day, p_day)
     ), counted AS MATERIALIZED (
         SELECT lane, reason, floor(date_part('epoch', min(tapped_at) - p_starts_at) / 3600)::integer AS hour,
                floor(date_part('epoch', min(tapped_at) - p_starts_at) / 7200)::integer AS block
@@ -136,10 +155,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = tillnote, pg_temp SET
 BEGIN
     RETURN QUERY
     WITH said AS MATERIALIZED (
-        SELECT d.business_day::date AS business_day, r.lane, r.remark_key, r.reason
-        FROM generate_series(p_first_day, p_last_day, interval '1 day') AS d (business_day)
-        CROSS JOIN LATERAL day_remarks(p_store_id, d.business_day::date) AS r
+        SELECT DISTINCT r.business_day, r.lane, r.remark_key, r.reason
+        FROM received_notes(p_store_id, p_first_day, p_last_day) AS r
         JOIN reason AS c ON c.code = r.reason AND NOT c.about_staff AND c.polarity <> 'lane_only'
+        WHERE NOT r.undone
     )
     SELECT a.reason, b.reason, count(*)
     FROM said AS a

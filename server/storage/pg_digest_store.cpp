@@ -32,7 +32,7 @@ constexpr Statement statements[] = {
                 AND received_at >= $4 AND received_at < $5))"},
     {"digest_lane_days", R"(
         SELECT business_day - date '1970-01-01', lane, sum(notes), sum(notes_missing),
-               (extract(epoch FROM max(last_heard_at)) * 1000)::bigint, sum(staff_notes)
+               (date_part('epoch', max(last_heard_at)) * 1000)::bigint, sum(staff_notes)
         FROM (SELECT business_day, lane, notes, staff_notes, notes_missing, last_tapped_at AS last_heard_at
               FROM rollup_lane WHERE store_id = $1 AND business_day BETWEEN $2 AND $3
               UNION ALL
