@@ -142,7 +142,7 @@ std::optional<Error> read_departments(std::string_view tsv, Catalog& catalog) {
     }
     std::stable_sort(catalog.departments.begin(), catalog.departments.end(),
                      [](const Department& a, const Department& b) { return a.order < b.order; });
-    return std::move(table.error());
+    return table.error();
 }
 
 std::optional<Error> read_reasons(std::string_view tsv, Catalog& catalog) {
@@ -172,7 +172,7 @@ std::optional<Error> read_reasons(std::string_view tsv, Catalog& catalog) {
         reason.about_staff = table.flag(10);
         catalog.reasons.push_back(std::move(reason));
     }
-    return std::move(table.error());
+    return table.error();
 }
 
 }  // namespace
