@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 
 /// Another server may have put something into the outbox, and retries come due.
 constexpr auto look_interval = 5s;
+constexpr auto count_interval = 1s;
 
 }  // namespace
 
@@ -53,8 +54,14 @@ void DeliveryWorker::send_due(Outgoing& outgoing) {
             break;
         }
     }
+    // Each edition of a morning wakes the worker; the counts may wait.
+    const auto now = std::chrono::steady_clock::now();
+    if (now < count_next_at_) {
+        return;
+    }
     if (const auto counts = outgoing.deliveries().count_deliveries(now_())) {
         on_counts_(*counts);
+        count_next_at_ = now + count_interval;
     }
 }
 

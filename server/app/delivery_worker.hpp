@@ -3,6 +3,7 @@
 #include "server/app/outgoing.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -36,6 +37,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool woken_ = false;
+    std::chrono::steady_clock::time_point count_next_at_;  ///< of the worker's thread alone
     std::atomic<bool> stopping_ = false;
     std::thread thread_;
 };

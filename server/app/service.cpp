@@ -103,7 +103,6 @@ struct Service::Impl {
           schedule([this, config] { return make_outgoing(config); }, [this] { return directory.current(); }, wall_clock_now,
                    [this](const FreezeSummary& summary) {
                        metrics.count_frozen(static_cast<std::size_t>(summary.frozen + summary.amended));
-                       sender.wake();
                    }),
           alerts([connection = config.database_digest] { return make_alert_raiser(connection); }, wall_clock_now,
                  [this, config, ports = std::make_shared<DatabasePorts>(config.database_digest)](const std::string& store,
