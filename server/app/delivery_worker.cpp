@@ -11,14 +11,16 @@ using namespace std::chrono_literals;
 /// Another server may have put something into the outbox, and retries come due.
 constexpr auto look_interval = 5s;
 constexpr auto count_interval = 1s;
+constexpr int threads = 2;
 
 }  // namespace
 
 DeliveryWorker::DeliveryWorker(OutgoingMaker make_outgoing, std::function<Instant()> now, CountsReceiver on_counts)
-    : make_outgoing_(std::move(make_outgoing)),
-      now_(std::move(now)),
-      on_counts_(std::move(on_counts)),
-      thread_([this] { run(); }) {}
+    : make_outgoing_(std::move(make_outgoing)), now_(std::move(now)), on_counts_(std::move(on_counts)) {
+    for (int thread = 0; thread < threads; ++thread) {
+        threads_.emplace_back([this] { run(); });
+    }
+}
 
 DeliveryWorker::~DeliveryWorker() {
     stop();
@@ -27,9 +29,9 @@ DeliveryWorker::~DeliveryWorker() {
 void DeliveryWorker::wake() {
     {
         const std::lock_guard lock(mutex_);
-        woken_ = true;
+        ++wakes_;
     }
-    changed_.notify_one();
+    changed_.notify_all();
 }
 
 void DeliveryWorker::stop() {
@@ -38,8 +40,10 @@ void DeliveryWorker::stop() {
         stopping_ = true;
     }
     changed_.notify_all();
-    if (thread_.joinable()) {
-        thread_.join();
+    for (auto& thread : threads_) {
+        if (thread.joinable()) {
+            thread.join();
+        }
     }
 }
 
@@ -54,28 +58,39 @@ void DeliveryWorker::send_due(Outgoing& outgoing) {
             break;
         }
     }
-    // Each edition of a morning wakes the worker; the counts may wait.
-    const auto now = std::chrono::steady_clock::now();
-    if (now < count_next_at_) {
-        return;
+    tell_counts(outgoing);
+}
+
+// Each edition of a morning wakes the worker; the counts may wait.
+void DeliveryWorker::tell_counts(Outgoing& outgoing) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto now = std::chrono::steady_clock::now();
+        if (now < count_next_at_) {
+            return;
+        }
+        count_next_at_ = now + count_interval;
     }
     if (const auto counts = outgoing.deliveries().count_deliveries(now_())) {
         on_counts_(*counts);
-        count_next_at_ = now + count_interval;
     }
 }
 
 void DeliveryWorker::run() {
     const auto outgoing = make_outgoing_();
+    std::uint64_t seen = 0;
     while (!stopping_) {
+        {
+            const std::lock_guard lock(mutex_);
+            seen = wakes_;
+        }
         try {
             send_due(*outgoing);
         } catch (const std::exception& exception) {
             log_event(LogLevel::error, "outbox_failed", {{"what", std::string(exception.what())}});
         }
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, look_interval, [this] { return stopping_ || woken_; });
-        woken_ = false;
+        changed_.wait_for(lock, look_interval, [&] { return stopping_ || wakes_ != seen; });
     }
 }
 

@@ -5,14 +5,17 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace tillnote::app {
 
-/// Sends what is due, one delivery after another. One thread, one connection.
+/// Sends what is due, what has been due longest first. Two threads, each with a connection of its own to the database and to
+/// the mail server: while one waits for an answer, the other works.
 class DeliveryWorker {
 public:
     using OutgoingMaker = std::function<std::unique_ptr<Outgoing>()>;
@@ -30,16 +33,17 @@ public:
 private:
     void run();
     void send_due(Outgoing& outgoing);
+    void tell_counts(Outgoing& outgoing);
 
     const OutgoingMaker make_outgoing_;
     const std::function<Instant()> now_;
     const CountsReceiver on_counts_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    bool woken_ = false;
-    std::chrono::steady_clock::time_point count_next_at_;  ///< of the worker's thread alone
+    std::uint64_t wakes_ = 0;
+    std::chrono::steady_clock::time_point count_next_at_;
     std::atomic<bool> stopping_ = false;
-    std::thread thread_;
+    std::vector<std::thread> threads_;
 };
 
 /// One line in the log per attempt, without anybody's address.

@@ -166,7 +166,7 @@ std::vector<domain::ComparedDay> ComparisonDays::take(const domain::StoreEntry& 
                 lanes = history();
             }
             facts.day.percent_complete =
-                domain::assess_completeness(lanes->recent_facts_of(day, store.calendar.bounds_of(day))).percent;
+                domain::assess_completeness(lanes->facts_of(day, store.calendar.bounds_of(day))).percent;
         }
         taken.push_back(std::move(facts.day));
     }

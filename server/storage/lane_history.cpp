@@ -18,28 +18,18 @@ bool was_enrolled(const std::vector<EnrolmentPeriod>& enrolments, int lane, cons
 }  // namespace
 
 std::vector<domain::LaneFacts> LaneHistory::facts_of(Day day, const domain::DayBounds& bounds) const {
-    return facts_since(heard.empty() ? day : heard.begin()->first, day, bounds);
-}
-
-std::vector<domain::LaneFacts> LaneHistory::recent_facts_of(Day day, const domain::DayBounds& bounds) const {
-    return facts_since(domain::add_days(day, 1 - expected_after_days), day, bounds);
-}
-
-std::vector<domain::LaneFacts> LaneHistory::facts_since(Day first, Day day, const domain::DayBounds& bounds) const {
     std::map<int, domain::LaneFacts> facts;
     for (const EnrolmentPeriod& period : enrolments) {
         facts[period.lane].lane = period.lane;
     }
     std::set<int> heard_lately;
     const Day first_counted = domain::add_days(day, 1 - expected_after_days);
-    for (auto at = heard.lower_bound(first); at != heard.end() && at->first <= day; ++at) {
+    for (auto at = heard.lower_bound(first_counted); at != heard.end() && at->first <= day; ++at) {
         for (const auto& [lane, lane_day] : at->second) {
             auto& fact = facts[lane];
             fact.lane = lane;
-            fact.last_heard_at = std::max(fact.last_heard_at.value_or(Instant::min()), lane_day.last_heard_at);
-            if (at->first >= first_counted) {
-                heard_lately.insert(lane);
-            }
+            fact.last_heard_at = std::max(fact.last_heard_at, lane_day.last_heard_at);
+            heard_lately.insert(lane);
             if (at->first == day) {
                 fact.heard = true;
                 fact.notes_received = lane_day.notes;

@@ -16,7 +16,7 @@ using domain::Day;
 struct LaneDay {
     std::int64_t notes = 0;
     std::int64_t notes_missing = 0;
-    Instant last_heard_at;
+    std::optional<Instant> last_heard_at{};  ///< where it was read
     std::int64_t staff_notes = 0;
 };
 
@@ -41,11 +41,6 @@ struct LaneHistory {
 
     /// `bounds`: of `day`. Needs the seven days up to `day` in the window. Source: CONTRACT "Completeness".
     [[nodiscard]] std::vector<domain::LaneFacts> facts_of(Day day, const domain::DayBounds& bounds) const;
-    /// The same without looking back further than completeness must: last_heard_at says nothing of earlier days.
-    [[nodiscard]] std::vector<domain::LaneFacts> recent_facts_of(Day day, const domain::DayBounds& bounds) const;
-
-private:
-    [[nodiscard]] std::vector<domain::LaneFacts> facts_since(Day first, Day day, const domain::DayBounds& bounds) const;
 };
 
 }  // namespace tillnote::storage

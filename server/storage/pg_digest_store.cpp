@@ -4,14 +4,13 @@
 #include "server/storage/ask_rows.hpp"
 #include "server/storage/digest_loop.hpp"
 #include "server/storage/digest_windows.hpp"
-#include "server/storage/lane_history.hpp"
 #include "server/storage/sql_text.hpp"
+#include "server/storage/store_window.hpp"
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
 #include <set>
 #include <stdexcept>
-#include <unordered_set>
 
 namespace tillnote::storage {
 namespace {
@@ -21,32 +20,8 @@ using Transaction = pqxx::transaction_base;
 
 constexpr std::size_t weeks_compared = 8;
 constexpr int days_of_shares = 28;
-constexpr int window_days = domain::digest_window_days - 1 + 6;  ///< the oldest day looks back six days for its lanes
 
-// Every statement names the store and a range of days that does not grow with the history.
 constexpr Statement statements[] = {
-    {"digest_facts", R"(
-        SELECT (SELECT name FROM district WHERE district_id = $2),
-               (SELECT staffed_transactions FROM day_traffic WHERE store_id = $1 AND business_day = $3::date),
-               (SELECT count(*) FROM unplaced_note WHERE store_id = $1 AND problem = 'day_unknown'
-                AND received_at >= $4 AND received_at < $5))"},
-    {"digest_lane_days", R"(
-        SELECT business_day - date '1970-01-01', lane, sum(notes), sum(notes_missing),
-               (date_part('epoch', max(last_heard_at)) * 1000)::bigint, sum(staff_notes)
-        FROM (SELECT business_day, lane, notes, staff_notes, notes_missing, last_tapped_at AS last_heard_at
-              FROM rollup_lane WHERE store_id = $1 AND business_day BETWEEN $2 AND $3
-              UNION ALL
-              SELECT business_day, lane, 0, 0, 0, last_heard_at
-              FROM contact WHERE store_id = $1 AND business_day BETWEEN $2 AND $3) AS heard
-        GROUP BY business_day, lane)"},
-    {"digest_enrolments", R"(
-        SELECT lane, (extract(epoch FROM approved_at) * 1000)::bigint, (extract(epoch FROM revoked_at) * 1000)::bigint
-        FROM enrolment WHERE store_id = $1)"},
-    {"digest_held", R"(
-        SELECT lane, pending, contact_day - date '1970-01-01' FROM outbox WHERE store_id = $1 AND pending > 0)"},
-    {"digest_remarks", R"(
-        SELECT business_day - date '1970-01-01', reason, remarks, breadth FROM rollup
-        WHERE store_id = $1 AND business_day BETWEEN $2 AND $3)"},
     {"reason_kinds", "SELECT code, polarity, about_staff FROM reason"},
     // $3: the codes in the total.
     {"count_remarks", R"(
@@ -64,45 +39,7 @@ constexpr Statement statements[] = {
     {"digest_ask_counts", R"(
         SELECT answer, sampled, sum(showings) FROM ask_count
         WHERE store_id = $1 AND ask_id = $2 AND business_day <= $3 GROUP BY answer, sampled)"},
-    {"digest_closed", R"(
-        SELECT business_day - date '1970-01-01' FROM closed_day
-        WHERE store_id = $1 AND business_day BETWEEN $2 AND $3)"},
 };
-
-/// What is loaded for the whole window before it is told apart by day.
-struct Window {
-    LaneHistory lanes;
-    ReasonDays reasons;
-    std::set<Day> closed;
-};
-
-Window load_window(Transaction& transaction, const std::string& store, Day day) {
-    const std::string first = to_sql(domain::add_days(day, -window_days));
-    const std::string last = to_sql(day);
-    Window window;
-    for (const pqxx::row& row : transaction.exec_prepared("digest_lane_days", store, first, last)) {
-        window.lanes.heard[day_of(row[0].as<std::int64_t>())][row[1].as<int>()] = {
-            row[2].as<std::int64_t>(), row[3].as<std::int64_t>(), instant_of(row[4].as<std::int64_t>()),
-            row[5].as<std::int64_t>()};
-    }
-    for (const pqxx::row& row : transaction.exec_prepared("digest_enrolments", store)) {
-        EnrolmentPeriod period{row[0].as<int>(), instant_of(row[1].as<std::int64_t>()), std::nullopt};
-        if (!row[2].is_null()) {
-            period.revoked_at = instant_of(row[2].as<std::int64_t>());
-        }
-        window.lanes.enrolments.push_back(period);
-    }
-    for (const pqxx::row& row : transaction.exec_prepared("digest_held", store)) {
-        window.lanes.held.push_back({row[0].as<int>(), row[1].as<std::int64_t>(), day_of(row[2].as<std::int64_t>())});
-    }
-    for (const pqxx::row& row : transaction.exec_prepared("digest_remarks", store, first, last)) {
-        window.reasons[day_of(row[0].as<std::int64_t>())][row[1].as<std::string>()] = {row[2].as<int>(), row[3].as<int>()};
-    }
-    for (const pqxx::row& row : transaction.exec_prepared("digest_closed", store, first, last)) {
-        window.closed.insert(day_of(row[0].as<std::int64_t>()));
-    }
-    return window;
-}
 
 /// Of a code the catalog does not know it cannot be said whether it is about staff, so it is left out, too.
 struct ShownReasons {
@@ -117,24 +54,18 @@ struct ShownReasons {
         }
     }
 
-    [[nodiscard]] std::map<std::string, int> keep(const Window& window, Day day) const {
-        std::map<std::string, int> kept;
-        if (const auto found = window.reasons.find(day); found != window.reasons.end()) {
-            for (const auto& [reason, of_day] : found->second) {
-                if (shown.contains(reason)) {
-                    kept.emplace(reason, of_day.remarks);
-                }
-            }
-        }
-        return kept;
-    }
-
-    std::unordered_set<std::string> shown;
-    std::unordered_set<std::string> in_total;  ///< without why-here, as the digest's own total
+    std::set<std::string, std::less<>> shown;
+    std::set<std::string, std::less<>> in_total;  ///< without why-here, as the digest's own total
 };
 
-bool is_open_on(const domain::Store& store, const Window& window, Day day) {
-    return day >= store.opened_on && (!store.closed_on || day < *store.closed_on) && !window.closed.contains(day);
+std::map<std::string, int> remarks_of(const StoreWindow& window, Day day) {
+    std::map<std::string, int> remarks;
+    if (const auto found = window.reasons.find(day); found != window.reasons.end()) {
+        for (const auto& [reason, of_day] : found->second) {
+            remarks.emplace_hint(remarks.end(), reason, of_day.remarks);
+        }
+    }
+    return remarks;
 }
 
 domain::DayState state_of(const DigestInput& input, const domain::StoreCalendar& calendar, bool open_on_day, Instant now) {
@@ -147,19 +78,19 @@ domain::DayState state_of(const DigestInput& input, const domain::StoreCalendar&
     return input.day < domain::sealing_horizon(calendar.day_of(now)) ? domain::DayState::sealed : domain::DayState::ended;
 }
 
-void add_same_weekdays(DigestInput& input, const Window& window, const ShownReasons& reasons) {
+void add_same_weekdays(DigestInput& input, const StoreWindow& window) {
     const std::vector<domain::WindowDay>& days = input.windows.days;
     for (std::size_t back = 7; back <= 7 * weeks_compared && back < days.size(); back += 7) {
         const domain::WindowDay& day = days[days.size() - 1 - back];
-        input.same_weekdays.push_back({day.day, day.usable, reasons.keep(window, day.day)});
+        input.same_weekdays.push_back({day.day, day.usable, remarks_of(window, day.day)});
     }
 }
 
-void add_28_days(DigestInput& input, const Window& window, const ShownReasons& reasons) {
+void add_28_days(DigestInput& input, const StoreWindow& window, const ShownReasons& reasons) {
     for (int back = days_of_shares - 1; back >= 0; --back) {
         const Day day = domain::add_days(input.day, -back);
         int total = 0;
-        for (const auto& [reason, remarks] : reasons.keep(window, day)) {
+        for (const auto& [reason, remarks] : remarks_of(window, day)) {
             input.remarks_28_days[reason] += remarks;
             total += reasons.in_total.contains(reason) ? remarks : 0;
         }
@@ -187,6 +118,7 @@ std::vector<domain::AskCounts> load_asks(Transaction& transaction, const DigestI
 
 PgDigestStore::PgDigestStore(Session& session) : session_(session) {
     session_.use(statements);
+    session_.use(store_window_statements());
     session_.use(digest_window_statements());
     session_.use(digest_loop_statements());
 }
@@ -201,26 +133,20 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         input.zone = calendar.rule_of(day).zone;
         input.catalog = catalog.on(day, store.walk);
 
-        const Instant first_received = calendar.bounds_of(domain::add_days(day, 1 - days_of_shares)).starts_at;
-        const pqxx::row facts = transaction.exec_prepared1("digest_facts", store.id, store.district, to_sql(day),
-                                                           to_sql(first_received), to_sql(input.bounds.ends_at));
-        input.district = {store.district, facts[0].as<std::string>("")};
-        if (!facts[1].is_null()) {
-            input.traffic = facts[1].as<std::int64_t>();
-        }
-        input.notes_unplaced = facts[2].as<std::int64_t>();
-
-        const Window window = load_window(transaction, store.id, day);
         const ShownReasons reasons(catalog);
+        const WindowWanted wanted{store, calendar, day,
+                                  [&](std::string_view reason) { return reasons.shown.contains(reason); }};
+        const StoreWindow window = load_store_window(transaction, wanted);
+        input.district = {store.district, window.district_name};
+        input.notes_unplaced = window.notes_unplaced;
+        if (const auto traffic = window.traffic.find(day); traffic != window.traffic.end()) {
+            input.traffic = traffic->second;
+        }
         input.state = state_of(input, calendar, is_open_on(store, window, day), now);
-        input.lanes = window.lanes.facts_of(day, input.bounds);
-        input.remarks = reasons.keep(window, day);
-        input.windows = load_digest_windows(
-            transaction,
-            {store, calendar, window.lanes, window.reasons, [&](Day at) { return is_open_on(store, window, at); },
-             [&](const std::string& reason) { return reasons.shown.contains(reason); }},
-            day);
-        add_same_weekdays(input, window, reasons);
+        input.lanes = load_lane_facts(transaction, wanted, window);
+        input.remarks = remarks_of(window, day);
+        input.windows = load_digest_windows(transaction, wanted, window);
+        add_same_weekdays(input, window);
         add_28_days(input, window, reasons);
         input.asks = load_asks(transaction, input);
         input.loop = load_loop(transaction, input);

@@ -65,6 +65,10 @@ insert into rollup_hour (store_id, business_day, reason, hour, remarks)
 insert into rollup_lane (store_id, business_day, lane, notes, staff_notes, notes_missing, first_tapped_at, last_tapped_at)
     select store_id, business_day, lane, count(*), 0, 0, min(tapped_at), max(tapped_at)
     from fresh group by 2, 1, 3 order by 2, 1, 3;
+insert into rollup_day (store_id, business_day, reasons, lanes)
+    select d.store_id, d.business_day, p.reasons, p.lanes
+    from (select store_id, business_day from fresh group by 2, 1 order by 2, 1) as d,
+         lateral pack_of(d.store_id, d.business_day) as p;
 """
 
 

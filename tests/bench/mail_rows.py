@@ -33,6 +33,10 @@ insert into rollup (store_id, business_day, reason, remarks, breadth)
          (select code, row_number() over (order by code) as n from reason where not about_staff) as reason
     where (n + extract(doy from day)::int) % 3 = 0
     order by day, store_id, code;
+insert into rollup_day (store_id, business_day, reasons, lanes)
+    select d.store_id, d.business_day, p.reasons, p.lanes
+    from (select store_id, business_day from rollup_lane group by 2, 1 order by 2, 1) as d,
+         lateral pack_of(d.store_id, d.business_day) as p;
 insert into recipient (store_id, recipient_id, email, kind, language, local_minutes, unsubscribe_token, unsubscribe_sha256, created_at)
     select store_id, gen_random_uuid(), 'boss@' || store_id || '.example', 'digest', 'en', 345, store_id || '.secret', 'x', now()
     from store;

@@ -124,7 +124,7 @@ TEST(ComparisonDays, AreAsCompleteAsTheDigestSays) {
         days.add_packed(lines, storage::index_reasons(two_reasons()));
         for (const domain::ComparedDay& taken : days.take(store, later)) {
             const int expected =
-                domain::assess_completeness(history.recent_facts_of(taken.day, store.calendar.bounds_of(taken.day))).percent;
+                domain::assess_completeness(history.facts_of(taken.day, store.calendar.bounds_of(taken.day))).percent;
             ASSERT_EQ(taken.percent_complete, expected) << round;
             incomplete += expected < 100 ? 1 : 0;
         }
