@@ -223,6 +223,25 @@ TEST_F(DigestStore, TakesContactsOfPastDaysForHeard) {
     EXPECT_EQ(find_lane(input, 3)->notes_received, 0);
 }
 
+TEST_F(DigestStore, TakesContactsForHeardOnTheDaysOfTheWindowsToo) {
+    const Day before = domain::add_days(friday, -1);
+    tap(1, domain::add_days(friday, -2), {"101"});
+    ASSERT_TRUE(lanes.seed_contacts("store-1", {{1, before, at(before, 20)}}).has_value()) << web.last_failure();
+    tap(1, friday, {"101"});
+    const auto& days = load(friday).windows.days;
+    EXPECT_EQ(days[days.size() - 2].lanes_heard, 1);
+    EXPECT_TRUE(days[days.size() - 2].usable);
+}
+
+TEST_F(DigestStore, SaysWhenALaneThatHoldsSomethingWasLastHeardHoweverLongAgo) {
+    auto held = make_delivery(outboxes[3], day(2026, 11, 2), {});
+    held.lane = 3;
+    held.pending = 4;
+    writer.append(held);
+    ASSERT_TRUE(lanes.seed_contacts("store-1", {{3, day(2026, 11, 2), at(day(2026, 11, 2), 20)}}).has_value());
+    EXPECT_EQ(find_lane(load(friday), 3)->last_heard_at, at(day(2026, 11, 2), 20));
+}
+
 TEST_F(DigestStore, LoadsTheDaysThatTheTestsNeed) {
     tap(1, friday, {"101", "101", "601", "901"});
     tap(2, friday, {"101"});
