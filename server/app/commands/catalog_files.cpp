@@ -8,7 +8,7 @@
 namespace tillnote::app::commands {
 
 Result<std::string> read_file(const std::filesystem::path& path) {
-    std::ifstream stream(path, std::ios::binary);
+    const std::ifstream stream(path, std::ios::binary);
     std::stringstream text;
     if (!stream || !(text << stream.rdbuf())) {
         return Error{ErrorCode::not_found, "The file " + path.string() + " cannot be read; check the path.", "file"};

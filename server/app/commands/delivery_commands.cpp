@@ -74,7 +74,7 @@ void print_delivery(const domain::DeliveryReport& report) {
 }  // namespace
 
 Result<void> send_due(const Config& config) {
-    DatabasePorts web(config.database_web);
+    const DatabasePorts web(config.database_web);
     auto directory = load_directory(web.view, wall_clock_now());
     if (!directory) {
         return directory.error();

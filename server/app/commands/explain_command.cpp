@@ -22,7 +22,7 @@ struct Explained {
 
 Result<Explained> load_explained(DatabasePorts& ports, const domain::Directory& directory, const domain::StoreEntry& entry,
                                  domain::Day day, std::optional<int> edition) {
-    auto record = ports.editions.find_edition(entry.store.id, day, edition);
+    const auto record = ports.editions.find_edition(entry.store.id, day, edition);
     if (!record) {
         return record.error();
     }
@@ -39,7 +39,7 @@ Result<Explained> load_explained(DatabasePorts& ports, const domain::Directory& 
     if (!run) {
         return run.error();
     }
-    return Explained{std::move(*input), std::move(*record), *run};
+    return Explained{std::move(*input), *record, *run};
 }
 
 void print_edition(const Explained& explained, const domain::Digest& digest) {
@@ -102,7 +102,7 @@ Result<void> explain(const Config& config, const std::string& store, const std::
     if (!resolved) {
         return resolved.error();
     }
-    auto explained = load_explained(ports, **directory, *entry, *resolved, edition);
+    const auto explained = load_explained(ports, **directory, *entry, *resolved, edition);
     if (!explained) {
         return explained.error();
     }

@@ -25,7 +25,9 @@ Result<void> print_reason_sheet(const Config& config, const SheetOptions& option
                                                 : render::SheetLanguage::both;
     sheet.bars = options.bars == "large" ? render::BarSize::large : render::BarSize::normal;
     const std::string page = render::render_reason_sheet(sheet);
-    std::fwrite(page.data(), 1, page.size(), stdout);
+    if (std::fwrite(page.data(), 1, page.size(), stdout) != page.size()) {
+        return Error{ErrorCode::disk_full, "The sheet could not be written; see that where it goes has room.", ""};
+    }
     return {};
 }
 

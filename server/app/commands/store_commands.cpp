@@ -145,7 +145,7 @@ Result<void> add_store(const Config& config, const StoreOptions& options) {
         return Error{ErrorCode::usage, "--cutoff-minutes must be 0 to 1439.", "cutoff-minutes"};
     }
     DatabasePorts ports(config.database_migrate);
-    auto known = ports.view.organisation.find_store(options.id);
+    const auto known = ports.view.organisation.find_store(options.id);
     if (!known) {
         return known.error();
     }

@@ -5,7 +5,7 @@
 namespace tillnote::app::commands {
 
 Result<StorePlace> find_store_place(DatabasePorts& ports, const std::string& store) {
-    auto found = ports.view.organisation.find_store(store);
+    const auto found = ports.view.organisation.find_store(store);
     if (!found) {
         return found.error();
     }
@@ -16,7 +16,7 @@ Result<StorePlace> find_store_place(DatabasePorts& ports, const std::string& sto
     if (!calendar) {
         return calendar.error();
     }
-    return StorePlace{std::move(**found), std::move(*calendar)};
+    return StorePlace{**found, std::move(*calendar)};
 }
 
 Result<domain::Day> day_or(const std::string& text, domain::Day fallback, const std::string& option) {

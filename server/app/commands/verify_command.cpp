@@ -9,7 +9,7 @@
 namespace tillnote::app::commands {
 
 Result<void> verify(const Config& config) {
-    DatabasePorts ports(config.database_migrate);
+    const DatabasePorts ports(config.database_migrate);
     const auto rollups = make_rollup_store(config.database_migrate);
     auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
