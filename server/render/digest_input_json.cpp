@@ -2,10 +2,10 @@
 
 #include "schema/time_text.hpp"
 #include "server/render/digest_input_members.hpp"
+#include "server/render/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -56,16 +56,6 @@ struct Value {
     static void read(const Json& json, T& value);
 };
 
-/// Only what needs no escaping is copied as it is.
-void write_text(std::string& out, std::string_view text) {
-    const auto is_plain = [](char c) { return c >= ' ' && c != '"' && c != '\\' && c != '\x7f'; };
-    if (std::ranges::all_of(text, is_plain)) {
-        out.append(1, '"').append(text).append(1, '"');
-    } else {
-        out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-    }
-}
-
 struct FieldWriter {
     std::string& out;
     char before = '{';
@@ -114,25 +104,27 @@ void Value::write(std::string& out, const T& value) {
         char before = '{';
         for (const auto& [key, entry] : value) {
             out += std::exchange(before, ',');
-            write_text(out, key);
+            append_json_text(out, key);
             out += ':';
             write(out, entry);
         }
         out += before == '{' ? "{}" : "}";
     } else if constexpr (std::is_same_v<T, std::string>) {
-        write_text(out, value);
-    } else if constexpr (std::is_same_v<T, bool> || std::is_floating_point_v<T>) {
-        out += Json(value).dump();
+        append_json_text(out, value);
+    } else if constexpr (std::is_same_v<T, bool>) {
+        out += value ? "true" : "false";
+    } else if constexpr (std::is_floating_point_v<T>) {
+        append_json_figure(out, value);
     } else if constexpr (std::is_arithmetic_v<T>) {
         out += std::to_string(value);
     } else if constexpr (std::is_enum_v<T>) {
-        write_text(out, to_text(value));
+        append_json_text(out, to_text(value));
     } else if constexpr (std::is_same_v<T, Instant>) {
         out += std::to_string(value.time_since_epoch().count());
     } else if constexpr (std::is_same_v<T, domain::Day>) {
         out += std::to_string(std::chrono::sys_days{value}.time_since_epoch().count());
     } else if constexpr (std::is_same_v<T, Uuid>) {
-        write_text(out, value.to_string());
+        append_json_text(out, value.to_string());
     } else {
         FieldWriter fields{out};
         Members::of(fields, const_cast<T&>(value));  // one function serves both directions; a writer only looks

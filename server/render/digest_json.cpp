@@ -1,27 +1,26 @@
 #include "schema/time_text.hpp"
 #include "server/render/digest_loop_json.hpp"
 #include "server/render/digest_view.hpp"
+#include "server/render/json_text.hpp"
 #include "server/render/signals_json.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <utility>
 
 namespace tillnote::render {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json rounded(const std::optional<double>& number, double steps) {
-    return number ? Json(std::round(*number * steps) / steps) : Json(nullptr);
-}
-
-Json usual_json(const std::optional<double>& usual) {
-    return rounded(usual, 10);
+std::optional<double> rounded(const std::optional<double>& number, double steps) {
+    return number ? std::optional(std::round(*number * steps) / steps) : std::nullopt;
 }
 
 Json share_json(const std::optional<double>& share) {
-    return rounded(share, 1000);
+    const auto thousandths = rounded(share, 1000);
+    return thousandths ? Json(*thousandths) : Json(nullptr);
 }
 
 Json edge_json(const std::optional<Instant>& instant) {
@@ -41,17 +40,27 @@ Json completeness_json(const domain::Completeness& completeness) {
             {"silent", std::move(silent)}};
 }
 
-Json reason_json(const domain::ReasonLine& line, const domain::KnownBaseline& known) {
-    return {{"reason", line.reason.code},
-            {"department", line.reason.department},
-            {"theme", line.reason.theme},
-            {"polarity", to_text(line.reason.polarity)},
-            {"label", line.reason.label_en},
-            {"remarks", line.remarks},
-            {"usual", usual_json(line.usual)},
-            {"baseline", {{"days", line.baseline.days}, {"remarks", line.baseline.remarks}, {"of", line.baseline.of}}},
-            {"signal", signal_json(line)},
-            {"tests", tests_json(line, known)}};
+void append_reason(std::string& out, const domain::ReasonLine& line, const domain::KnownBaseline& known) {
+    JsonObject object(out);
+    object.text("reason", line.reason.code)
+        .text("department", line.reason.department)
+        .text("theme", line.reason.theme)
+        .text("polarity", to_text(line.reason.polarity))
+        .text("label", line.reason.label_en)
+        .number("remarks", line.remarks)
+        .figure("usual", rounded(line.usual, 10));
+    append_counts(object.open("baseline"), line.baseline.days, line.baseline.remarks, line.baseline.of);
+    add_signal(object, line, known);
+    object.close();
+}
+
+void append_reasons(std::string& out, const domain::Digest& digest) {
+    char before = '[';
+    for (const domain::ReasonLine& line : digest.reasons) {
+        out += std::exchange(before, ',');
+        append_reason(out, line, digest.known);
+    }
+    out += before == '[' ? "[]" : "]";
 }
 
 Json shares_json(const std::vector<domain::ShareLine>& lines) {
@@ -112,39 +121,37 @@ Json changes_json(const std::vector<domain::ChangeLine>& changes) {
 }  // namespace
 
 std::string render_digest_json(const domain::Digest& digest) {
-    Json reasons = Json::array();
-    for (const domain::ReasonLine& line : digest.reasons) {
-        reasons.push_back(reason_json(line, digest.known));
-    }
-    const Json none = Json::array();
-    const Json root{
-        {"store", {{"id", digest.store.id}, {"name", digest.store.name}, {"district", digest.district.id}}},
-        {"day", format_day(digest.day)},
-        {"zone", digest.zone},
-        {"starts_at", format_time(digest.bounds.starts_at)},
-        {"ends_at", format_time(digest.bounds.ends_at)},
-        {"state", domain::to_text(digest.state)},
-        {"edition", edition_json(digest.edition)},
-        {"completeness", completeness_json(digest.completeness)},
-        {"notes_unplaced", digest.notes_unplaced},
-        {"traffic", digest.traffic ? Json(*digest.traffic) : Json(nullptr)},
-        {"remarks", digest.remarks},
-        {"reasons", std::move(reasons)},
-        {"walk_first", flags_json(digest.walk_first)},
-        {"larger_shares", flags_json(digest.larger_shares)},
-        {"baseline", known_json(digest.known)},
-        {"alerts", alerts_json(digest.alerts)},
-        {"why_here",
-         {{"days", digest.why_here_days}, {"remarks", digest.why_here_remarks}, {"shares", shares_json(digest.why_here)}}},
-        {"competitors", shares_json(digest.competitors)},
-        {"together", together_json(digest.together)},
-        {"asks", asks_json(digest.asks)},
-        {"goals", goals_json(digest.goals)},
-        {"events", events_json(digest.events)},
-        {"open_actions", open_actions_json(digest.open_actions, digest.day)},
-        {"closed_actions", closed_actions_json(digest.open_actions, digest.day)},
-        {"changes", changes_json(digest.changes)}};
-    return root.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string json;
+    JsonObject root(json);
+    root.tree("store", {{"id", digest.store.id}, {"name", digest.store.name}, {"district", digest.district.id}})
+        .text("day", format_day(digest.day))
+        .text("zone", digest.zone)
+        .text("starts_at", format_time(digest.bounds.starts_at))
+        .text("ends_at", format_time(digest.bounds.ends_at))
+        .text("state", domain::to_text(digest.state))
+        .tree("edition", edition_json(digest.edition))
+        .tree("completeness", completeness_json(digest.completeness))
+        .number("notes_unplaced", digest.notes_unplaced)
+        .tree("traffic", digest.traffic ? Json(*digest.traffic) : Json(nullptr))
+        .number("remarks", digest.remarks);
+    append_reasons(root.open("reasons"), digest);
+    root.tree("walk_first", flags_json(digest.walk_first))
+        .tree("larger_shares", flags_json(digest.larger_shares))
+        .tree("baseline", known_json(digest.known))
+        .tree("alerts", alerts_json(digest.alerts))
+        .tree(
+            "why_here",
+            {{"days", digest.why_here_days}, {"remarks", digest.why_here_remarks}, {"shares", shares_json(digest.why_here)}})
+        .tree("competitors", shares_json(digest.competitors))
+        .tree("together", together_json(digest.together))
+        .tree("asks", asks_json(digest.asks))
+        .tree("goals", goals_json(digest.goals))
+        .tree("events", events_json(digest.events))
+        .tree("open_actions", open_actions_json(digest.open_actions, digest.day))
+        .tree("closed_actions", closed_actions_json(digest.open_actions, digest.day))
+        .tree("changes", changes_json(digest.changes))
+        .close();
+    return json;
 }
 
 }  // namespace tillnote::render

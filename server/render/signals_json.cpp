@@ -2,6 +2,7 @@
 
 #include "schema/time_text.hpp"
 #include "server/domain/chance.hpp"
+#include "server/render/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,10 +15,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr int breadth_of_people_min = 2;  ///< breadth is shown only as "heard by different people". Source: CONTRACT
 
-/// Four significant figures: what lies beyond them depends on the machine's mathematics.
-Json figure(double value) {
+/// Four significant figures: what lies beyond them depends on the machine's mathematics. Infinite ones become null.
+double figure(double value) {
     if (value == 0 || !std::isfinite(value)) {
-        return std::isfinite(value) ? Json(0.0) : Json(nullptr);
+        return value == 0 ? 0.0 : value;
     }
     const double step = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 3);
     return step < 1 ? std::round(value / step) / std::round(1 / step) : std::round(value / step) * step;
@@ -27,18 +28,18 @@ Json counts_json(int days, int remarks, int of) {
     return {{"days", days}, {"remarks", remarks}, {"of", of}};
 }
 
-Json test_json(const domain::TestFigures& test) {
-    return {{"days", test.days},
-            {"remarks", test.window.remarks},
-            {"of", test.window.of},
-            {"baseline", counts_json(test.baseline_days, test.baseline.remarks, test.baseline.of)},
-            {"p", figure(test.p_value)},
-            {"adjusted_p", figure(test.adjusted_p)},
-            {"rate_p", figure(test.rate_p_value)},
-            {"rate_ratio", test.rate_ratio ? figure(*test.rate_ratio) : Json(nullptr)},
-            {"traffic_known", test.traffic_known},
-            {"different_people", test.breadth >= breadth_of_people_min},
-            {"verdict", domain::to_text(test.verdict)}};
+void append_test(std::string& out, const domain::TestFigures& test) {
+    JsonObject object(out);
+    object.number("days", test.days).number("remarks", test.window.remarks).number("of", test.window.of);
+    append_counts(object.open("baseline"), test.baseline_days, test.baseline.remarks, test.baseline.of);
+    object.figure("p", figure(test.p_value))
+        .figure("adjusted_p", figure(test.adjusted_p))
+        .figure("rate_p", figure(test.rate_p_value))
+        .figure("rate_ratio", test.rate_ratio ? std::optional(figure(*test.rate_ratio)) : std::nullopt)
+        .truth("traffic_known", test.traffic_known)
+        .truth("different_people", test.breadth >= breadth_of_people_min)
+        .text("verdict", domain::to_text(test.verdict))
+        .close();
 }
 
 Json flag_json(const domain::Flag& flag) {
@@ -74,22 +75,26 @@ Json flag_json(const domain::Flag& flag) {
 
 }  // namespace
 
-Json signal_json(const domain::ReasonLine& line) {
-    if (line.signal == domain::Signal::usual && !line.tests) {
-        return nullptr;
-    }
-    return domain::to_text(line.signal);
+void append_counts(std::string& out, int days, int remarks, int of) {
+    JsonObject(out).number("days", days).number("remarks", remarks).number("of", of).close();
 }
 
-Json tests_json(const domain::ReasonLine& line, const domain::KnownBaseline& known) {
-    if (!line.tests) {
-        return nullptr;
+void add_signal(JsonObject& reason, const domain::ReasonLine& line, const domain::KnownBaseline& known) {
+    if (line.signal == domain::Signal::usual && !line.tests) {
+        reason.null("signal");
+    } else {
+        reason.text("signal", domain::to_text(line.signal));
     }
-    return {{"q", domain::false_discovery_rate},
-            {"m", known.tests},
-            {"department_day", test_json(line.tests->department_day)},
-            {"days_3", test_json(line.tests->days_3)},
-            {"days_7", test_json(line.tests->days_7)}};
+    if (!line.tests) {
+        reason.null("tests");
+        return;
+    }
+    JsonObject tests(reason.open("tests"));
+    tests.figure("q", domain::false_discovery_rate).number("m", known.tests);
+    append_test(tests.open("department_day"), line.tests->department_day);
+    append_test(tests.open("days_3"), line.tests->days_3);
+    append_test(tests.open("days_7"), line.tests->days_7);
+    tests.close();
 }
 
 Json known_json(const domain::KnownBaseline& known) {
