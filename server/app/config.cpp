@@ -148,8 +148,9 @@ std::optional<Error> check_complete(const Config& config, const std::string& pat
                                                              {"database.migrate", &config.database_migrate}};
     for (const auto& [key, value] : required) {
         if (value->empty()) {
-            return Error{ErrorCode::invalid_field, path + ": '" + key + "' is missing; give a PostgreSQL connection string.",
-                         key};
+            std::string detail = path;
+            detail.append(": '").append(key).append("' is missing; give a PostgreSQL connection string.");
+            return Error{ErrorCode::invalid_field, std::move(detail), key};
         }
     }
     const bool loopback = config.address == "127.0.0.1" || config.address == "::1";

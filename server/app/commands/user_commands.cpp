@@ -35,7 +35,7 @@ Result<std::string> read_password(const std::string& file) {
 }
 
 Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& email) {
-    auto account = ports.view.accounts.find_account(routes::in_lower_case(email));
+    const auto account = ports.view.accounts.find_account(routes::in_lower_case(email));
     if (!account) {
         return account.error();
     }
@@ -43,7 +43,7 @@ Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& em
         return Error{ErrorCode::not_found, "There is no enabled account " + email + "; 'user list' shows them all.",
                      "email"};
     }
-    return std::move(**account);
+    return **account;
 }
 
 }  // namespace

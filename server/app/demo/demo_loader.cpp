@@ -108,6 +108,7 @@ Result<DemoTokens> put_lanes(const DemoPorts& ports, const DemoChain& chain) {
             tokens.emplace(std::pair{place.store, place.number}, std::move(token));
         }
         std::vector<domain::TrafficDay> days;
+        days.reserve(demo.traffic.size());
         for (const DemoTraffic& traffic : demo.traffic) {
             days.push_back({demo.store.id, traffic.day, traffic.transactions});
         }
