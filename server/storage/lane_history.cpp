@@ -52,7 +52,7 @@ std::vector<domain::LaneFacts> LaneHistory::facts_of(Day day, const domain::DayB
     for (auto& [lane, fact] : facts) {
         fact.expected = was_enrolled(enrolments, lane, bounds) && (heard_lately.contains(lane) || holding.contains(lane));
         if (fact.heard || fact.expected || fact.notes_missing > 0) {
-            list.push_back(std::move(fact));
+            list.push_back(fact);
         }
     }
     return list;
