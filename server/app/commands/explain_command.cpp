@@ -22,15 +22,16 @@ struct Explained {
 
 Result<Explained> load_explained(DatabasePorts& ports, const domain::Directory& directory, const domain::StoreEntry& entry,
                                  domain::Day day, std::optional<int> edition) {
-    const auto record = ports.editions.find_edition(entry.store.id, day, edition);
-    if (!record) {
-        return record.error();
+    const auto found = ports.editions.find_edition(entry.store.id, day, edition);
+    if (!found) {
+        return found.error();
     }
-    if (!*record && edition) {
+    const std::optional<domain::EditionRecord>& record = *found;
+    if (!record && edition) {
         return Error{ErrorCode::not_found, "This day has no edition " + std::to_string(*edition) + ".", "edition"};
     }
-    auto input = *record ? render::parse_digest_input((*record)->input)
-                         : ports.digests.load_input(entry.store, entry.calendar, directory.catalog, day, wall_clock_now());
+    auto input = record ? render::parse_digest_input(record->input)
+                        : ports.digests.load_input(entry.store, entry.calendar, directory.catalog, day, wall_clock_now());
     if (!input) {
         return input.error();
     }
@@ -39,7 +40,7 @@ Result<Explained> load_explained(DatabasePorts& ports, const domain::Directory& 
     if (!run) {
         return run.error();
     }
-    return Explained{std::move(*input), *record, *run};
+    return Explained{std::move(*input), record, *run};
 }
 
 void print_edition(const Explained& explained, const domain::Digest& digest) {
@@ -111,8 +112,8 @@ Result<void> explain(const Config& config, const std::string& store, const std::
         return calendar.error();
     }
     domain::Digest digest = domain::build_digest(explained->input, *calendar);
-    if (explained->record) {
-        digest.edition = explained->record->edition;
+    if (const std::optional<domain::EditionRecord>& record = explained->record; record) {
+        digest.edition = record->edition;
     }
     print_edition(*explained, digest);
     std::printf("%s\n%s", render::render_digest_text(digest).c_str(),

@@ -145,19 +145,20 @@ Result<void> add_store(const Config& config, const StoreOptions& options) {
         return Error{ErrorCode::usage, "--cutoff-minutes must be 0 to 1439.", "cutoff-minutes"};
     }
     DatabasePorts ports(config.database_migrate);
-    const auto known = ports.view.organisation.find_store(options.id);
-    if (!known) {
-        return known.error();
+    const auto found = ports.view.organisation.find_store(options.id);
+    if (!found) {
+        return found.error();
     }
+    const std::optional<domain::Store>& known = *found;
     domain::Store store;
-    if (*known) {
-        if (!options.opened_on.empty() && options.opened_on != format_day((*known)->opened_on)) {
-            return Error{ErrorCode::conflict,
-                         "The store opened on " + format_day((*known)->opened_on) +
-                             " and that does not change; leave --opened-on out.",
-                         "opened-on"};
+    if (known) {
+        if (!options.opened_on.empty() && options.opened_on != format_day(known->opened_on)) {
+            return Error{
+                ErrorCode::conflict,
+                "The store opened on " + format_day(known->opened_on) + " and that does not change; leave --opened-on out.",
+                "opened-on"};
         }
-        store = **known;
+        store = *known;
         change_day_rule(store, options);
     } else {
         auto day = opening_day(options);

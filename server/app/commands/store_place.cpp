@@ -9,14 +9,15 @@ Result<StorePlace> find_store_place(DatabasePorts& ports, const std::string& sto
     if (!found) {
         return found.error();
     }
-    if (!*found) {
+    const std::optional<domain::Store>& known = *found;
+    if (!known) {
         return Error{ErrorCode::not_found, "There is no store '" + store + "'; 'store list' shows them all.", "store"};
     }
-    auto calendar = domain::StoreCalendar::make(**found);
+    auto calendar = domain::StoreCalendar::make(*known);
     if (!calendar) {
         return calendar.error();
     }
-    return StorePlace{**found, std::move(*calendar)};
+    return StorePlace{*known, std::move(*calendar)};
 }
 
 Result<domain::Day> day_or(const std::string& text, domain::Day fallback, const std::string& option) {
