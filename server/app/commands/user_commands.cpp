@@ -35,15 +35,16 @@ Result<std::string> read_password(const std::string& file) {
 }
 
 Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& email) {
-    const auto account = ports.view.accounts.find_account(routes::in_lower_case(email));
-    if (!account) {
-        return account.error();
+    const auto found = ports.view.accounts.find_account(routes::in_lower_case(email));
+    if (!found) {
+        return found.error();
     }
-    if (!*account || (*account)->disabled) {
+    const std::optional<domain::Account>& account = *found;
+    if (!account || account->disabled) {
         return Error{ErrorCode::not_found, "There is no enabled account " + email + "; 'user list' shows them all.",
                      "email"};
     }
-    return **account;
+    return *account;
 }
 
 }  // namespace
