@@ -32,17 +32,18 @@ bool differs(const domain::DigestInput& kept, const domain::DigestInput& now) {
            before.notes_missing != after.notes_missing || before.lanes_heard != after.lanes_heard;
 }
 
-domain::Digest build_edition(const domain::DigestInput& input, const domain::StoreCalendar& calendar, int number,
-                             Instant now) {
+domain::Digest build_edition(const domain::DigestInput& input, const domain::StoreCalendar& calendar,
+                             const domain::Edition& edition) {
     domain::Digest digest = domain::build_digest(input, calendar);
-    digest.edition = domain::Edition{number, now, number};
+    digest.edition = edition;
     return digest;
 }
 
-domain::EditionRecord record_of(const domain::DigestInput& input, const domain::Digest& digest) {
+domain::EditionRecord record_of(const domain::DigestInput& input, const domain::Digest& digest,
+                                const domain::Edition& edition) {
     return {input.store.id,
             input.day,
-            *digest.edition,
+            edition,
             digest.remarks,
             render::render_digest_input(input),
             render::render_digest_json(digest)};
@@ -147,8 +148,9 @@ Result<void> DigestFreezer::freeze_day(const Work& work, Day day, FreezeSummary&
         return amended.error();
     }
     input->changes = std::move(*amended);
-    auto digest = build_edition(*input, work.entry.calendar, 1, work.now);
-    auto frozen = editions_.freeze(record_of(*input, digest), deliveries_of(work, day), seen);
+    const domain::Edition edition{1, work.now, 1};
+    auto digest = build_edition(*input, work.entry.calendar, edition);
+    auto frozen = editions_.freeze(record_of(*input, digest, edition), deliveries_of(work, day), seen);
     if (!frozen) {
         return frozen.error();
     }
@@ -198,14 +200,15 @@ Result<void> DigestFreezer::amend_days(const Work& work, Day last_decided, bool 
 }
 
 Result<void> DigestFreezer::amend_day(const Work& work, const domain::DayChange& change, FreezeSummary& summary) {
-    auto latest = editions_.find_edition(work.store(), change.day, std::nullopt);
-    if (!latest) {
-        return latest.error();
+    const auto found = editions_.find_edition(work.store(), change.day, std::nullopt);
+    if (!found) {
+        return found.error();
     }
-    if (!*latest) {
+    const std::optional<domain::EditionRecord>& latest = *found;
+    if (!latest) {
         return editions_.drop_change(work.store(), change);
     }
-    auto kept = render::parse_digest_input((*latest)->input);
+    auto kept = render::parse_digest_input(latest->input);
     auto input = kept ? load_input(work, change.day) : kept;
     if (!input) {
         return input.error();
@@ -214,8 +217,10 @@ Result<void> DigestFreezer::amend_day(const Work& work, const domain::DayChange&
         return editions_.drop_change(work.store(), change);
     }
     input->changes = kept->changes;  // what that morning's digest said about earlier days
-    const auto digest = build_edition(*input, work.entry.calendar, (*latest)->edition.number + 1, work.now);
-    auto amended = editions_.amend(record_of(*input, digest), change);
+    const int number = latest->edition.number + 1;
+    const domain::Edition edition{number, work.now, number};
+    const auto digest = build_edition(*input, work.entry.calendar, edition);
+    auto amended = editions_.amend(record_of(*input, digest, edition), change);
     if (!amended) {
         return amended.error();
     }

@@ -55,7 +55,7 @@ void log_event(LogLevel level, std::string_view event, LogFields fields) {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     nlohmann::ordered_json line{{"at", format_time(now)}, {"level", to_text(level)}, {"event", event}};
     for (const auto& [name, value] : fields) {
-        std::visit([&](const auto& plain) { line[std::string(name)] = plain; }, value);
+        line[std::string(name)] = std::visit([](const auto& plain) { return nlohmann::ordered_json(plain); }, value);
     }
     logger->log(to_spdlog(level), line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }

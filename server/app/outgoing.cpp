@@ -38,7 +38,7 @@ void log_failure(const domain::StoreDay& store_day, const Error& error) {
 }  // namespace
 
 struct Outgoing::Parts {
-    explicit Parts(OutgoingOptions options)
+    explicit Parts(const OutgoingOptions& options)
         : ports(options.config.database_digest),
           mail(make_mail_sender(options)),
           webhooks(std::chrono::seconds{20}, options.abandon),
