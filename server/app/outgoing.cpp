@@ -70,7 +70,7 @@ struct Outgoing::Parts {
     delivery::DeliveryLoop loop;
 };
 
-Outgoing::Outgoing(OutgoingOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+Outgoing::Outgoing(const OutgoingOptions& options) : parts_(std::make_unique<Parts>(options)) {}
 
 Outgoing::~Outgoing() = default;
 

@@ -26,7 +26,7 @@ struct OutgoingOptions {
 /// Freezes and sends over one connection of the digest role. One thread.
 class Outgoing {
 public:
-    explicit Outgoing(OutgoingOptions options);
+    explicit Outgoing(const OutgoingOptions& options);
     ~Outgoing();
 
     [[nodiscard]] DigestFreezer& freezer();
