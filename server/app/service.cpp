@@ -100,10 +100,11 @@ struct Service::Impl {
           passwords(config.hashers),
           sender([this, config] { return make_outgoing(config); }, wall_clock_now,
                  [this](const domain::DeliveryCounts& counts) { metrics.set_deliveries(counts.waiting, counts.failed); }),
-          schedule([this, config] { return make_outgoing(config); }, [this] { return directory.current(); }, wall_clock_now,
-                   [this](const FreezeSummary& summary) {
-                       metrics.count_frozen(static_cast<std::size_t>(summary.frozen + summary.amended));
-                   }),
+          schedule(
+              [this, config] { return make_outgoing(config); }, [this] { return directory.current(); }, wall_clock_now,
+              [this](const FreezeSummary& summary) {
+                  metrics.count_frozen(static_cast<std::size_t>(summary.frozen) + static_cast<std::size_t>(summary.amended));
+              }),
           alerts([connection = config.database_digest] { return make_alert_raiser(connection); }, wall_clock_now,
                  [this, config, ports = std::make_shared<DatabasePorts>(config.database_digest)](const std::string& store,
                                                                                                  const Uuid& alert_id) {
