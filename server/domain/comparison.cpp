@@ -1,13 +1,13 @@
 #include "server/domain/comparison.hpp"
 
 #include "server/domain/business_day.hpp"
+#include "server/domain/comparison_tally.hpp"
 #include "server/domain/digest_tests.hpp"
 #include "server/domain/false_discovery.hpp"
-#include "server/domain/hearings.hpp"
 #include "server/domain/over_dispersion.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <iterator>
 
 namespace tillnote::domain {
 namespace {
@@ -15,95 +15,15 @@ namespace {
 constexpr int remarks_min = 3;  ///< both from PRODUCT "The statistics"
 constexpr int breadth_min = 2;
 
-/// What was heard over a range, by reason.
-struct Tally {
-    explicit Tally(std::size_t reasons) : remarks(reasons), breadth(reasons), hearings(reasons) {}
-
-    void append(const ComparedDay& day) {
-        for (const HeardReason& heard : day.heard) {
-            const int hearings_of_day = count_hearings(heard.remarks, heard.breadth, day.lanes_heard);
-            remarks[heard.reason] += heard.remarks;
-            breadth[heard.reason] += heard.breadth;
-            hearings[heard.reason] += hearings_of_day;
-            of += heard.remarks;
-            heard_of += hearings_of_day;
-        }
-    }
-
-    void append(const Tally& other) {
-        const auto add = [](std::vector<int>& sums, const std::vector<int>& counts) {
-            std::transform(sums.begin(), sums.end(), counts.begin(), sums.begin(), std::plus<>{});
-        };
-        add(remarks, other.remarks);
-        add(breadth, other.breadth);
-        add(hearings, other.hearings);
-        of += other.of;
-        heard_of += other.heard_of;
-    }
-
-    std::vector<int> remarks;
-    std::vector<int> breadth;
-    std::vector<int> hearings;
-    int of = 0;
-    int heard_of = 0;
-};
-
-Tally tally_days(const std::vector<ComparedDay>& days, const ComparisonRange& range, std::size_t reasons) {
-    Tally tally(reasons);
-    for (const ComparedDay& day : days) {
-        if (day.day >= range.from && day.day <= range.to) {
-            tally.append(day);
-        }
-    }
-    return tally;
-}
-
-MemberTotals total_up(const ComparedMember& member, const ComparisonRange& range) {
-    MemberTotals totals;
-    totals.id = member.id;
-    totals.name = member.name;
-    for (const ComparedDay& day : member.days) {
-        if (day.day < range.from || day.day > range.to) {
-            continue;
-        }
-        int remarks = 0;
-        for (const HeardReason& heard : day.heard) {
-            remarks += heard.remarks;
-        }
-        totals.remarks += remarks;
-        if (!day.open) {
-            continue;
-        }
-        ++totals.days;
-        totals.days_incomplete += day.percent_complete < complete_percent_min ? 1 : 0;
-        totals.days_silent += day.lanes_heard == 0 ? 1 : 0;
-        if (day.traffic) {
-            totals.traffic = totals.traffic.value_or(0) + *day.traffic;
-            totals.remarks_with_traffic += remarks;
-        } else {
-            ++totals.days_without_traffic;
-        }
-    }
-    return totals;
-}
-
-int count_of(const ComparisonRow& row, const std::vector<int>& by_reason) {
-    return std::accumulate(row.reasons.begin(), row.reasons.end(), 0,
-                           [&](int sum, std::uint16_t reason) { return sum + by_reason[reason]; });
-}
-
-/// How far the members' shares vary, by every row but one, so that what one row shows does not hide itself.
-double spread_without(const Comparison& comparison, std::size_t left_out) {
+/// For pool_over_dispersion: remarks by row and member.
+std::vector<std::vector<int>> counts_of(const Comparison& comparison) {
     std::vector<std::vector<int>> counts;
-    for (std::size_t row = 0; row < comparison.rows.size(); ++row) {
-        if (row != left_out) {
-            std::vector<int>& by_member = counts.emplace_back();
-            for (const ComparisonCell& cell : comparison.rows[row].cells) {
-                by_member.push_back(cell.remarks);
-            }
-        }
+    for (const ComparisonRow& row : comparison.rows) {
+        std::vector<int>& by_member = counts.emplace_back();
+        by_member.reserve(row.cells.size());
+        std::ranges::transform(row.cells, std::back_inserter(by_member), &ComparisonCell::remarks);
     }
-    return pool_over_dispersion(counts);
+    return counts;
 }
 
 bool is_spread_known(const Comparison& comparison) {
@@ -126,56 +46,59 @@ double squared_parts_of_others(const Comparison& comparison, std::size_t member)
     return sum > 0 ? squares / (sum * sum) : 0;
 }
 
+/// What a row counts of a tally.
 struct Counted {
     ShareCounts remarks;
     ShareCounts hearings;
+    int breadth = 0;
 };
 
 Counted count_row(const ComparisonRow& row, const Tally& tally) {
-    return {{count_of(row, tally.remarks), tally.of}, {count_of(row, tally.hearings), tally.heard_of}};
+    Counted counted{{0, tally.of}, {0, tally.heard_of}, 0};
+    for (const std::uint16_t index : row.reasons) {
+        const ReasonTally& reason = tally.reasons[index];
+        counted.remarks.remarks += reason.remarks;
+        counted.hearings.remarks += reason.hearings;
+        counted.breadth += reason.breadth;
+    }
+    return counted;
 }
 
-ShareCounts without(ShareCounts whole, ShareCounts part) {
+ShareCounts operator+(ShareCounts left, ShareCounts right) {
+    return {left.remarks + right.remarks, left.of + right.of};
+}
+
+ShareCounts operator-(ShareCounts whole, ShareCounts part) {
     return {whole.remarks - part.remarks, whole.of - part.of};
 }
 
-/// Counts of every row, without judgement.
-Comparison count_rows(const ComparisonInput& input) {
-    Comparison comparison{.by = input.by,
-                          .against = input.against,
-                          .range = input.range,
-                          .members = {},
-                          .rows = list_comparison_rows(input.by, input.reasons, input.departments),
-                          .standouts = {}};
-    const std::size_t reasons = input.reasons.size();
-    std::vector<Tally> tallies;
-    std::vector<Tally> last_year;
-    Tally all = tally_days(input.elsewhere, input.range, reasons);
-    for (const ComparedMember& member : input.members) {
-        comparison.members.push_back(total_up(member, input.range));
-        tallies.push_back(tally_days(member.days, input.range, reasons));
-        last_year.push_back(tally_days(member.last_year_days, same_weeks_last_year(input.range), reasons));
-        all.append(tallies.back());
+/// A row's cells without judgement: each member against what is left of the whole, or against itself a year before.
+void fill_row(ComparisonRow& row, const ComparisonTallies& tallies, Against against) {
+    Counted whole = count_row(row, tallies.elsewhere);
+    row.cells.resize(tallies.members.size());
+    for (std::size_t index = 0; index < row.cells.size(); ++index) {
+        const Counted own = count_row(row, tallies.members[index]);
+        ComparisonCell& cell = row.cells[index];
+        cell.remarks = own.remarks.remarks;
+        cell.of = own.remarks.of;
+        cell.breadth = own.breadth;
+        cell.heard = own.hearings;
+        row.remarks += cell.remarks;
+        row.of += cell.of;
+        whole.remarks = whole.remarks + own.remarks;
+        whole.hearings = whole.hearings + own.hearings;
     }
-    for (ComparisonRow& row : comparison.rows) {
-        const Counted whole = count_row(row, all);
-        for (std::size_t index = 0; index < tallies.size(); ++index) {
-            const Counted own = count_row(row, tallies[index]);
-            const Counted then = count_row(row, last_year[index]);
-            const bool itself = input.against == Against::last_year;
-            ComparisonCell cell;
-            cell.remarks = own.remarks.remarks;
-            cell.of = own.remarks.of;
-            cell.breadth = count_of(row, tallies[index].breadth);
-            cell.rest = itself ? then.remarks : without(whole.remarks, own.remarks);
-            cell.heard = own.hearings;
-            cell.heard_rest = itself ? then.hearings : without(whole.hearings, own.hearings);
-            row.remarks += cell.remarks;
-            row.of += cell.of;
-            row.cells.push_back(cell);
+    for (std::size_t index = 0; index < row.cells.size(); ++index) {
+        ComparisonCell& cell = row.cells[index];
+        if (against == Against::last_year) {
+            const Counted then = count_row(row, tallies.last_year[index]);
+            cell.rest = then.remarks;
+            cell.heard_rest = then.hearings;
+        } else {
+            cell.rest = whole.remarks - ShareCounts{cell.remarks, cell.of};
+            cell.heard_rest = whole.hearings - cell.heard;
         }
     }
-    return comparison;
 }
 
 /// Both the remarks and the hearings have to lie outside, and on the same side.
@@ -189,6 +112,7 @@ void judge_cell(ComparisonCell& cell, FunnelSpread spread) {
 
 void judge_cells(Comparison& comparison) {
     const bool spread_known = is_spread_known(comparison);
+    const std::vector<std::vector<int>> counts = spread_known ? counts_of(comparison) : std::vector<std::vector<int>>{};
     std::vector<double> parts;
     for (std::size_t member = 0; member < comparison.members.size(); ++member) {
         parts.push_back(squared_parts_of_others(comparison, member));
@@ -202,7 +126,8 @@ void judge_cells(Comparison& comparison) {
         ComparisonRow& row = comparison.rows[index];
         if (spread_known) {
             const double share = row.of > 0 ? static_cast<double>(row.remarks) / row.of : 0;
-            row.over_dispersion = spread_without(comparison, index);
+            // By every row but this one, so that what it shows does not hide itself.
+            row.over_dispersion = pool_over_dispersion(counts, index);
             row.relative_variance = *row.over_dispersion * share_movement(share, squared_shares);
         }
         for (std::size_t member = 0; member < row.cells.size(); ++member) {
@@ -250,18 +175,31 @@ void find_standouts(Comparison& comparison) {
 }  // namespace
 
 Comparison build_comparison(const ComparisonInput& input) {
-    Comparison comparison = count_rows(input);
+    return build_comparison(input, tally_comparison(input), input.by);
+}
+
+Comparison build_comparison(const ComparisonInput& input, const ComparisonTallies& tallies, ComparisonBy by) {
+    Comparison comparison{.by = by,
+                          .against = input.against,
+                          .range = input.range,
+                          .members = tallies.totals,
+                          .rows = list_comparison_rows(by, input.reasons, input.departments),
+                          .standouts = {}};
+    for (ComparisonRow& row : comparison.rows) {
+        fill_row(row, tallies, input.against);
+    }
     judge_cells(comparison);
     find_standouts(comparison);
     return comparison;
 }
 
 std::vector<std::vector<TrendWeek>> trace_trends(const ComparisonInput& input, const ComparisonRow& row) {
-    std::vector<bool> counts(input.reasons.size());
+    std::vector<int> counts(input.reasons.size());  // 1 for those of the row
     for (const std::uint16_t reason : row.reasons) {
-        counts[reason] = true;
+        counts[reason] = 1;
     }
     const Day first = add_days(input.range.to, 1 - 7 * trend_weeks);
+    const std::chrono::sys_days from{first};
     std::vector<std::vector<TrendWeek>> trends;
     for (const ComparedMember& member : input.members) {
         std::vector<TrendWeek>& weeks = trends.emplace_back(trend_weeks);
@@ -269,15 +207,19 @@ std::vector<std::vector<TrendWeek>> trace_trends(const ComparisonInput& input, c
             weeks[static_cast<std::size_t>(week)].first_day = add_days(first, 7 * week);
         }
         for (const ComparedDay& day : member.days) {
-            if (day.day < first || day.day > input.range.to) {
+            const auto since = (std::chrono::sys_days{day.day} - from).count();
+            if (since < 0 || since >= 7 * trend_weeks) {
                 continue;
             }
-            const auto since = (std::chrono::sys_days{day.day} - std::chrono::sys_days{first}).count();
-            TrendWeek& week = weeks[static_cast<std::size_t>(since / 7)];
+            int remarks = 0;
+            int of = 0;
             for (const HeardReason& heard : day.heard) {
-                week.of += heard.remarks;
-                week.remarks += counts[heard.reason] ? heard.remarks : 0;
+                of += heard.remarks;
+                remarks += counts[heard.reason] * heard.remarks;
             }
+            TrendWeek& week = weeks[static_cast<std::size_t>(since / 7)];
+            week.remarks += remarks;
+            week.of += of;
         }
     }
     return trends;

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <numeric>
 
 namespace tillnote::domain {
 namespace {
@@ -21,42 +23,65 @@ constexpr int remarks_min = 3;
 constexpr int breadth_min = 2;
 constexpr double member_chance_max = 0.05;
 
-/// By reason, of one member or all of them.
-struct Counts {
-    explicit Counts(std::size_t reasons) : remarks(reasons), breadth(reasons) {}
+/// A window of days that ends with the last one, and the eight weeks before its guard band, in days before that last one.
+class WindowDays {
+public:
+    explicit WindowDays(int length) : length_(length) {}
 
-    void append(const ComparedDay& day) {
-        for (const HeardReason& heard : day.heard) {
-            remarks[heard.reason] += heard.remarks;
-            breadth[heard.reason] += heard.breadth;
-            of += heard.remarks;
+    [[nodiscard]] int length() const { return length_; }
+    [[nodiscard]] bool in_window(std::int64_t days_ago) const { return days_ago >= 0 && days_ago < length_; }
+    [[nodiscard]] bool in_baseline(std::int64_t days_ago) const {
+        return days_ago >= length_ + guard_days && days_ago < length_ + guard_days + baseline_window_days;
+    }
+    /// Of a day in the baseline, from its oldest one.
+    [[nodiscard]] std::size_t baseline_index(std::int64_t days_ago) const {
+        return static_cast<std::size_t>(length_ + guard_days + baseline_window_days - 1 - days_ago);
+    }
+
+private:
+    int length_;
+};
+
+/// One day of one member as a window sees it.
+struct SeenDay {
+    const ComparedDay* day = nullptr;
+    std::int64_t days_ago = 0;
+    bool usable = false;  ///< as a baseline
+};
+
+/// What all members told in one window, and how much the days of its baseline differ.
+struct Window {
+    Window(WindowDays of_days, std::size_t reasons)
+        : days(of_days), remarks(reasons), breadth(reasons), baseline(reasons, std::vector<int>(baseline_window_days)) {}
+
+    void append(const SeenDay& seen) {
+        if (days.in_window(seen.days_ago)) {
+            for (const HeardReason& heard : seen.day->heard) {
+                remarks[heard.reason] += heard.remarks;
+                breadth[heard.reason] += heard.breadth;
+                of += heard.remarks;
+            }
+        } else if (seen.usable && days.in_baseline(seen.days_ago)) {
+            const std::size_t at = days.baseline_index(seen.days_ago);
+            for (const HeardReason& heard : seen.day->heard) {
+                baseline[heard.reason][at] += heard.remarks;
+                baseline_of += heard.remarks;
+            }
         }
     }
-    void append(const Counts& other) {
-        std::transform(remarks.begin(), remarks.end(), other.remarks.begin(), remarks.begin(), std::plus<>{});
-        std::transform(breadth.begin(), breadth.end(), other.breadth.begin(), breadth.begin(), std::plus<>{});
-        of += other.of;
-    }
-    [[nodiscard]] ShareCounts share_of(std::size_t reason) const { return {remarks[reason], of}; }
 
-    std::vector<int> remarks;
+    [[nodiscard]] ShareCounts window_share(std::size_t reason) const { return {remarks[reason], of}; }
+    [[nodiscard]] ShareCounts baseline_share(std::size_t reason) const {
+        return {std::accumulate(baseline[reason].begin(), baseline[reason].end(), 0), baseline_of};
+    }
+
+    WindowDays days;
+    std::vector<std::size_t> members;  ///< those with enough usable days
+    std::vector<int> remarks;          ///< by reason, as breadth
     std::vector<int> breadth;
     int of = 0;
-};
-
-struct MemberCounts {
-    std::size_t member = 0;
-    Counts window;
-    Counts baseline;
-};
-
-/// One length of window: all members, and how much their days differ.
-struct Window {
-    int length = 0;
-    std::vector<MemberCounts> members;
-    Counts window;
-    Counts baseline;
-    DayVariation variation;
+    std::vector<std::vector<int>> baseline;  ///< remarks by reason and day; for pool_over_dispersion
+    int baseline_of = 0;
 };
 
 std::optional<Day> find_last_day(const ComparisonInput& input) {
@@ -71,62 +96,75 @@ std::optional<Day> find_last_day(const ComparisonInput& input) {
     return last;
 }
 
-bool is_usable(const ComparedDay& day) {
-    return day.open && day.percent_complete >= complete_percent_min && !is_holiday(day.day);
-}
+/// Days that no window looks at are left out.
+using SeenDays = std::vector<std::vector<SeenDay>>;
 
-/// By reason and day of the baseline, all members together; for pool_over_dispersion.
-using DayCounts = std::vector<std::vector<int>>;
-
-Window count_window(const ComparisonInput& input, Day last, int length) {
-    const std::size_t reasons = input.reasons.size();
-    const Day window_first = add_days(last, 1 - length);
-    const Day baseline_last = add_days(window_first, -guard_days - 1);
-    const Day baseline_first = add_days(baseline_last, 1 - baseline_window_days);
-    Window made{length, {}, Counts(reasons), Counts(reasons), {}};
-    DayCounts by_day(reasons, std::vector<int>(baseline_window_days));
-    for (std::size_t index = 0; index < input.members.size(); ++index) {
-        MemberCounts counts{index, Counts(reasons), Counts(reasons)};
-        int usable = 0;
-        for (const ComparedDay& day : input.members[index].days) {
-            if (day.day >= window_first && day.day <= last) {
-                counts.window.append(day);
-            } else if (day.day >= baseline_first && day.day <= baseline_last && is_usable(day)) {
-                counts.baseline.append(day);
-                ++usable;
+SeenDays see_days(const ComparisonInput& input, Day last) {
+    std::array<bool, story_days> holidays{};
+    for (int ago = 0; ago < story_days; ++ago) {
+        holidays[static_cast<std::size_t>(ago)] = is_holiday(add_days(last, -ago));
+    }
+    const std::chrono::sys_days until{last};
+    SeenDays seen;
+    for (const ComparedMember& member : input.members) {
+        std::vector<SeenDay>& days = seen.emplace_back();
+        for (const ComparedDay& day : member.days) {
+            const std::int64_t ago = (until - std::chrono::sys_days{day.day}).count();
+            if (ago >= 0 && ago < story_days) {
+                const bool usable = day.open && day.percent_complete >= complete_percent_min;
+                days.push_back({&day, ago, usable && !holidays[static_cast<std::size_t>(ago)]});
             }
         }
-        if (usable < baseline_days_min) {
+    }
+    return seen;
+}
+
+Window count_window(const SeenDays& seen, WindowDays days, std::size_t reasons) {
+    Window window(days, reasons);
+    for (std::size_t member = 0; member < seen.size(); ++member) {
+        const auto usable = std::ranges::count_if(
+            seen[member], [&](const SeenDay& day) { return day.usable && days.in_baseline(day.days_ago); });
+        if (usable >= baseline_days_min) {
+            window.members.push_back(member);
+            std::ranges::for_each(seen[member], [&](const SeenDay& day) { window.append(day); });
+        }
+    }
+    return window;
+}
+
+struct MemberShares {
+    ShareCounts window;
+    ShareCounts baseline;
+};
+
+MemberShares count_member(const std::vector<SeenDay>& seen, const WindowDays& days, std::uint16_t reason) {
+    MemberShares shares;
+    for (const SeenDay& day : seen) {
+        const bool now = days.in_window(day.days_ago);
+        if (!now && !(day.usable && days.in_baseline(day.days_ago))) {
             continue;
         }
-        for (const ComparedDay& day : input.members[index].days) {
-            if (day.day >= baseline_first && day.day <= baseline_last && is_usable(day)) {
-                const auto at = (std::chrono::sys_days{day.day} - std::chrono::sys_days{baseline_first}).count();
-                for (const HeardReason& heard : day.heard) {
-                    by_day[heard.reason][static_cast<std::size_t>(at)] += heard.remarks;
-                }
-            }
+        ShareCounts& counts = now ? shares.window : shares.baseline;
+        for (const HeardReason& heard : day.day->heard) {
+            counts.remarks += heard.reason == reason ? heard.remarks : 0;
+            counts.of += heard.remarks;
         }
-        made.window.append(counts.window);
-        made.baseline.append(counts.baseline);
-        made.members.push_back(std::move(counts));
     }
-    made.variation = {pool_over_dispersion(by_day), static_cast<double>(length)};
-    return made;
+    return shares;
 }
 
-Story tell(const Window& window, std::uint16_t reason, Day last, double p_value) {
+Story tell(const SeenDays& seen, const Window& window, std::uint16_t reason, Day last, double p_value) {
     Story story;
     story.reason = reason;
-    story.first_day = add_days(last, 1 - window.length);
+    story.first_day = add_days(last, 1 - window.days.length());
     story.last_day = last;
-    story.window = window.window.share_of(reason);
-    story.baseline = window.baseline.share_of(reason);
+    story.window = window.window_share(reason);
+    story.baseline = window.baseline_share(reason);
     story.p_value = p_value;
-    for (const MemberCounts& counts : window.members) {
-        const ShareCounts now = counts.window.share_of(reason);
-        if (now.remarks > 0 && mix_rise_p(now, counts.baseline.share_of(reason)) <= member_chance_max) {
-            story.members.push_back({counts.member, now.remarks, now.of});
+    for (const std::size_t member : window.members) {
+        const MemberShares shares = count_member(seen[member], window.days, reason);
+        if (shares.window.remarks > 0 && mix_rise_p(shares.window, shares.baseline) <= member_chance_max) {
+            story.members.push_back({member, shares.window.remarks, shares.window.of});
         }
     }
     return story;
@@ -143,16 +181,17 @@ std::vector<Story> find_stories(const ComparisonInput& input) {
         std::size_t window;
         std::uint16_t reason;
     };
+    const SeenDays seen = see_days(input, *last);
     std::vector<Window> windows;
     std::vector<Test> tests;
     std::vector<double> p_values;
     for (const int length : window_lengths) {
-        windows.push_back(count_window(input, *last, length));
+        windows.push_back(count_window(seen, WindowDays(length), input.reasons.size()));
         const Window& window = windows.back();
+        const DayVariation variation{pool_over_dispersion(window.baseline), static_cast<double>(length)};
         for (std::size_t reason = 0; reason < input.reasons.size(); ++reason) {
             tests.push_back({windows.size() - 1, static_cast<std::uint16_t>(reason)});
-            p_values.push_back(
-                mix_rise_p(window.window.share_of(reason), window.baseline.share_of(reason), window.variation));
+            p_values.push_back(mix_rise_p(window.window_share(reason), window.baseline_share(reason), variation));
         }
     }
     const std::vector<double> adjusted = adjust_p_values(p_values, p_values.size());
@@ -160,11 +199,11 @@ std::vector<Story> find_stories(const ComparisonInput& input) {
     for (std::size_t index = 0; index < tests.size(); ++index) {
         const Test& test = tests[index];
         const Window& window = windows[test.window];
-        if (adjusted[index] > false_discovery_rate || window.window.remarks[test.reason] < remarks_min ||
-            window.window.breadth[test.reason] < breadth_min) {
+        if (adjusted[index] > false_discovery_rate || window.remarks[test.reason] < remarks_min ||
+            window.breadth[test.reason] < breadth_min) {
             continue;
         }
-        Story story = tell(window, test.reason, *last, p_values[index]);
+        Story story = tell(seen, window, test.reason, *last, p_values[index]);
         if (story.members.size() >= story_members_min) {
             stories.push_back(std::move(story));
         }

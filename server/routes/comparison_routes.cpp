@@ -2,6 +2,7 @@
 
 #include "schema/time_text.hpp"
 #include "server/domain/comparison_story.hpp"
+#include "server/domain/comparison_tally.hpp"
 #include "server/render/comparison_view.hpp"
 #include "server/render/district_page.hpp"
 #include "server/routes/comparison_reading.hpp"
@@ -107,14 +108,15 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
         return input.error();
     }
     render::DistrictPage page = make_page(request, scope, *input);
-    page.comparison = domain::build_comparison(*input);
+    const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
+    page.comparison = domain::build_comparison(*input, tallies, input->by);
     page.stories = domain::find_stories(*input);
     page.row = find_row(request, page.comparison);
     if (page.row < page.comparison.rows.size()) {
         page.trends = domain::trace_trends(*input, page.comparison.rows[page.row]);
     }
-    input->by = domain::ComparisonBy::theme;
-    page.themes = page.comparison.by == input->by ? page.comparison : domain::build_comparison(*input);
+    constexpr auto theme = domain::ComparisonBy::theme;
+    page.themes = input->by == theme ? page.comparison : domain::build_comparison(*input, tallies, theme);
     page.reasons = std::move(input->reasons);
     return http::html_response(200, render::render_district_page(page));
 }

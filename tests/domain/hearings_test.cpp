@@ -32,6 +32,18 @@ TEST(Hearings, NeverLeaveBreadthToRemarks) {
     }
 }
 
+TEST(Hearings, AreTheSameFromATable) {
+    HearingTable table;
+    for (const int lanes : {6, 0, 1, 42, 6}) {
+        for (int remarks = 0; remarks <= 60; ++remarks) {
+            for (int breadth = 0; breadth <= remarks; ++breadth) {
+                ASSERT_EQ(table.count(remarks, breadth, lanes), count_hearings(remarks, breadth, lanes))
+                    << remarks << ' ' << breadth << ' ' << lanes;
+            }
+        }
+    }
+}
+
 TEST(Hearings, FallBackToRemarksWithoutLanes) {
     EXPECT_EQ(count_hearings(4, 2, 0), 4);
     EXPECT_EQ(count_hearings(4, 0, 8), 4);

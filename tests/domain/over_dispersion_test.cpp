@@ -33,6 +33,18 @@ TEST(OverDispersion, IsFoundAsItWasDrawnHoweverEagerTheDays) {
     EXPECT_NEAR(pool_over_dispersion(drawn_counts(0.5)), 0.5, 0.1);
 }
 
+TEST(OverDispersion, LeavesARowOutAsIfItWereNotThere) {
+    auto counts = drawn_counts(0.15);
+    const double whole = pool_over_dispersion(counts);
+    for (int& count : counts[3]) {
+        count *= count;
+    }
+    const double without = pool_over_dispersion(counts, 3);
+    EXPECT_GT(pool_over_dispersion(counts), 2 * whole);
+    counts.erase(counts.begin() + 3);
+    EXPECT_EQ(without, pool_over_dispersion(counts));
+}
+
 TEST(OverDispersion, IsNoneWhereThereIsNothingToEstimateItFrom) {
     EXPECT_EQ(pool_over_dispersion({}), 0.0);
     EXPECT_EQ(pool_over_dispersion({{}, {}}), 0.0);

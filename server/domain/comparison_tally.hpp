@@ -1,0 +1,35 @@
+#pragma once
+
+#include "server/domain/comparison.hpp"
+
+#include <cstdint>
+#include <vector>
+
+/// What was heard over a range, by reason: one pass over the days, from which rows of every kind are made. Pure; any thread.
+namespace tillnote::domain {
+
+struct ReasonTally {
+    int remarks = 0;
+    int breadth = 0;
+    int hearings = 0;
+};
+
+struct Tally {
+    std::vector<ReasonTally> reasons;  ///< by index into ComparisonInput::reasons
+    int of = 0;                        ///< remarks of all reasons
+    int heard_of = 0;                  ///< hearings of all reasons
+};
+
+struct ComparisonTallies {
+    std::vector<MemberTotals> totals;  ///< by member, as the tallies below
+    std::vector<Tally> members;        ///< in the range
+    std::vector<Tally> last_year;      ///< in the same weeks last year; nothing heard unless the input has them
+    Tally elsewhere;                   ///< the rest of the chain
+};
+
+[[nodiscard]] ComparisonTallies tally_comparison(const ComparisonInput& input);
+
+/// The same as build_comparison(input) with `by` in place of the input's, from the tallies of that input.
+[[nodiscard]] Comparison build_comparison(const ComparisonInput& input, const ComparisonTallies& tallies, ComparisonBy by);
+
+}  // namespace tillnote::domain
