@@ -3,174 +3,183 @@
 #include "server/storage/sql_text.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <stdexcept>
 
 namespace tillnote::storage {
 namespace {
 
-// Of one day; growing step by step would cost most of the time of reading it.
-constexpr std::size_t reasons_expected = 16;
-constexpr std::size_t lanes_expected = 8;
-
 std::int64_t unix_day_of(Day day) {
     return std::chrono::sys_days{day}.time_since_epoch().count();
 }
 
-/// Words and numbers of a text that the database wrote.
+/// Words and numbers, parted by spaces, of a text that the database wrote.
 class Reading {
 public:
-    explicit Reading(std::string_view text) : rest_(text) {}
+    explicit Reading(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
-    [[nodiscard]] bool at_end() const { return rest_.empty(); }
+    [[nodiscard]] bool at_end() const { return at_ == end_; }
 
     std::string_view word() {
-        const std::size_t end = std::min(rest_.find(' '), rest_.size());
-        const std::string_view taken = rest_.substr(0, end);
-        rest_.remove_prefix(std::min(end + 1, rest_.size()));
+        const char* const first = at_;
+        while (at_ != end_ && *at_ != ' ') {
+            ++at_;
+        }
+        const std::string_view taken(first, static_cast<std::size_t>(at_ - first));
+        pass_space();
         return taken;
     }
 
+    /// Throws std::logic_error for anything that is none.
     std::int64_t number() {
-        std::int64_t value = 0;
-        const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
-        if (error != std::errc{}) {
+        const char* const first = at_;
+        std::int64_t number = 0;
+        while (at_ != end_ && *at_ >= '0' && *at_ <= '9' && at_ - first < digits_max) {
+            number = 10 * number + (*at_++ - '0');
+        }
+        if (at_ == first || (at_ != end_ && *at_ != ' ')) {
             throw std::logic_error("a packed day holds something other than a number");
         }
-        rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
-        rest_.remove_prefix(std::min<std::size_t>(1, rest_.size()));
-        return value;
+        pass_space();
+        return number;
     }
 
 private:
-    std::string_view rest_;
-};
+    static constexpr std::ptrdiff_t digits_max = 18;  ///< of those that always fit
 
-/// What comes before `sign`, which is taken off `text` with it.
-std::string_view split_off(std::string_view& text, char sign) {
-    const std::size_t end = std::min(text.find(sign), text.size());
-    const std::string_view part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return part;
-}
+    void pass_space() { at_ += at_ != end_ ? 1 : 0; }
+
+    const char* at_;
+    const char* end_;
+};
 
 }  // namespace
 
-ReasonIndex index_reasons(const std::vector<Reason>& reasons) {
-    ReasonIndex index;
-    for (std::size_t at = 0; at < reasons.size(); ++at) {
-        index.emplace(reasons[at].code, static_cast<std::uint16_t>(at));
-    }
-    return index;
-}
-
 ComparisonDays::ComparisonDays(Day first, Day last)
     : first_unix_day_(unix_day_of(first) - lead_days),
-      days_(static_cast<std::size_t>(std::max<std::int64_t>(0, unix_day_of(last) - first_unix_day_ + 1))) {
-    for (std::size_t index = 0; index < days_.size(); ++index) {
-        days_[index].day.day = day_of(first_unix_day_ + static_cast<std::int64_t>(index));
-    }
-}
+      days_(static_cast<std::size_t>(std::max<std::int64_t>(0, unix_day_of(last) - first_unix_day_ + 1))) {}
 
-ComparisonDays::DayFacts* ComparisonDays::find_day(std::int64_t unix_days) {
-    const std::int64_t index = unix_days - first_unix_day_;
+ComparisonDays::RawDay* ComparisonDays::find_day(std::int64_t unix_day) {
+    const std::int64_t index = unix_day - first_unix_day_;
     return index >= 0 && index < std::ssize(days_) ? &days_[static_cast<std::size_t>(index)] : nullptr;
 }
 
-void ComparisonDays::add_packed(std::string_view lines, const ReasonIndex& reasons) {
-    while (!lines.empty()) {
-        std::string_view line = split_off(lines, '\n');
-        DayFacts* facts = find_day(Reading(split_off(line, '|')).number());
-        if (facts == nullptr) {
-            continue;
-        }
-        facts->day.heard.reserve(reasons_expected);
-        for (Reading told(split_off(line, '|')); !told.at_end();) {
-            const auto found = reasons.find(told.word());
-            const auto remarks = static_cast<int>(told.number());
-            const auto breadth = static_cast<int>(told.number());
-            if (found != reasons.end()) {
-                facts->day.heard.push_back({found->second, remarks, breadth});
-            }
-        }
-        facts->notes.reserve(lanes_expected);
-        for (Reading told(line); !told.at_end();) {
-            LaneNotes lane;
-            lane.lane = static_cast<int>(told.number());
-            lane.notes = told.number();
-            lane.notes_missing = told.number();
-            facts->heard.set(static_cast<std::size_t>(lane.lane));
-            facts->notes.push_back(lane);
-        }
+void ComparisonDays::add_packed(std::int64_t unix_day, std::string_view reasons, std::string_view lanes) {
+    if (RawDay* day = find_day(unix_day); day != nullptr) {
+        day->reasons = reasons;
+        day->lanes = lanes;
     }
 }
 
-void ComparisonDays::add_closed(Day day) {
-    if (DayFacts* facts = find_day(unix_day_of(day)); facts != nullptr) {
-        facts->day.open = false;
+void ComparisonDays::add_closed(std::int64_t unix_day) {
+    if (RawDay* day = find_day(unix_day); day != nullptr) {
+        day->closed = true;
     }
 }
 
-void ComparisonDays::add_traffic(Day day, std::int64_t staffed_transactions) {
-    if (DayFacts* facts = find_day(unix_day_of(day)); facts != nullptr) {
-        facts->day.traffic = staffed_transactions;
+void ComparisonDays::add_traffic(std::int64_t unix_day, std::int64_t staffed_transactions) {
+    if (RawDay* day = find_day(unix_day); day != nullptr) {
+        day->traffic = staffed_transactions;
+    }
+}
+
+void ComparisonReader::read_lanes(std::string_view text, int day_index) {
+    notes_.clear();
+    for (Reading told(text); !told.at_end();) {
+        const std::int64_t lane = told.number();
+        const std::int64_t notes = told.number();
+        const std::int64_t notes_missing = told.number();
+        if (lane >= lanes_max) {
+            throw std::logic_error("a packed day names a lane that no store can have");
+        }
+        notes_.push_back({static_cast<int>(lane), notes, notes_missing});
+    }
+    std::erase_if(lately_, [&](int lane) { return last_heard(lane) <= day_index - heard_lately_days; });
+    for (const LaneNotes& heard : notes_) {
+        if (last_heard(heard.lane) <= day_index - heard_lately_days) {
+            lately_.push_back(heard.lane);
+        }
+        last_heard_[static_cast<std::size_t>(heard.lane)] = day_index;
+    }
+}
+
+void ComparisonReader::read_heard(std::string_view text) {
+    heard_.clear();
+    for (Reading told(text); !told.at_end();) {
+        const std::optional<std::uint16_t> reason = reasons_.find(told.word());
+        const auto remarks = static_cast<int>(told.number());
+        const auto breadth = static_cast<int>(told.number());
+        if (reason) {
+            heard_.push_back({*reason, remarks, breadth});
+        }
     }
 }
 
 /// A day on which every lane of the last seven days was heard, and nothing is missing or held anywhere, is complete
 /// whatever was enrolled: this spares most days the long way.
-bool ComparisonDays::is_plainly_complete(std::size_t index) const {
-    const DayFacts& facts = days_[index];
-    Lanes lately;
-    for (std::size_t back = 1; back <= std::min<std::size_t>(index, lead_days); ++back) {
-        lately |= days_[index - back].heard;
-    }
-    return held_.empty() && (lately & ~facts.heard).none() &&
-           std::ranges::all_of(facts.notes, [](const LaneNotes& lane) { return lane.notes_missing == 0; });
+bool ComparisonReader::is_plainly_complete(const ComparisonDays& days, int day_index) const {
+    return days.held_.empty() && std::ranges::all_of(lately_, [&](int lane) { return last_heard(lane) == day_index; }) &&
+           std::ranges::all_of(notes_, [](const LaneNotes& lane) { return lane.notes_missing == 0; });
 }
 
-LaneHistory ComparisonDays::history() const {
-    LaneHistory history;
-    history.enrolments = enrolments_;
-    history.held = held_;
-    for (const DayFacts& facts : days_) {
-        if (facts.heard.none()) {
-            continue;
+/// As LaneHistory::facts_of and assess_completeness come to it.
+int ComparisonReader::assess_percent(const ComparisonDays& days, int day_index, Day day, const domain::DayBounds& bounds) {
+    facts_.clear();
+    const auto facts_of = [&](int lane) -> domain::LaneFacts& {
+        const auto found = std::ranges::find(facts_, lane, &domain::LaneFacts::lane);
+        if (found != facts_.end()) {
+            return *found;
         }
-        auto& lanes = history.heard[facts.day.day];
-        for (std::size_t lane = facts.heard._Find_first(); lane < facts.heard.size(); lane = facts.heard._Find_next(lane)) {
-            lanes[static_cast<int>(lane)] = {};
+        facts_.emplace_back().lane = lane;
+        return facts_.back();
+    };
+    for (const int lane : lately_) {
+        domain::LaneFacts& facts = facts_.emplace_back();
+        facts.lane = lane;
+        facts.heard = last_heard(lane) == day_index;
+        facts.expected = was_enrolled(days.enrolments_, lane, bounds);
+    }
+    for (const LaneNotes& heard : notes_) {
+        facts_of(heard.lane).notes_received = heard.notes;
+        facts_of(heard.lane).notes_missing = heard.notes_missing;
+    }
+    for (const HeldNotes& held : days.held_) {
+        if (held.contact_day <= day) {
+            facts_of(held.lane).expected = was_enrolled(days.enrolments_, held.lane, bounds);
         }
-        for (const LaneNotes& notes : facts.notes) {
-            lanes[notes.lane].notes = notes.notes;
-            lanes[notes.lane].notes_missing = notes.notes_missing;
+        if (held.contact_day == day) {
+            facts_of(held.lane).notes_missing += held.pending;
         }
     }
-    return history;
+    return domain::assess_completeness(facts_).percent;
 }
 
-std::vector<domain::ComparedDay> ComparisonDays::take(const domain::StoreEntry& store, Instant now) {
+std::vector<domain::ComparedDay> ComparisonReader::read(const ComparisonDays& days, const domain::StoreEntry& store,
+                                                        Instant now) {
     const Day today = store.calendar.day_of(now);
-    std::optional<LaneHistory> lanes;
-    std::vector<domain::ComparedDay> taken;
-    for (std::size_t index = lead_days; index < days_.size(); ++index) {
-        DayFacts& facts = days_[index];
-        const Day day = facts.day.day;
-        if (day < store.store.opened_on || day >= today || (store.store.closed_on && day >= *store.store.closed_on)) {
+    std::vector<domain::ComparedDay> list;
+    list.reserve(days.days_.size());
+    lately_.clear();
+    last_heard_.fill(-heard_lately_days);
+    for (int index = 0; index < std::ssize(days.days_); ++index) {
+        const ComparisonDays::RawDay& raw = days.days_[static_cast<std::size_t>(index)];
+        const Day day = day_of(days.first_unix_day_ + index);
+        read_lanes(raw.lanes, index);
+        if (index < ComparisonDays::lead_days || day < store.store.opened_on || day >= today ||
+            (store.store.closed_on && day >= *store.store.closed_on)) {
             continue;
         }
-        facts.day.lanes_heard = static_cast<int>(facts.heard.count());
-        if (!is_plainly_complete(index)) {
-            if (!lanes) {
-                lanes = history();
-            }
-            facts.day.percent_complete =
-                domain::assess_completeness(lanes->facts_of(day, store.calendar.bounds_of(day))).percent;
+        read_heard(raw.reasons);
+        domain::ComparedDay& made = list.emplace_back();
+        made.day = day;
+        made.open = !raw.closed;
+        made.traffic = raw.traffic;
+        made.lanes_heard = static_cast<int>(notes_.size());
+        made.heard.assign(heard_.begin(), heard_.end());
+        if (!is_plainly_complete(days, index)) {
+            made.percent_complete = assess_percent(days, index, day, store.calendar.bounds_of(day));
         }
-        taken.push_back(std::move(facts.day));
     }
-    return taken;
+    return list;
 }
 
 }  // namespace tillnote::storage

@@ -8,14 +8,14 @@ namespace {
 
 constexpr int expected_after_days = 7;
 
+}  // namespace
+
 bool was_enrolled(const std::vector<EnrolmentPeriod>& enrolments, int lane, const domain::DayBounds& bounds) {
     return std::any_of(enrolments.begin(), enrolments.end(), [&](const EnrolmentPeriod& period) {
         return period.lane == lane && period.approved_at < bounds.ends_at &&
                (!period.revoked_at || *period.revoked_at > bounds.starts_at);
     });
 }
-
-}  // namespace
 
 std::vector<domain::LaneFacts> LaneHistory::facts_of(Day day, const domain::DayBounds& bounds) const {
     std::map<int, domain::LaneFacts> facts;

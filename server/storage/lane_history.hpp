@@ -26,6 +26,9 @@ struct EnrolmentPeriod {
     std::optional<Instant> revoked_at;
 };
 
+/// Whether an enrolment of the lane was in force at any moment of the day.
+[[nodiscard]] bool was_enrolled(const std::vector<EnrolmentPeriod>& enrolments, int lane, const domain::DayBounds& bounds);
+
 /// What an outbox said at its last contact that it still holds.
 struct HeldNotes {
     int lane = 0;

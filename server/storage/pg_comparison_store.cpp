@@ -4,21 +4,21 @@
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
-#include <map>
+#include <charconv>
+#include <unordered_map>
 
 namespace tillnote::storage {
 namespace {
 
 using Transaction = pqxx::transaction_base;
-using ByStore = std::map<std::string, ComparisonDays, std::less<>>;
 using Days = std::vector<std::vector<domain::ComparedDay>>;
 
 // Every statement takes the stores as one array and a range of days, so that a chain costs as many round trips as a
 // district.
 constexpr Statement statements[] = {
     {"compare_days", R"(
-        SELECT store_id, string_agg((business_day - date '1970-01-01') || '|' || reasons || '|' || lanes, E'\n')
-        FROM rollup_day WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3 GROUP BY store_id)"},
+        SELECT store_id, business_day - date '1970-01-01', reasons, lanes
+        FROM rollup_day WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3)"},
     {"compare_traffic", R"(
         SELECT store_id, business_day - date '1970-01-01', staffed_transactions
         FROM day_traffic WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3)"},
@@ -34,24 +34,74 @@ constexpr Statement statements[] = {
         FROM outbox WHERE store_id = ANY ($1::text[]) AND pending > 0)"},
 };
 
+/// What the statements are given.
+struct Parameters {
+    std::string stores;
+    std::string lead;  ///< the first day with what completeness looks back at
+    std::string from;
+    std::string to;
+};
+
 std::string_view text_of(const pqxx::field& field) {
     return {field.c_str(), field.size()};
 }
 
-ComparisonDays& days_of(ByStore& by_store, const pqxx::row& row) {
-    return by_store.find(text_of(row[0]))->second;
+/// Of a column of integers without nulls.
+std::int64_t number_of(const pqxx::field& field) {
+    std::int64_t number = 0;
+    const std::string_view text = text_of(field);
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
-void load_lanes(Transaction& transaction, const std::string& stores, ByStore& by_store) {
-    for (const pqxx::row& row : transaction.exec_prepared("compare_enrolments", stores)) {
-        EnrolmentPeriod period{row[1].as<int>(), instant_of(row[2].as<std::int64_t>()), std::nullopt};
-        if (!row[3].is_null()) {
-            period.revoked_at = instant_of(row[3].as<std::int64_t>());
+/// The days of each store. Rows come in any order, most of a store's together.
+class ByStore {
+public:
+    ByStore(std::span<const domain::StoreEntry* const> stores, domain::Day first, domain::Day last)
+        : days_(stores.size(), ComparisonDays(first, last)) {
+        for (std::size_t index = 0; index < stores.size(); ++index) {
+            places_.emplace(stores[index]->store.id, index);
         }
-        days_of(by_store, row).add_enrolment(period);
     }
-    for (const pqxx::row& row : transaction.exec_prepared("compare_held", stores)) {
-        days_of(by_store, row).add_held({row[1].as<int>(), row[2].as<std::int64_t>(), day_of(row[3].as<std::int64_t>())});
+
+    ComparisonDays& of(const pqxx::row& row) {
+        const std::string_view store = text_of(row[0]);
+        if (store != last_store_) {
+            const auto found = places_.find(store);
+            last_store_ = found->first;
+            last_ = found->second;
+        }
+        return days_[last_];
+    }
+
+    [[nodiscard]] const ComparisonDays& at(std::size_t index) const { return days_[index]; }
+
+private:
+    std::vector<ComparisonDays> days_;  ///< in the order of the stores
+    std::unordered_map<std::string_view, std::size_t> places_;
+    std::string_view last_store_;
+    std::size_t last_ = 0;
+};
+
+void load_traffic(Transaction& transaction, const Parameters& asked, ByStore& by_store) {
+    for (const pqxx::row& row : transaction.exec_prepared("compare_traffic", asked.stores, asked.from, asked.to)) {
+        by_store.of(row).add_traffic(number_of(row[1]), number_of(row[2]));
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("compare_closed", asked.stores, asked.from, asked.to)) {
+        by_store.of(row).add_closed(number_of(row[1]));
+    }
+}
+
+void load_lanes(Transaction& transaction, const Parameters& asked, ByStore& by_store) {
+    for (const pqxx::row& row : transaction.exec_prepared("compare_enrolments", asked.stores)) {
+        EnrolmentPeriod period{row[1].as<int>(), instant_of(number_of(row[2])), std::nullopt};
+        if (!row[3].is_null()) {
+            period.revoked_at = instant_of(number_of(row[3]));
+        }
+        by_store.of(row).add_enrolment(period);
+    }
+    for (const pqxx::row& row : transaction.exec_prepared("compare_held", asked.stores)) {
+        by_store.of(row).add_held({row[1].as<int>(), number_of(row[2]), day_of(number_of(row[3]))});
     }
 }
 
@@ -68,30 +118,21 @@ Result<Days> PgComparisonStore::load_days(std::span<const domain::StoreEntry* co
     for (const domain::StoreEntry* entry : stores) {
         ids.append(std::string_view(entry->store.id));
     }
-    const std::string& list = ids.text();
-    const ReasonIndex index = index_reasons(reasons);
-    const std::string lead = to_sql(domain::add_days(first, -ComparisonDays::lead_days));
-    const std::string from = to_sql(first);
-    const std::string to = to_sql(last);
+    const Parameters asked{ids.text(), to_sql(domain::add_days(first, -ComparisonDays::lead_days)), to_sql(first),
+                           to_sql(last)};
     return read<Snapshot>(session_, [&](Transaction& transaction) -> Result<Days> {
-        ByStore by_store;
-        for (const domain::StoreEntry* entry : stores) {
-            by_store.emplace(entry->store.id, ComparisonDays(first, last));
+        ByStore by_store(stores, first, last);
+        load_traffic(transaction, asked, by_store);
+        load_lanes(transaction, asked, by_store);
+        const pqxx::result packed = transaction.exec_prepared("compare_days", asked.stores, asked.lead, asked.to);
+        for (const pqxx::row& row : packed) {
+            by_store.of(row).add_packed(number_of(row[1]), text_of(row[2]), text_of(row[3]));
         }
-        for (const pqxx::row& row : transaction.exec_prepared("compare_days", list, lead, to)) {
-            days_of(by_store, row).add_packed(text_of(row[1]), index);
-        }
-        for (const pqxx::row& row : transaction.exec_prepared("compare_traffic", list, from, to)) {
-            days_of(by_store, row).add_traffic(day_of(row[1].as<std::int64_t>()), row[2].as<std::int64_t>());
-        }
-        for (const pqxx::row& row : transaction.exec_prepared("compare_closed", list, from, to)) {
-            days_of(by_store, row).add_closed(day_of(row[1].as<std::int64_t>()));
-        }
-        load_lanes(transaction, list, by_store);
+        ComparisonReader reader(reasons);
         Days days;
         days.reserve(stores.size());
-        for (const domain::StoreEntry* entry : stores) {
-            days.push_back(by_store.find(entry->store.id)->second.take(*entry, now));
+        for (std::size_t index = 0; index < stores.size(); ++index) {
+            days.push_back(reader.read(by_store.at(index), *stores[index], now));
         }
         return days;
     });

@@ -4,14 +4,15 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <random>
 #include <stdexcept>
+#include <utility>
 
 namespace tillnote::test {
 namespace {
 
 using storage::ComparisonDays;
+using storage::ComparisonReader;
 
 const Day first = day(2026, 11, 1);
 const Day last = day(2026, 11, 30);
@@ -36,14 +37,17 @@ std::vector<Reason> two_reasons() {
 
 const Instant later = at(day(2027, 1, 1), 12);
 
-TEST(ComparisonDays, AreReadFromOneLineADay) {
+std::vector<domain::ComparedDay> read(const ComparisonDays& days, const domain::StoreEntry& store, Instant now) {
     const auto reasons = two_reasons();
+    return ComparisonReader(reasons).read(days, store, now);
+}
+
+TEST(ComparisonDays, AreReadFromOneRowADay) {
     ComparisonDays days(first, last);
-    days.add_packed(std::to_string(unix_day(first)) + "|101 9 3 103 4 2 B-7 1 1|1 12 0 3 4 2\n" +
-                        std::to_string(unix_day(day(2026, 11, 2))) + "||2 1 0\n" + std::to_string(unix_day(last) + 1) +
-                        "|103 50 1|1 1 0",
-                    storage::index_reasons(reasons));
-    const auto taken = days.take(elm_street(), later);
+    days.add_packed(unix_day(first), "101 9 3 103 4 2 B-7 1 1", "1 12 0 3 4 2");
+    days.add_packed(unix_day(day(2026, 11, 2)), "", "2 1 0");
+    days.add_packed(unix_day(last) + 1, "103 50 1", "1 1 0");
+    const auto taken = read(days, elm_street(), later);
     ASSERT_EQ(taken.size(), 30U);
     EXPECT_EQ(taken[0].day, first);
     ASSERT_EQ(taken[0].heard.size(), 2U) << "101 is not compared";
@@ -59,25 +63,47 @@ TEST(ComparisonDays, AreReadFromOneLineADay) {
 }
 
 TEST(ComparisonDays, RefuseWhatNoDatabaseOfOursWrites) {
-    ComparisonDays days(first, last);
-    EXPECT_THROW(days.add_packed("yesterday|103 1 1|", storage::index_reasons(two_reasons())), std::logic_error);
-    EXPECT_THROW(days.add_packed(std::to_string(unix_day(first)) + "|103 many 1|", storage::index_reasons(two_reasons())),
-                 std::logic_error);
+    for (const auto& [reasons, lanes] : std::vector<std::pair<const char*, const char*>>{{"103 many 1", ""},
+                                                                                         {"103 1", ""},
+                                                                                         {"103 1 -1", ""},
+                                                                                         {"", "1000 1 0"},
+                                                                                         {"", "1 1"},
+                                                                                         {"", "1 1234567890123456789 0"}}) {
+        ComparisonDays days(first, last);
+        days.add_packed(unix_day(first), reasons, lanes);
+        EXPECT_THROW((void)read(days, elm_street(), later), std::logic_error) << reasons << '|' << lanes;
+    }
+}
+
+TEST(ComparisonDays, OfOneStoreSayNothingOfTheNext) {
+    const auto reasons = two_reasons();
+    ComparisonReader reader(reasons);
+    ComparisonDays heard(first, last);
+    for (Day of = domain::add_days(first, -6); of <= last; of = domain::add_days(of, 1)) {
+        heard.add_packed(unix_day(of), "103 1 1", "7 1 0 8 1 0");
+    }
+    EXPECT_EQ(reader.read(heard, elm_street(), later).back().percent_complete, 100);
+    ComparisonDays next(first, last);
+    next.add_enrolment({7, at(day(2026, 1, 1), 12), std::nullopt});
+    next.add_packed(unix_day(first), "", "9 1 0");
+    const auto taken = reader.read(next, elm_street(), later);
+    EXPECT_EQ(taken[0].percent_complete, 100) << "lane 7 was heard in the other store";
+    EXPECT_TRUE(taken[0].heard.empty());
 }
 
 TEST(ComparisonDays, AreThoseOnWhichTheStoreWasThereAndThatHaveEnded) {
     domain::StoreEntry store = elm_street();
     store.store.opened_on = day(2026, 11, 10);
     store.store.closed_on = day(2026, 11, 20);
-    EXPECT_EQ(ComparisonDays(first, last).take(store, later).front().day, day(2026, 11, 10));
-    EXPECT_EQ(ComparisonDays(first, last).take(store, later).back().day, day(2026, 11, 19));
-    EXPECT_EQ(ComparisonDays(first, last).take(store, at(day(2026, 11, 15), 18)).back().day, day(2026, 11, 14));
-    EXPECT_TRUE(ComparisonDays(first, last).take(store, at(day(2026, 11, 5), 18)).empty());
+    EXPECT_EQ(read(ComparisonDays(first, last), store, later).front().day, day(2026, 11, 10));
+    EXPECT_EQ(read(ComparisonDays(first, last), store, later).back().day, day(2026, 11, 19));
+    EXPECT_EQ(read(ComparisonDays(first, last), store, at(day(2026, 11, 15), 18)).back().day, day(2026, 11, 14));
+    EXPECT_TRUE(read(ComparisonDays(first, last), store, at(day(2026, 11, 5), 18)).empty());
     ComparisonDays days(first, last);
-    days.add_closed(day(2026, 11, 12));
-    days.add_traffic(day(2026, 11, 13), 1834);
-    days.add_traffic(day(2026, 12, 13), 1);
-    const auto taken = days.take(store, later);
+    days.add_closed(unix_day(day(2026, 11, 12)));
+    days.add_traffic(unix_day(day(2026, 11, 13)), 1834);
+    days.add_traffic(unix_day(day(2026, 12, 13)), 1);
+    const auto taken = read(days, store, later);
     EXPECT_FALSE(taken[2].open);
     EXPECT_EQ(taken[3].traffic, 1834);
     EXPECT_FALSE(taken[4].traffic);
@@ -105,7 +131,8 @@ TEST(ComparisonDays, AreAsCompleteAsTheDigestSays) {
                 history.held.push_back(held);
             }
         }
-        std::string lines;
+        std::vector<std::string> lines;  // of lanes, which the days do not copy
+        lines.reserve(64);
         for (Day of = domain::add_days(first, -6); of <= last; of = domain::add_days(of, 1)) {
             std::string lanes;
             for (int lane = 1; lane <= 4; ++lane) {
@@ -119,10 +146,9 @@ TEST(ComparisonDays, AreAsCompleteAsTheDigestSays) {
                     history.heard[of][lane] = {};
                 }
             }
-            lines.append(std::to_string(unix_day(of))).append("||").append(lanes).append("\n");
+            days.add_packed(unix_day(of), "", lines.emplace_back(lanes));
         }
-        days.add_packed(lines, storage::index_reasons(two_reasons()));
-        for (const domain::ComparedDay& taken : days.take(store, later)) {
+        for (const domain::ComparedDay& taken : read(days, store, later)) {
             const int expected =
                 domain::assess_completeness(history.facts_of(taken.day, store.calendar.bounds_of(taken.day))).percent;
             ASSERT_EQ(taken.percent_complete, expected) << round;
