@@ -32,30 +32,23 @@ std::string_view dot_class(const FunnelDot& dot, std::optional<Polarity> polarit
     return good ? "good" : bad ? "bad" : "plain";
 }
 
-Data dots_data(const DistrictParts& parts, const FunnelChart& chart, const domain::ComparisonRow& row) {
-    Data list{Data::type::list};
+Rows dot_rows(const DistrictParts& parts, const FunnelChart& chart, const domain::ComparisonRow& row) {
+    static const RowTemplate with("funnel_dot", {"whisker", "x", "y", "top", "bottom", "kind", "far", "r", "title", "label",
+                                                 "label_x", "label_y", "anchor"});
+    Rows rows;
     for (const FunnelDot& dot : chart.dots) {
         const domain::ComparisonCell& cell = row.cells[dot.member];
-        const bool outside = domain::is_outside(cell.reading);
         const std::string share = short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of) + '%';
-        const std::string name = one_line(parts.page.comparison.members[dot.member].name);
-        Data data;
-        data.set("x", units(dot.x));
-        data.set("y", units(dot.y));
-        data.set("r", std::string{dot.outside_998 ? "7" : "5"});
-        data.set("kind", std::string{dot_class(dot, row.polarity)});
-        data.set("far", Data{dot.outside_998});
-        data.set("title", text(name + ", " + share));
-        data.set("label", outside ? text(name + ' ' + share) : Data{false});
-        data.set("label_x", units(dot.x + (dot.label_left ? -11 : 11)));
-        data.set("label_y", units(dot.label_y));
-        data.set("anchor", std::string{dot.label_left ? "end" : "start"});
-        data.set("whisker", Data{!chart.curves});
-        data.set("top", units(dot.whisker_top));
-        data.set("bottom", units(dot.whisker_bottom));
-        list.push_back(data);
+        const std::string& name = parts.name_of(dot.member);
+        const bool outside = domain::is_outside(cell.reading);
+        with.append_to(
+            rows, {RowValue{!chart.curves}, units(dot.x), units(dot.y), units(dot.whisker_top), units(dot.whisker_bottom),
+                   dot_class(dot, row.polarity), RowValue{dot.outside_998}, dot.outside_998 ? "7" : "5", name + ", " + share,
+                   outside ? name + ' ' + share : std::string{}, units(dot.x + (dot.label_left ? -11 : 11)),
+                   units(dot.label_y), dot.label_left ? "end" : "start"});
+        rows.end_line();
     }
-    return list;
+    return rows;
 }
 
 Data chart_data(const DistrictParts& parts, const domain::ComparisonRow& row) {
@@ -88,7 +81,7 @@ Data chart_data(const DistrictParts& parts, const domain::ComparisonRow& row) {
         ticks.push_back(entry);
     }
     data.set("ticks", ticks);
-    data.set("dots", dots_data(parts, chart, row));
+    set_rows(data, "dot_rows", dot_rows(parts, chart, row));
     return data;
 }
 

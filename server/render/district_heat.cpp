@@ -24,50 +24,50 @@ std::string_view sign_of_cell(const domain::ComparisonCell& cell) {
     return higher ? "△" : "▽";
 }
 
-Data cell_data(const DistrictParts& parts, const domain::ComparisonRow& row, const domain::ComparisonCell& cell,
-               const Data& label) {
-    Data data;
-    data.set("label", label);
+void append_cell(Rows& cells, const DistrictParts& parts, const domain::ComparisonRow& row,
+                 const domain::ComparisonCell& cell, const std::string& label) {
+    static const RowTemplate with("heat_cell", {"label", "percent", "outside", "kind", "sign", "verdict"});
     const bool told = cell.of >= domain::share_remarks_min;
-    data.set("percent", told ? Data{percent_words(static_cast<double>(cell.remarks) / cell.of)} : Data{std::string{"–"}});
-    const bool outside = domain::is_outside(cell.reading);
-    data.set("outside", Data{outside});
-    if (outside) {
-        data.set("kind", kind_of(cell, row.polarity));
-        data.set("sign", std::string{sign_of_cell(cell)});
-        data.set("verdict",
-                 text(cell.reading.verdict == FunnelVerdict::above ? parts.own.heat.above : parts.own.heat.below));
+    const std::string percent = told ? percent_words(static_cast<double>(cell.remarks) / cell.of) : std::string{"–"};
+    if (!domain::is_outside(cell.reading)) {
+        with.append_to(cells, {label, percent, RowValue{false}, "", "", ""});
+        return;
     }
-    return data;
+    const bool higher = cell.reading.verdict == FunnelVerdict::above;
+    with.append_to(cells, {label, percent, RowValue{true}, kind_of(cell, row.polarity), sign_of_cell(cell),
+                           higher ? parts.own.heat.above : parts.own.heat.below});
+}
+
+Rows heat_rows(const DistrictParts& parts, const std::vector<std::string>& labels) {
+    static const RowTemplate with("heat_row", {"link", "name", "cell_rows"});
+    const std::vector<domain::ComparisonRow>& themes = parts.page.themes.rows;
+    Rows rows;
+    Rows cells;
+    for (const std::size_t member : parts.by_name()) {
+        cells.clear();
+        for (std::size_t row = 0; row < themes.size(); ++row) {
+            append_cell(cells, parts, themes[row], themes[row].cells[member], labels[row]);
+        }
+        with.append_to(rows, {parts.link_of(member), parts.name_of(member), cells});
+        rows.end_line();
+    }
+    return rows;
 }
 
 }  // namespace
 
 void set_district_heat(Data& data, const DistrictParts& parts) {
     const domain::Comparison& themes = parts.page.themes;
-    std::vector<Data> labels;
+    std::vector<std::string> labels;
     Data columns{Data::type::list};
     for (const domain::ComparisonRow& row : themes.rows) {
-        labels.push_back(text(parts.row_label(row)));
+        labels.push_back(one_line(parts.row_label(row)));
         Data column;
         column.set("label", labels.back());
         columns.push_back(column);
     }
-    Data members{Data::type::list};
-    for (const std::size_t index : parts.by_name()) {
-        Data cells{Data::type::list};
-        for (std::size_t row = 0; row < themes.rows.size(); ++row) {
-            cells.push_back(cell_data(parts, themes.rows[row], themes.rows[row].cells[index], labels[row]));
-        }
-        Data member;
-        const auto link = parts.page.link_of(themes.members[index].id);
-        member.set("name", text(one_line(themes.members[index].name)));
-        member.set("link", optional_text(link.value_or("")));
-        member.set("cells", cells);
-        members.push_back(member);
-    }
     data.set("heat_columns", columns);
-    data.set("heat_members", members);
+    set_rows(data, "heat_rows", heat_rows(parts, labels));
     data.set("heat_heading", text(parts.own.heat.heading));
     data.set("heat_note", text(parts.own.heat.note));
     data.set("heat_caption", text(parts.own.heat.caption));

@@ -43,7 +43,12 @@ std::optional<MemberSort> find_member_sort(std::string_view text) noexcept {
 }
 
 DistrictParts::DistrictParts(const DistrictPage& of)
-    : page(of), words(words_of(of.language)), own(district_words_of(of.language)) {}
+    : page(of), words(words_of(of.language)), own(district_words_of(of.language)) {
+    for (const domain::MemberTotals& member : page.comparison.members) {
+        names_.push_back(one_line(member.name));
+        links_.push_back(page.link_of(member.id).value_or(""));
+    }
+}
 
 std::string_view DistrictParts::pick(const MemberText& text) const {
     return page.is_chain() ? text.districts : text.stores;

@@ -22,9 +22,18 @@ public:
     /// Members in the order of their names.
     [[nodiscard]] std::vector<std::size_t> by_name() const;
 
+    /// As one harmless line.
+    [[nodiscard]] const std::string& name_of(std::size_t member) const { return names_[member]; }
+    /// The page behind a member, empty where the reader may not go.
+    [[nodiscard]] const std::string& link_of(std::size_t member) const { return links_[member]; }
+
     const DistrictPage& page;
     const Words& words;
     const DistrictWords& own;
+
+private:
+    std::vector<std::string> names_;
+    std::vector<std::string> links_;
 };
 
 /// "12.5" as percent, to one decimal below ten: "3.4", "17".

@@ -66,52 +66,61 @@ Data headings(const DistrictParts& parts) {
     return list;
 }
 
-Data member_row(const DistrictParts& parts, std::size_t index) {
+const std::string nothing_known = "–";
+
+Rows compared_rows(const DistrictParts& parts) {
+    static const RowTemplate with("compared_row", {"link", "name", "remarks", "of_label", "of", "share", "limits_label",
+                                                   "limits", "outside", "verdict", "traffic_label", "traffic",
+                                                   "per_1000_label", "heard", "incomplete_label", "incomplete"});
     const auto& own = parts.own.table;
     const Words& words = parts.words;
-    const domain::MemberTotals& member = parts.page.comparison.members[index];
-    const domain::ComparisonCell& cell = parts.row()->cells[index];
-    const auto link = parts.page.link_of(member.id);
-    const auto heard = heard_per_1000(member);
-    Data data;
-    data.set("name", text(one_line(member.name)));
-    data.set("link", optional_text(link.value_or("")));
-    data.set("remarks", text(number_words(words, cell.remarks)));
-    data.set("of", text(number_words(words, cell.of)));
-    data.set("share", text(share_of(cell) < 0 ? std::string{"–"} : short_percent(words, share_of(cell))));
-    data.set("limits", text(fill(own.limits_cell, {short_percent(words, cell.reading.limits95.low),
-                                                   short_percent(words, cell.reading.limits95.high)})));
-    data.set("verdict", text(own.verdicts[static_cast<std::size_t>(cell.reading.verdict)]));
-    data.set("outside", Data{domain::is_outside(cell.reading)});
-    data.set("traffic", text(member.traffic ? number_words(words, *member.traffic) : std::string{"–"}));
-    data.set("heard", text(heard ? decimal_words(words, *heard) : std::string{"–"}));
-    data.set("incomplete", text(number_words(words, member.days_incomplete)));
-    return data;
+    Rows rows;
+    for (const std::size_t index : sorted_members(parts)) {
+        const domain::MemberTotals& member = parts.page.comparison.members[index];
+        const domain::ComparisonCell& cell = parts.row()->cells[index];
+        const auto heard = heard_per_1000(member);
+        const std::string limits = fill(own.limits_cell, {short_percent(words, cell.reading.limits95.low),
+                                                          short_percent(words, cell.reading.limits95.high)});
+        with.append_to(
+            rows, {parts.link_of(index), parts.name_of(index), number_words(words, cell.remarks), own.of,
+                   number_words(words, cell.of), share_of(cell) < 0 ? nothing_known : short_percent(words, share_of(cell)),
+                   own.limits, limits, RowValue{domain::is_outside(cell.reading)},
+                   own.verdicts[static_cast<std::size_t>(cell.reading.verdict)], own.traffic,
+                   member.traffic ? number_words(words, *member.traffic) : nothing_known, own.per_1000,
+                   heard ? decimal_words(words, *heard) : nothing_known, own.incomplete,
+                   number_words(words, member.days_incomplete)});
+        rows.end_line();
+    }
+    return rows;
 }
 
-Data hear_rows(const DistrictParts& parts) {
+/// What is missing behind a member's rate.
+std::string missing_words(const DistrictParts& parts, const domain::MemberTotals& member, bool heard) {
     const auto& own = parts.own.hear;
+    if (!heard) {
+        return std::string{own.unknown};
+    }
+    return member.days_without_traffic > 0 ? fill(own.part, {number_words(parts.words, member.days_without_traffic),
+                                                             number_words(parts.words, member.days)})
+                                           : std::string{};
+}
+
+Rows hear_rows(const DistrictParts& parts) {
+    static const RowTemplate with("hear_row", {"name", "missing", "heard", "bar", "width"});
     double most = 1;
     for (const domain::MemberTotals& member : parts.page.comparison.members) {
         most = std::max(most, heard_per_1000(member).value_or(0));
     }
-    Data list{Data::type::list};
+    Rows rows;
     for (const std::size_t index : parts.by_name()) {
         const domain::MemberTotals& member = parts.page.comparison.members[index];
         const auto heard = heard_per_1000(member);
-        Data row;
-        row.set("name", text(one_line(member.name)));
-        row.set("heard", text(heard ? decimal_words(parts.words, *heard) : std::string{"–"}));
-        row.set("bar", Data{heard.has_value()});
-        row.set("width", text(percent_attribute(heard.value_or(0) / most)));
-        const bool part = heard && member.days_without_traffic > 0;
-        row.set("missing", optional_text(part    ? fill(own.part, {number_words(parts.words, member.days_without_traffic),
-                                                                   number_words(parts.words, member.days)})
-                                         : heard ? std::string{}
-                                                 : std::string{own.unknown}));
-        list.push_back(row);
+        with.append_to(rows, {parts.name_of(index), missing_words(parts, member, heard.has_value()),
+                              heard ? decimal_words(parts.words, *heard) : nothing_known, RowValue{heard.has_value()},
+                              percent_attribute(heard.value_or(0) / most)});
+        rows.end_line();
     }
-    return list;
+    return rows;
 }
 
 }  // namespace
@@ -121,7 +130,7 @@ void set_district_table(Data& data, const DistrictParts& parts) {
     data.set("hear_heading", text(parts.own.hear.heading));
     data.set("hear_note", text(parts.pick(parts.own.hear.note)));
     data.set("hear_caption", text(parts.own.hear.caption));
-    data.set("hear_rows", hear_rows(parts));
+    set_rows(data, "hear_rows", hear_rows(parts));
     data.set("download", text(own.download));
     data.set("csv_path", text(parts.page.path + "/comparison.csv" + parts.query("row")));
     data.set("json", text(own.json));
@@ -129,20 +138,11 @@ void set_district_table(Data& data, const DistrictParts& parts) {
     if (parts.row() == nullptr) {
         return;
     }
-    Data rows{Data::type::list};
-    for (const std::size_t member : sorted_members(parts)) {
-        rows.push_back(member_row(parts, member));
-    }
     const std::string label = parts.row_label(*parts.row());
     data.set("table_heading", text(fill(own.heading, {label})));
     data.set("table_caption", text(fill(own.caption, {label})));
     data.set("table_headings", headings(parts));
-    data.set("table_rows", rows);
-    data.set("of_label", text(own.of));
-    data.set("limits_label", text(own.limits));
-    data.set("traffic_label", text(own.traffic));
-    data.set("per_1000_label", text(own.per_1000));
-    data.set("incomplete_label", text(own.incomplete));
+    set_rows(data, "compared_rows", compared_rows(parts));
 }
 
 }  // namespace tillnote::render

@@ -76,6 +76,10 @@ kainjow::mustache::data optional_text(std::string_view text) {
     return text.empty() ? kainjow::mustache::data{false} : kainjow::mustache::data{std::string{text}};
 }
 
+void set_rows(kainjow::mustache::data& data, const char* name, const Rows& rows) {
+    data.set(name, rows.html());
+}
+
 void set_languages(kainjow::mustache::data& data, std::string_view path, const Words& words) {
     const Language other = words.reads == Language::spanish ? Language::english : Language::spanish;
     data.set("language_path", link_to(path, other));

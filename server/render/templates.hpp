@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/render/row_template.hpp"
 #include "server/render/words.hpp"
 
 #include <kainjow/mustache.hpp>
@@ -7,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-/// The templates built into the program. They escape every value: none of them uses an unescaped tag.
+/// The templates built into the program. They escape every value; only finished rows (set_rows) are shown as they are.
 namespace tillnote::render {
 
 enum class Template {
@@ -39,6 +40,9 @@ enum class Template {
 
 /// `text` as a value, or false when it is empty, so that {{#name}} skips it.
 [[nodiscard]] kainjow::mustache::data optional_text(std::string_view text);
+
+/// Rows that RowTemplate made, for a tag in three braces.
+void set_rows(kainjow::mustache::data& data, const char* name, const Rows& rows);
 
 /// Sets what templates/head.mustache needs.
 void set_head(kainjow::mustache::data& data, std::string_view language, std::string_view title);
