@@ -56,8 +56,10 @@ void add_webhooks(CLI::App& app, const SharedWords& words, Command& command) {
     auto* add = webhook->add_subcommand("add", "Add one; prints its id");
     add->add_option("URL", words->webhook.url, "http:// or https:// address that takes a POST")->required();
     add->add_option("--secret-file", words->webhook.secret_file, "File whose first line signs each call")->required();
-    add->add_option("--kind", words->webhook.kind, "digest (default) or alert")->check(CLI::IsMember({"digest", "alert"}));
+    add->add_option("--kind", words->webhook.kind, "digest (default), alert, or district for the digests of districts")
+        ->check(CLI::IsMember({"digest", "alert", "district"}));
     add->add_option("--store", words->webhook.store, "Only this store (all)");
+    add->add_option("--district", words->webhook.district, "Only this district (all); of the kind district");
     add->callback([words, &command] {
         command = [words](const Config& config) { return commands::add_webhook(config, words->webhook); };
     });

@@ -50,7 +50,9 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       goals(session),
       editions(session),
       recipients(session),
-      deliveries(session) {}
+      deliveries(session),
+      district_editions(session),
+      district_recipients(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

@@ -8,6 +8,8 @@
 #include "server/storage/pg_comparison_store.hpp"
 #include "server/storage/pg_delivery_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
+#include "server/storage/pg_district_edition_store.hpp"
+#include "server/storage/pg_district_recipient_store.hpp"
 #include "server/storage/pg_edition_store.hpp"
 #include "server/storage/pg_goal_store.hpp"
 #include "server/storage/pg_history_store.hpp"
@@ -48,8 +50,25 @@ struct DatabasePorts {
     storage::PgEditionStore editions;
     storage::PgRecipientStore recipients;
     storage::PgDeliveryStore deliveries;
-    routes::Ports view{lanes,   accounts, organisation, digests, asks,     messages,   keys,      alerts,
-                       actions, history,  comparison,   goals,   editions, recipients, deliveries};
+    storage::PgDistrictEditionStore district_editions;
+    storage::PgDistrictRecipientStore district_recipients;
+    routes::Ports view{lanes,
+                       accounts,
+                       organisation,
+                       digests,
+                       asks,
+                       messages,
+                       keys,
+                       alerts,
+                       actions,
+                       history,
+                       comparison,
+                       goals,
+                       editions,
+                       recipients,
+                       deliveries,
+                       district_editions,
+                       district_recipients};
 };
 
 /// A port with a connection of its own.

@@ -30,8 +30,9 @@ struct RecipientOptions {
 
 struct WebhookOptions {
     std::string url;
-    std::string kind = "digest";  ///< or alert
+    std::string kind = "digest";  ///< or alert, or district
     std::string store;            ///< empty: every store
+    std::string district;         ///< of the kind district; empty: every district
     std::string secret_file;
     std::string id;  ///< of the one to remove
 };

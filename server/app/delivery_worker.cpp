@@ -100,6 +100,7 @@ void log_delivery(const delivery::DeliveryEvent& event) {
     log_event(went_well ? LogLevel::info : LogLevel::warning, "delivery",
               {{"outcome", std::string(delivery::to_text(event.outcome))},
                {"store", event.delivery.store},
+               {"district", event.delivery.district},
                {"kind", std::string(domain::to_text(event.delivery.kind))},
                {"channel", std::string(domain::to_text(event.delivery.channel))},
                {"message_id", event.delivery.message_id},

@@ -5,8 +5,10 @@
 #include "server/app/log.hpp"
 #include "server/delivery/alert_content.hpp"
 #include "server/delivery/digest_content.hpp"
+#include "server/delivery/district_content.hpp"
 #include "server/delivery/file_sender.hpp"
 #include "server/delivery/smtp_sender.hpp"
+#include "server/routes/comparison_reading.hpp"
 
 namespace tillnote::app {
 namespace {
@@ -35,6 +37,21 @@ void log_failure(const domain::StoreDay& store_day, const Error& error) {
         {{"code", std::string(error_row(error.code).type)}, {"store", store_day.store}, {"day", format_day(store_day.day)}});
 }
 
+void log_district_failure(const std::string& district, const Error& error) {
+    log_event(LogLevel::warning, "district_digest_not_frozen",
+              {{"code", std::string(error_row(error.code).type)}, {"district", district}});
+}
+
+/// The comparison as the district's page reads it.
+auto comparison_loader(routes::Ports& ports, const OutgoingOptions& options) {
+    return [&ports, directory = options.directory](const domain::District& district, const domain::ComparisonRange& range,
+                                                   Instant now) {
+        routes::Scope scope{.ports = ports, .directory = directory(), .now = now};
+        return routes::read_comparison_input(scope, &district,
+                                             {domain::ComparisonBy::reason, domain::Against::others, range});
+    };
+}
+
 }  // namespace
 
 struct Outgoing::Parts {
@@ -44,6 +61,7 @@ struct Outgoing::Parts {
           webhooks(std::chrono::seconds{20}, options.abandon),
           digests(ports.editions, options.frozen),
           alerts(ports.alerts, options.directory),
+          districts(ports.district_editions),
           freezer(ports.editions, ports.digests,
                   {.message_domain = message_domain_of(options.config),
                    .on_frozen =
@@ -52,10 +70,17 @@ struct Outgoing::Parts {
                            tell();
                        },
                    .on_failure = log_failure}),
+          district_freezer(ports.district_editions, ports.comparison,
+                           {.message_domain = message_domain_of(options.config),
+                            .load = comparison_loader(ports.view, options),
+                            .on_frozen = options.on_frozen,
+                            .on_failure = log_district_failure}),
           loop({.deliveries = ports.deliveries,
                 .mail = *mail,
                 .webhooks = webhooks,
-                .contents = {{domain::DeliveryKind::digest, &digests}, {domain::DeliveryKind::alert, &alerts}},
+                .contents = {{domain::DeliveryKind::digest, &digests},
+                             {domain::DeliveryKind::alert, &alerts},
+                             {domain::DeliveryKind::district, &districts}},
                 .from = options.config.mail_from,
                 .base_url = base_url_of(options.config),
                 .now = options.now,
@@ -66,7 +91,9 @@ struct Outgoing::Parts {
     delivery::WebhookSender webhooks;
     delivery::DigestContent digests;
     delivery::AlertContent alerts;
+    delivery::DistrictContent districts;
     DigestFreezer freezer;
+    DistrictFreezer district_freezer;
     delivery::DeliveryLoop loop;
 };
 
@@ -76,6 +103,10 @@ Outgoing::~Outgoing() = default;
 
 DigestFreezer& Outgoing::freezer() {
     return parts_->freezer;
+}
+
+DistrictFreezer& Outgoing::district_freezer() {
+    return parts_->district_freezer;
 }
 
 delivery::DeliveryLoop& Outgoing::loop() {

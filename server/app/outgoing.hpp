@@ -2,6 +2,7 @@
 
 #include "server/app/config.hpp"
 #include "server/app/digest_freezer.hpp"
+#include "server/app/district_freezer.hpp"
 #include "server/delivery/delivery_loop.hpp"
 #include "server/delivery/frozen_digests.hpp"
 #include "server/domain/directory.hpp"
@@ -30,6 +31,7 @@ public:
     ~Outgoing();
 
     [[nodiscard]] DigestFreezer& freezer();
+    [[nodiscard]] DistrictFreezer& district_freezer();
     [[nodiscard]] delivery::DeliveryLoop& loop();
     [[nodiscard]] domain::DeliveryStore& deliveries();
 

@@ -25,6 +25,17 @@ void log_pass(const FreezeSummary& summary) {
                {"failed", std::int64_t{summary.failed}}});
 }
 
+void log_district_pass(const DistrictSummary& summary) {
+    if (summary.frozen + summary.missed + summary.begun + summary.failed == 0) {
+        return;
+    }
+    log_event(summary.failed + summary.missed > 0 ? LogLevel::warning : LogLevel::info, "district_digests_frozen",
+              {{"frozen", std::int64_t{summary.frozen}},
+               {"missed", std::int64_t{summary.missed}},
+               {"begun", std::int64_t{summary.begun}},
+               {"failed", std::int64_t{summary.failed}}});
+}
+
 }  // namespace
 
 Schedule::Schedule(OutgoingMaker make_outgoing, std::function<std::shared_ptr<const domain::Directory>()> directory,
@@ -66,6 +77,18 @@ void Schedule::pass(Outgoing& outgoing, StoreShare share) {
         log_pass(*summary);
         on_pass_(*summary);
     }
+    if (share.which == 0) {
+        pass_districts(outgoing, *directory);
+    }
+}
+
+void Schedule::pass_districts(Outgoing& outgoing, const domain::Directory& directory) {
+    const auto summary = outgoing.district_freezer().freeze_due(directory, now_(), stopping_);
+    if (!summary) {
+        log_event(LogLevel::warning, "schedule_failed", {{"code", std::string(error_row(summary.error().code).type)}});
+        return;
+    }
+    log_district_pass(*summary);
 }
 
 void Schedule::run(StoreShare share) {

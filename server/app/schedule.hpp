@@ -14,7 +14,8 @@ namespace tillnote::app {
 
 /// Makes the editions that are due, every few seconds, by each store's local wall time. Where a pass goes on is in the
 /// database, so a restart changes nothing; around the pass there is only a dumb loop. Two threads with a connection each
-/// share the stores, because a morning is half computing and half waiting; several servers may run it at once.
+/// share the stores, because a morning is half computing and half waiting; one of them looks after the districts when its
+/// stores are done. Several servers may run it at once.
 class Schedule {
 public:
     using OutgoingMaker = std::function<std::unique_ptr<Outgoing>()>;
@@ -29,6 +30,7 @@ public:
 private:
     void run(StoreShare share);
     void pass(Outgoing& outgoing, StoreShare share);
+    void pass_districts(Outgoing& outgoing, const domain::Directory& directory);
 
     const OutgoingMaker make_outgoing_;
     const std::function<std::shared_ptr<const domain::Directory>()> directory_;

@@ -1,6 +1,7 @@
 #include "server/delivery/delivery_links.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/domain/district_digest.hpp"
 
 namespace tillnote::delivery {
 
@@ -10,11 +11,19 @@ render::MailLinks links_of(const domain::LeasedDelivery& leased, const std::stri
         return links;
     }
     const domain::OutgoingDelivery& delivery = leased.delivery;
-    const bool is_digest = delivery.kind == domain::DeliveryKind::digest;
-    links.page_url = base_url + "/stores/" + delivery.store + '/' + (is_digest ? format_day(delivery.day) : "today");
     if (!leased.target.unsubscribe_token.empty()) {
         links.unsubscribe_url = base_url + "/unsubscribe/" + leased.target.unsubscribe_token;
     }
+    if (delivery.kind == domain::DeliveryKind::district) {
+        const domain::ComparisonRange range = domain::district_digest_range(delivery.day);
+        const std::string district = base_url + "/districts/" + delivery.district;
+        links.page_url = district + "?from=" + format_day(range.from) + "&to=" + format_day(range.to);
+        links.edition_url =
+            district + "/digests/" + format_day(delivery.day) + "?edition=" + std::to_string(delivery.edition);
+        return links;
+    }
+    const bool is_digest = delivery.kind == domain::DeliveryKind::digest;
+    links.page_url = base_url + "/stores/" + delivery.store + '/' + (is_digest ? format_day(delivery.day) : "today");
     return links;
 }
 

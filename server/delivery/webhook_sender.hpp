@@ -13,7 +13,7 @@ namespace tillnote::delivery {
 struct WebhookCall {
     std::string url;
     std::string secret;
-    std::string event;  ///< "digest" or "alert"
+    std::string event;  ///< "digest", "alert" or "district"
     std::string id;     ///< the delivery's Message-ID: the same at every attempt
     std::string body;   ///< JSON
 };

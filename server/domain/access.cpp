@@ -61,6 +61,12 @@ bool may_manage_district(const Identity& identity, std::string_view district) {
     });
 }
 
+bool may_keep_district_mail(const Identity& identity, std::string_view district) {
+    return may_manage_district(identity, district) ||
+           std::any_of(identity.grants.begin(), identity.grants.end(),
+                       [](const Grant& grant) { return grant.role == Role::admin; });
+}
+
 bool may_read_district(const Identity& identity, std::string_view district) {
     return may_read_chain(identity) || may_manage_district(identity, district);
 }

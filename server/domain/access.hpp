@@ -33,18 +33,19 @@ struct Identity {
 
 /// What a route needs. `read_store`, `manage_store` and `manage_lanes` look at the {store} of the path.
 enum class Permission {
-    anyone,           ///< no sign-in: sign-in page, health, enrolment start
-    signed_in,        ///< any person
-    read_any_store,   ///< any reader role; the answer is limited to the readable stores
-    read_store,       ///< manager of it, lead of its district, chain
-    manage_store,     ///< manager of it, lead of its district
-    manage_district,  ///< lead of the {district} of the path
-    read_district,    ///< the same, and chain
-    read_chain,       ///< chain
-    manage_lanes,     ///< of the {store}: manager of it, lead of its district, admin
-    approve_lane,     ///< manager of it, lead of its district, admin
-    administer,       ///< admin
-    lane,             ///< a lane token
+    anyone,              ///< no sign-in: sign-in page, health, enrolment start
+    signed_in,           ///< any person
+    read_any_store,      ///< any reader role; the answer is limited to the readable stores
+    read_store,          ///< manager of it, lead of its district, chain
+    manage_store,        ///< manager of it, lead of its district
+    manage_district,     ///< lead of the {district} of the path
+    read_district,       ///< the same, and chain
+    keep_district_mail,  ///< lead of the {district} of the path, admin
+    read_chain,          ///< chain
+    manage_lanes,        ///< of the {store}: manager of it, lead of its district, admin
+    approve_lane,        ///< manager of it, lead of its district, admin
+    administer,          ///< admin
+    lane,                ///< a lane token
 };
 
 /// Whether any grant lets the person read `store` of `district`. Admin alone does not read.
@@ -53,6 +54,9 @@ enum class Permission {
 [[nodiscard]] bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant makes the person the lead of `district`.
 [[nodiscard]] bool may_manage_district(const Identity& identity, std::string_view district);
+/// Whether any grant lets the person say who is sent the digest of `district`, and how often. Addresses are personal: chain
+/// does not see them.
+[[nodiscard]] bool may_keep_district_mail(const Identity& identity, std::string_view district);
 /// Whether any grant lets the person compare the stores of `district`.
 [[nodiscard]] bool may_read_district(const Identity& identity, std::string_view district);
 /// Whether any grant lets the person compare the districts.

@@ -48,10 +48,24 @@ std::optional<DeliveryState> find_delivery_state(std::string_view text) noexcept
     return std::nullopt;
 }
 
+namespace {
+
+std::string edition_message_id(std::string_view what, std::string_view place, Day day, int edition, const Uuid& target_id,
+                               std::string_view message_domain) {
+    return std::string(what) + '.' + std::string(place) + '.' + format_day(day) + '.' + std::to_string(edition) + '.' +
+           target_id.to_string() + '@' + std::string(message_domain);
+}
+
+}  // namespace
+
 std::string digest_message_id(std::string_view store, Day day, int edition, const Uuid& target_id,
                               std::string_view message_domain) {
-    return "digest." + std::string(store) + '.' + format_day(day) + '.' + std::to_string(edition) + '.' +
-           target_id.to_string() + '@' + std::string(message_domain);
+    return edition_message_id("digest", store, day, edition, target_id, message_domain);
+}
+
+std::string district_message_id(std::string_view district, Day day, int edition, const Uuid& target_id,
+                                std::string_view message_domain) {
+    return edition_message_id("district", district, day, edition, target_id, message_domain);
 }
 
 }  // namespace tillnote::domain

@@ -21,15 +21,16 @@ enum class DeliveryState { waiting, sent, failed, cancelled };
 /// One digest or alert on its way to one recipient or webhook.
 struct OutgoingDelivery {
     Uuid delivery_id;
-    std::string store;
+    std::string store;  ///< empty where the kind is district
     DeliveryKind kind = DeliveryKind::digest;
     DeliveryChannel channel = DeliveryChannel::mail;
     Uuid target_id;                ///< of the recipient or webhook
-    Day day;                       ///< of a digest
-    int edition = 0;               ///< of a digest
+    Day day;                       ///< of a digest, a district's too
+    int edition = 0;               ///< of a digest, a district's too
     std::optional<Uuid> alert_id;  ///< of an alert
     std::string message_id;        ///< "left@right" without brackets; the same at every attempt
     Instant due_at;                ///< first attempt
+    std::string district{};        ///< of DeliveryKind::district only
 };
 
 /// Where a delivery goes, as it is known at the moment of sending.
@@ -91,11 +92,15 @@ public:
     /// The latest due first, at most list_max; of one store, or of all.
     virtual Result<std::vector<DeliveryReport>> list_deliveries(const std::optional<std::string>& store,
                                                                 std::optional<DeliveryState> state) = 0;
+    /// The same of the digests of one district.
+    virtual Result<std::vector<DeliveryReport>> list_district_deliveries(std::string_view district) = 0;
     virtual Result<DeliveryCounts> count_deliveries(Instant now) = 0;
 };
 
 /// What a delivery is called for good, left of the @: made of what it is and where it goes.
 [[nodiscard]] std::string digest_message_id(std::string_view store, Day day, int edition, const Uuid& target_id,
                                             std::string_view message_domain);
+[[nodiscard]] std::string district_message_id(std::string_view district, Day day, int edition, const Uuid& target_id,
+                                              std::string_view message_domain);
 
 }  // namespace tillnote::domain

@@ -45,7 +45,7 @@ Result<Recipient> parse_recipient(const RecipientText& text) {
         return Error{ErrorCode::invalid_field, "Expected an address such as manager@shop.example.", "/email"};
     }
     const auto kind = text.kind ? find_delivery_kind(*text.kind) : DeliveryKind::digest;
-    if (!kind) {
+    if (!kind || kind == DeliveryKind::district) {
         return Error{ErrorCode::invalid_field, "Expected 'digest' or 'alert'.", "/kind"};
     }
     const auto language = parse_language(text.language);
@@ -61,6 +61,14 @@ Result<Recipient> parse_recipient(const RecipientText& text) {
     recipient.kind = *kind;
     recipient.language = language->value_or(recipient.language);
     recipient.local_time = local_time->value_or(recipient.local_time);
+    return recipient;
+}
+
+Result<Recipient> parse_district_recipient(const RecipientText& text) {
+    auto recipient = parse_recipient({text.email, std::nullopt, text.language, std::nullopt});
+    if (recipient) {
+        recipient->kind = DeliveryKind::district;
+    }
     return recipient;
 }
 
@@ -86,15 +94,19 @@ std::string_view to_text(DeliveryKind kind) noexcept {
             return "digest";
         case DeliveryKind::alert:
             return "alert";
+        case DeliveryKind::district:
+            return "district";
     }
     std::abort();
 }
 
 std::optional<DeliveryKind> find_delivery_kind(std::string_view text) noexcept {
-    if (text == "digest") {
-        return DeliveryKind::digest;
+    for (const DeliveryKind kind : {DeliveryKind::digest, DeliveryKind::alert, DeliveryKind::district}) {
+        if (to_text(kind) == text) {
+            return kind;
+        }
     }
-    return text == "alert" ? std::optional(DeliveryKind::alert) : std::nullopt;
+    return std::nullopt;
 }
 
 bool is_email(std::string_view text) noexcept {

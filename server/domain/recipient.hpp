@@ -14,23 +14,28 @@
 namespace tillnote::domain {
 
 /// What leaves the house.
-enum class DeliveryKind { digest, alert };
+enum class DeliveryKind {
+    digest,
+    alert,
+    district,  ///< the digest of a district
+};
 
 [[nodiscard]] std::string_view to_text(DeliveryKind kind) noexcept;
 [[nodiscard]] std::optional<DeliveryKind> find_delivery_kind(std::string_view text) noexcept;
 
-inline constexpr int recipients_max = 50;            ///< of one store and kind; more is a mailing list of its own
+inline constexpr int recipients_max = 50;            ///< of one store and kind, or district; more is a mailing list
 inline constexpr std::size_t email_bytes_max = 254;  ///< Source: RFC 5321, 4.5.3.1
 
-/// Who gets mail about a store. One row per kind, so that leaving one does not end the other.
+/// Who gets mail about a store, or about a district. One row per kind, so that leaving one does not end the other.
 struct Recipient {
     Uuid recipient_id;
-    std::string store;
+    std::string store;  ///< empty where the kind is district
     std::string email;
     DeliveryKind kind = DeliveryKind::digest;
     Language language = Language::english;
-    std::chrono::minutes local_time = digest_time_default;  ///< wall time, minutes after midnight; of digests only
+    std::chrono::minutes local_time = digest_time_default;  ///< wall time, minutes after midnight; of stores' digests only
     std::optional<Instant> unsubscribed_at;
+    std::string district{};  ///< of DeliveryKind::district only
 
     friend bool operator==(const Recipient&, const Recipient&) = default;
 };
@@ -51,8 +56,11 @@ struct RecipientText {
     std::optional<std::string> local_time;
 };
 
-/// Pure. `recipient_id` and `store` stay empty. Errors: invalid_field, `field` being "/email", "/kind" ...
+/// Of a store. Pure. `recipient_id` and `store` stay empty. Errors: invalid_field, `field` being "/email", "/kind" ...
 [[nodiscard]] Result<Recipient> parse_recipient(const RecipientText& text);
+
+/// Of a district: kind and time are not asked about. Pure. As parse_recipient.
+[[nodiscard]] Result<Recipient> parse_district_recipient(const RecipientText& text);
 
 /// Pure. Errors: invalid_field; nothing that would change is one, too.
 [[nodiscard]] Result<RecipientChange> parse_recipient_change(const std::optional<std::string>& language,

@@ -15,7 +15,8 @@ struct Webhook {
     std::optional<std::string> store;  ///< nothing: every store of the chain
     DeliveryKind kind = DeliveryKind::digest;
     std::string url;
-    std::string secret_file;  ///< path on the server
+    std::string secret_file;                ///< path on the server
+    std::optional<std::string> district{};  ///< of DeliveryKind::district; nothing: every district
 };
 
 /// Who is sent what. Blocking: database threads only. Errors of all: unavailable, internal, and those named.
@@ -37,7 +38,7 @@ public:
     virtual Result<std::optional<Recipient>> find_by_token(std::string_view store, std::string_view token_sha256) = 0;
 
     virtual Result<std::vector<Webhook>> list_webhooks() = 0;
-    virtual Result<void> add_webhook(const Webhook& webhook, Instant now) = 0;     ///< impossible_value: no such store
+    virtual Result<void> add_webhook(const Webhook& webhook, Instant now) = 0;     ///< impossible_value: no such place
     virtual Result<void> remove_webhook(const Uuid& webhook_id, Instant now) = 0;  ///< not_found
 };
 

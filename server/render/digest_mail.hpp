@@ -14,6 +14,7 @@ using domain::Language;
 struct MailLinks {
     std::string page_url;
     std::string unsubscribe_url;
+    std::string edition_url{};  ///< of a district's digest, whose page is the comparison: what was sent
 };
 
 /// Not yet encoded for the wire. Lines end with LF; the subject is one line.

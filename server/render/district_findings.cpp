@@ -1,6 +1,5 @@
-#include "server/render/district_parts.hpp"
+#include "server/render/district_sentences.hpp"
 #include "server/render/plain_text.hpp"
-#include "server/render/polarity_sign.hpp"
 #include "server/render/templates.hpp"
 
 #include <algorithm>
@@ -11,75 +10,33 @@ namespace {
 
 using Data = kainjow::mustache::data;
 using domain::Against;
-using domain::FunnelVerdict;
 
 constexpr std::size_t standouts_max = 12;  ///< what follows is in the table
 
-/// Praise that is higher is good news, and so is a complaint that is lower.
-std::string_view tone_of(std::optional<Polarity> polarity, bool higher) {
-    if (polarity == Polarity::praise) {
-        return higher ? "praise" : "complaint";
-    }
-    if (polarity == Polarity::complaint) {
-        return higher ? "complaint" : "praise";
-    }
-    return "request";
-}
-
-std::string_view share_pattern(const DistrictParts& parts) {
-    switch (parts.page.comparison.against) {
-        case Against::others:
-            return parts.pick(parts.own.findings.against_others);
-        case Against::chain:
-            return parts.own.findings.against_chain;
-        case Against::last_year:
-            return parts.own.findings.against_last_year;
-    }
-    return {};
-}
-
 Data standout_data(const DistrictParts& parts, const domain::Standout& at) {
-    const auto& own = parts.own.findings;
     const domain::ComparisonRow& row = parts.page.comparison.rows[at.row];
-    const domain::ComparisonCell& cell = row.cells[at.member];
     const domain::MemberTotals& member = parts.page.comparison.members[at.member];
-    const bool higher = cell.reading.verdict == FunnelVerdict::above;
-    const std::string name = one_line(member.name);
+    const FindingText said = standout_text(parts, at);
     Data data;
-    data.set("tone", std::string{tone_of(row.polarity, higher)});
-    data.set("title", text(fill(higher ? own.above : own.below, {parts.row_label(row), name})));
-    data.set("sentence", text(fill(share_pattern(parts),
-                                   {short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of),
-                                    number_words(parts.words, cell.remarks), number_words(parts.words, cell.of),
-                                    short_percent(parts.words, static_cast<double>(cell.rest.remarks) / cell.rest.of)})));
-    data.set("chance", text(fill(cell.reading.outside_998 ? own.outside_998 : own.outside_95,
-                                 {chance_words(parts.words, cell.heard_p_value)})));
+    data.set("tone", said.tone);
+    data.set("title", text(said.title));
+    data.set("sentence", text(said.sentence));
+    data.set("chance", text(said.more));
     data.set("row_path", text(parts.link("row", row.key)));
     data.set("row_label", text(parts.row_label(row)));
-    const auto link = parts.page.link_of(member.id);
-    data.set("digest_path", optional_text(link.value_or("")));
-    data.set("digest", text(parts.page.is_chain() ? name : fill(own.digest, {name})));
+    const std::string name = one_line(member.name);
+    data.set("digest_path", optional_text(parts.page.link_of(member.id).value_or("")));
+    data.set("digest", text(parts.page.is_chain() ? name : fill(parts.own.findings.digest, {name})));
     return data;
 }
 
 Data story_data(const DistrictParts& parts, const domain::Story& story) {
-    const auto& own = parts.own.findings;
-    const Reason& reason = parts.page.reasons[story.reason];
-    std::string names;
-    for (const domain::StoryMember& member : story.members) {
-        names += (names.empty() ? "" : ", ") + one_line(parts.page.comparison.members[member.member].name);
-    }
+    const FindingText said = story_text(parts, story);
     Data data;
-    data.set("tone", std::string{tone_of(reason.polarity, true)});
-    data.set("title",
-             text(fill(parts.pick(own.story), {std::to_string(story.members.size()),
-                                               one_line(label_in(parts.words, reason.label_en, reason.label_es))})));
-    data.set("sentence",
-             text(fill(own.story_sentence,
-                       {brief_date_words(parts.words, parts.words.date_short, story.first_day), names,
-                        number_words(parts.words, story.window.remarks), number_words(parts.words, story.window.of),
-                        short_percent(parts.words, static_cast<double>(story.baseline.remarks) / story.baseline.of)})));
-    data.set("upstream", text(own.upstream));
+    data.set("tone", said.tone);
+    data.set("title", text(said.title));
+    data.set("sentence", text(said.sentence));
+    data.set("upstream", text(said.more));
     return data;
 }
 

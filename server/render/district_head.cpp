@@ -1,54 +1,16 @@
 #include "schema/time_text.hpp"
-#include "server/domain/business_day.hpp"
-#include "server/domain/fiscal_calendar.hpp"
-#include "server/render/district_parts.hpp"
+#include "server/render/district_sentences.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
 using domain::RangeKind;
-
-std::string dates_words(const DistrictParts& parts) {
-    const auto& range = parts.page.comparison.range;
-    const Words& words = parts.words;
-    if (range.from == range.to) {
-        return date_words(words, words.date_heading, range.from);
-    }
-    const std::string to =
-        brief_date_words(words, words.date_brief, range.to) + ' ' + std::to_string(static_cast<int>(range.to.year()));
-    return fill(parts.own.head.from_to, {brief_date_words(words, words.date_brief, range.from), to});
-}
-
-std::string range_words(const DistrictParts& parts) {
-    const auto& range = parts.page.comparison.range;
-    const auto& own = parts.own.head;
-    switch (range.kind) {
-        case RangeKind::day:
-        case RangeKind::days:
-            return dates_words(parts);
-        case RangeKind::week:
-            return fill(own.week, {brief_date_words(parts.words, parts.words.date_brief, range.from)});
-        case RangeKind::fiscal_week: {
-            const domain::FiscalWeek week = domain::fiscal_week_of(range.from);
-            return fill(own.fiscal_week, {std::to_string(week.week), std::to_string(week.year)});
-        }
-        case RangeKind::fiscal_period: {
-            const domain::FiscalPeriod period = domain::fiscal_period_of(range.from);
-            return fill(own.fiscal_period, {std::to_string(period.period), std::to_string(period.year)});
-        }
-        case RangeKind::month:
-            return fill(own.month, {parts.words.months[static_cast<unsigned>(range.from.month()) - 1],
-                                    std::to_string(static_cast<int>(range.from.year()))});
-    }
-    std::abort();
-}
 
 Data fact(std::string_view tone, const std::string& words) {
     Data data;
@@ -146,20 +108,11 @@ void set_ranges(Data& data, const DistrictParts& parts) {
 
 /// Stores of which something is missing come before anything that is said about them.
 Data missing_data(const DistrictParts& parts) {
-    const auto& own = parts.own.missing;
     Data list{Data::type::list};
-    for (const bool silent : {true, false}) {
-        for (const std::size_t index : parts.by_name()) {
-            const domain::MemberTotals& member = parts.page.comparison.members[index];
-            const int days = silent ? member.days_silent : member.days_incomplete - member.days_silent;
-            if (days <= 0) {
-                continue;
-            }
-            Data line;
-            line.set("sentence", text(fill(silent ? own.silent : own.incomplete,
-                                           {one_line(member.name), count_words(parts.words, own.days, days)})));
-            list.push_back(line);
-        }
+    for (const std::string& sentence : missing_sentences(parts)) {
+        Data line;
+        line.set("sentence", text(sentence));
+        list.push_back(line);
     }
     return list;
 }

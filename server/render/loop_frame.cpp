@@ -19,6 +19,8 @@ constexpr Phrase phrases[] = {
     {"goals", "Goals and events", "Metas y cambios"},
     {"asks", "Asks", "Preguntas"},
     {"recipients", "Mail", "Correo"},
+    {"comparison", "Comparison", "Comparación"},
+    {"district_pages", "Pages of this district", "Páginas de este distrito"},
     {"problem_heading", "That did not work", "No se pudo hacer"},
     {"all_stores", "All stores", "Todas las tiendas"},
     {"privacy", "Staff are never counted or ranked.", "Nunca se cuenta ni se clasifica al personal."},
@@ -68,6 +70,7 @@ void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::stri
     data.set("asks_link", link(path + "/asks", page == LoopPage::asks));
     // Addresses are personal: who only reads the store is not led to them.
     data.set("recipients_link", frame.manages ? link(path + "/recipients", page == LoopPage::recipients) : Data{false});
+    data.set("district_nav", Data{frame.district.has_value() && frame.leads});
     data.set("manages", Data{frame.manages});
     data.set("done", optional_text(find_phrase(done, frame.done, frame.language)));
     data.set("problem", optional_text(frame.problem ? one_line(problem_detail(*frame.problem, frame.language)) : ""));

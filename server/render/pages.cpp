@@ -2,6 +2,7 @@
 
 #include "schema/time_text.hpp"
 #include "server/render/embedded.hpp"
+#include "server/render/phrases.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 
@@ -50,6 +51,7 @@ Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
         Data district;
         district.set("district", text(group.first->district_name));
         district.set("asks_path", optional_text(one_line(group.first->district_asks_path)));
+        district.set("mail_path", optional_text(one_line(group.first->district_mail_path)));
         district.set("compare_path", optional_text(group.first->district_path));
         district.set("compare", text(words.stores.compare));
         district.set("stores", group.lines);
@@ -96,6 +98,7 @@ std::string render_stores_page(const StoresPage& page) {
     data.set("has_stores", Data{!page.stores.empty()});
     data.set("districts", districts_data(page.stores, words));
     data.set("district_asks", text(words.loop.asks_link));
+    data.set("district_mail", text(in_language(page.language, "Mail", "Correo")));
     data.set("compare_districts",
              optional_text(page.compares_districts ? words.stores.compare_districts : std::string_view{}));
     data.set("none", text(words.stores.none));

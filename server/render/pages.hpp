@@ -32,6 +32,7 @@ struct StoreLine {
     int remarks = 0;
     std::optional<int> percent_complete;  ///< nothing where the list is too long to work it out
     std::string district_asks_path{};     ///< for the lead of the district; empty for others
+    std::string district_mail_path{};     ///< of who gets the district's digest; empty where the reader may not
     std::string district_path{};          ///< of the page that compares its district; empty where the reader may not
 };
 struct StoresPage {

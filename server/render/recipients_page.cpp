@@ -33,19 +33,38 @@ constexpr Phrase phrases[] = {
     {"add", "Add to the list", "Agregar a la lista"},
 };
 
+// What a district's page says instead.
+constexpr Phrase district_phrases[] = {
+    {"note", "Who is sent the district's digest: where to look first, what stands out, one story in several stores.",
+     "Quién recibe el resumen del distrito: dónde mirar primero, qué destaca, una misma historia en varias tiendas."},
+    {"none", "Nobody gets the district's digest yet, so none is made. Add the first address below.",
+     "Todavía nadie recibe el resumen del distrito, así que no se hace. Agregue abajo la primera dirección."},
+    {"new_note",
+     "It goes out when every store's day is complete, and at the latest two hours after the last store's digest.",
+     "Sale cuando el día de cada tienda está completo y, a más tardar, dos horas después del resumen de la última."},
+    {"rhythm_heading", "How often", "Cada cuánto"},
+    {"rhythm_label", "The digest is made", "El resumen se hace"},
+    {"rhythm_daily", "every day, of the last seven days", "cada día, de los últimos siete días"},
+    {"rhythm_weekly", "every week, after Sunday", "cada semana, después del domingo"},
+};
+
 constexpr Phrase done_phrases[] = {
     {"added", "Added. The next mail goes there, too.", "Agregado. El próximo correo le llega también."},
     {"saved", "Saved. It holds from the next digest on.", "Guardado. Vale desde el próximo resumen."},
     {"stopped", "Stopped. No more of this mail goes there.", "Detenido. Ya no se envía este correo a esa dirección."},
+    {"rhythm", "Saved. It holds from the next digest on.", "Guardado. Vale desde el próximo resumen."},
     {"started", "Started again. The next mail goes there.", "Reanudado. El próximo correo le llega."},
 };
 
 std::string about_words(const domain::Recipient& recipient, const domain::StoreCalendar& calendar, Language language) {
     if (recipient.unsubscribed_at) {
-        return fill(recipient.kind == domain::DeliveryKind::digest
+        return fill(recipient.kind != domain::DeliveryKind::alert
                         ? in_language(language, "No digest since {0}.", "Sin resumen desde el {0}.")
                         : in_language(language, "No alerts since {0}.", "Sin alertas desde el {0}."),
                     {moment_words(*recipient.unsubscribed_at, calendar, words_of(language))});
+    }
+    if (recipient.kind == domain::DeliveryKind::district) {
+        return std::string{in_language(language, "The district's digest.", "El resumen del distrito.")};
     }
     if (recipient.kind == domain::DeliveryKind::alert) {
         return std::string{in_language(language, "Alerts, as they are raised.", "Alertas, en cuanto se dan.")};
@@ -100,7 +119,7 @@ Data problem_of(const RecipientsPage& page, bool of_this_form, std::string_view 
 Data row_data(const RecipientRow& row, const RecipientsPage& page, const domain::StoreCalendar& calendar) {
     const Language language = page.frame.language;
     const domain::Recipient& recipient = row.recipient;
-    const bool is_digest = recipient.kind == domain::DeliveryKind::digest;
+    const bool is_digest = recipient.kind != domain::DeliveryKind::alert;
     const bool changing = page.changing == recipient.recipient_id;
     Data data;
     data.set("id", text(recipient.recipient_id.to_string()));
@@ -111,11 +130,24 @@ Data row_data(const RecipientRow& row, const RecipientsPage& page, const domain:
     data.set("delivery", text(delivery_words(row, calendar, language)));
     data.set("tone", text(tone_of(row)));
     data.set("active", Data{!recipient.unsubscribed_at.has_value()});
-    data.set("has_time", Data{is_digest});
+    data.set("has_time", Data{recipient.kind == domain::DeliveryKind::digest});
     data.set("local_time", text(changing ? page.typed.local_time : domain::format_clock_time(recipient.local_time)));
     data.set("time_problem", problem_of(page, changing, "local_time"));
     data.set("spanish", Data{recipient.language == Language::spanish});
     return data;
+}
+
+/// A district without stores has no time of its own.
+domain::StoreCalendar calendar_of(const RecipientsPage& page) {
+    if (page.calendar) {
+        return *page.calendar;
+    }
+    if (page.frame.district) {
+        domain::Store anywhere;
+        anywhere.day_rules = {{page.frame.today, "UTC", 0}};
+        return domain::StoreCalendar::make(anywhere).value();
+    }
+    return domain::StoreCalendar::make(page.frame.store).value();
 }
 
 void set_typed(Data& data, const RecipientsPage& page) {
@@ -132,11 +164,16 @@ void set_typed(Data& data, const RecipientsPage& page) {
 }  // namespace
 
 std::string render_recipients_page(const RecipientsPage& page) {
-    const domain::StoreCalendar calendar = domain::StoreCalendar::make(page.frame.store).value();
+    const domain::StoreCalendar calendar = calendar_of(page);
     Data data;
     set_loop_frame(data, page.frame, LoopPage::recipients,
                    in_language(page.frame.language, "Who gets the mail", "Quién recibe el correo"), done_phrases);
     set_phrases(data, phrases, page.frame.language);
+    data.set("of_district", Data{page.frame.district.has_value()});
+    if (page.frame.district) {
+        set_phrases(data, district_phrases, page.frame.language);
+        data.set("weekly", Data{page.rhythm == domain::DigestRhythm::weekly});
+    }
     Data rows{Data::type::list};
     for (const RecipientRow& row : page.rows) {
         rows.push_back(row_data(row, page, calendar));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/delivery_store.hpp"
+#include "server/domain/district_schedule.hpp"
 #include "server/render/loop_frame.hpp"
 
 #include <string>
@@ -22,12 +23,14 @@ struct TypedRecipient {
     std::string local_time;
 };
 
-/// Who gets the digest and the alerts of one store.
+/// Who gets the digest and the alerts of one store, or the digest of a district.
 struct RecipientsPage {
     LoopFrame frame;
-    std::vector<RecipientRow> rows;  ///< by e-mail and kind
-    TypedRecipient typed;            ///< for the next one
-    std::optional<Uuid> changing;    ///< whose form did not work; nothing: a problem is of the form for the next one
+    std::vector<RecipientRow> rows;                   ///< by e-mail and kind
+    TypedRecipient typed;                             ///< for the next one
+    std::optional<domain::DigestRhythm> rhythm{};     ///< of a district's page
+    std::optional<domain::StoreCalendar> calendar{};  ///< of a district's page: of one of its stores, if it has any
+    std::optional<Uuid> changing;  ///< whose form did not work; nothing: a problem is of the form for the next one
 };
 
 /// Pure; any thread. Works without JavaScript: every button is a form of its own.

@@ -28,7 +28,9 @@ enum class Template {
     recipients,
     unsubscribe,
     alert_mail,
-    district
+    district,
+    district_digest,
+    district_mail
 };
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the

@@ -8,7 +8,7 @@ namespace tillnote::render {
 
 /// What the link in a mail leads to: one question with one button, or that it is done.
 struct UnsubscribePage {
-    std::string store_name;
+    std::string place_name;  ///< of the store or district
     domain::DeliveryKind kind = domain::DeliveryKind::digest;
     domain::Language language = domain::Language::english;
     std::string action;  ///< path the button posts to

@@ -8,6 +8,9 @@
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/comparison_routes.hpp"
 #include "server/routes/district_ask_page_routes.hpp"
+#include "server/routes/district_digest_routes.hpp"
+#include "server/routes/district_recipient_page_routes.hpp"
+#include "server/routes/district_recipient_routes.hpp"
 #include "server/routes/goal_page_routes.hpp"
 #include "server/routes/goal_routes.hpp"
 #include "server/routes/health_routes.hpp"
@@ -65,6 +68,9 @@ void add_all_routes(Guard& guard) {
     add_ask_page_routes(guard);
     add_district_ask_page_routes(guard);
     add_recipient_page_routes(guard);
+    add_district_digest_routes(guard);
+    add_district_recipient_routes(guard);
+    add_district_recipient_page_routes(guard);
 }
 
 }  // namespace tillnote::routes

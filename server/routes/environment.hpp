@@ -7,6 +7,8 @@
 #include "server/domain/comparison_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
+#include "server/domain/district_edition_store.hpp"
+#include "server/domain/district_recipient_store.hpp"
 #include "server/domain/edition_store.hpp"
 #include "server/domain/goal_store.hpp"
 #include "server/domain/history_store.hpp"
@@ -41,6 +43,8 @@ struct Ports {
     domain::EditionStore& editions;
     domain::RecipientStore& recipients;
     domain::DeliveryStore& deliveries;
+    domain::DistrictEditionStore& district_editions;
+    domain::DistrictRecipientStore& district_recipients;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

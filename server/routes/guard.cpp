@@ -84,6 +84,19 @@ std::optional<Error> check_read_district(const http::Request& request, Scope& sc
     return std::nullopt;
 }
 
+std::optional<Error> check_district_mail(const http::Request& request, Scope& scope) {
+    if (!holds_role(*scope.identity, {domain::Role::district, domain::Role::admin})) {
+        return Error{ErrorCode::forbidden,
+                     "Your role does not keep a district's mail; ask the district's lead or an administrator.", ""};
+    }
+    const auto* district = scope.directory->find_district(request.get_parameter("district"));
+    if (district == nullptr || !domain::may_keep_district_mail(*scope.identity, district->id)) {
+        return Error{ErrorCode::not_found, "There is no such district in your scope.", "district"};
+    }
+    scope.district = district;
+    return std::nullopt;
+}
+
 /// An administrator does not read stores, and still looks after their lanes.
 std::optional<Error> check_lanes_of_store(const http::Request& request, Scope& scope) {
     const auto* entry = scope.directory->find_store(request.get_parameter("store"));
@@ -124,6 +137,8 @@ std::optional<Error> check_permission(Permission permission, const http::Request
             return check_district(request, scope);
         case Permission::read_district:
             return check_read_district(request, scope);
+        case Permission::keep_district_mail:
+            return check_district_mail(request, scope);
         case Permission::read_chain:
             if (!domain::may_read_chain(*scope.identity)) {
                 return Error{ErrorCode::forbidden, "Your role does not compare districts; ask for the chain's.", ""};

@@ -17,7 +17,7 @@ struct Scope {
     Instant now;
     const domain::Identity* identity = nullptr;  ///< null only with Permission::anyone
     const domain::StoreEntry* store = nullptr;   ///< of {store}, checked against the identity
-    const domain::District* district = nullptr;  ///< of {district}, with Permission::read_district
+    const domain::District* district = nullptr;  ///< of {district}, with read_district and keep_district_mail
 };
 
 /// How errors are shown.

@@ -14,6 +14,7 @@ render::LoopFrame make_loop_frame(const http::Request& request, const Scope& sco
             .signed_in_as = scope.identity->email,
             .csrf_token = scope.identity->csrf_token,
             .manages = domain::may_manage_store(*scope.identity, entry.store.id, entry.district.id),
+            .leads = false,
             .today = entry.calendar.day_of(scope.now),
             .done = {},
             .problem = {}};
@@ -26,6 +27,7 @@ render::LoopFrame make_district_frame(const http::Request& request, const Scope&
     frame.signed_in_as = scope.identity->email;
     frame.csrf_token = scope.identity->csrf_token;
     frame.manages = true;
+    frame.leads = domain::may_manage_district(*scope.identity, district);
     frame.today = domain::Day{std::chrono::floor<std::chrono::days>(scope.now)};
     const auto stores = list_district_stores(*scope.directory, district);
     for (const auto* entry : stores) {

@@ -25,6 +25,7 @@ render::StoreLine line_of(const domain::StoreEntry& entry, const Scope& scope) {
             .remarks = 0,
             .percent_complete = std::nullopt,
             .district_asks_path = leads ? "/districts/" + entry.district.id + "/asks" : "",
+            .district_mail_path = leads ? "/districts/" + entry.district.id + "/recipients" : "",
             .district_path = compares ? "/districts/" + entry.district.id : ""};
 }
 

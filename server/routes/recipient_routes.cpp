@@ -11,17 +11,6 @@ namespace {
 using nlohmann::ordered_json;
 using Reports = std::vector<domain::DeliveryReport>;
 
-/// So that a manager sees whether mail arrives.
-ordered_json last_delivery_json(const Reports& reports, const Uuid& recipient_id) {
-    const auto last = find_last_delivery(reports, recipient_id);
-    if (!last) {
-        return nullptr;
-    }
-    return {{"state", domain::to_text(last->state)},
-            {"due_at", format_time(last->delivery.due_at)},
-            {"problem", last->last_error.empty() ? ordered_json(nullptr) : ordered_json(last->last_error)}};
-}
-
 ordered_json recipient_json(const domain::Recipient& recipient, const Reports& reports) {
     return {{"recipient_id", recipient.recipient_id.to_string()},
             {"email", recipient.email},

@@ -37,6 +37,10 @@ std::string make_unsubscribe_token(std::string_view store) {
     return std::string(store) + '.' + make_secret();
 }
 
+std::string make_district_unsubscribe_token(std::string_view district) {
+    return "D." + std::string(district) + '.' + make_secret();
+}
+
 std::string hash_secret(std::string_view secret) {
     require_sodium();
     std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};

@@ -12,6 +12,9 @@ namespace tillnote::routes {
 /// What stands in a recipient's unsubscribe link: "<store>.<secret>", so that the store is known without a sign-in.
 [[nodiscard]] std::string make_unsubscribe_token(std::string_view store);
 
+/// The same of a district: "D.<district>.<secret>". No store is called "D".
+[[nodiscard]] std::string make_district_unsubscribe_token(std::string_view district);
+
 /// SHA-256 in lower-case hex: what the database holds of a secret.
 [[nodiscard]] std::string hash_secret(std::string_view secret);
 

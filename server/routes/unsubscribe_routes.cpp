@@ -6,30 +6,48 @@
 namespace tillnote::routes {
 namespace {
 
+using Found = std::optional<domain::Recipient>;
+
+/// A district's link begins with "D.", which no store's does.
+Result<Found> find_recipient(const std::string& token, Ports& ports) {
+    const bool of_district = token.starts_with("D.");
+    const std::string rest = of_district ? token.substr(2) : token;
+    const std::string place = rest.substr(0, rest.find('.'));
+    if (!is_store_id(place)) {  // districts are named alike
+        return Found();
+    }
+    return of_district ? ports.district_recipients.find_by_token(place, hash_secret(token))
+                       : ports.recipients.find_by_token(place, hash_secret(token));
+}
+
 /// Whose mail the link of this request ends. Errors: not_found, unavailable, internal.
 Result<domain::Recipient> get_recipient(const http::Request& request, Scope& scope) {
-    const std::string token(request.get_parameter("token"));
-    const std::string store = token.substr(0, token.find('.'));
-    auto found = is_store_id(store) ? scope.ports.recipients.find_by_token(store, hash_secret(token))
-                                    : Result<std::optional<domain::Recipient>>(std::nullopt);
+    auto found = find_recipient(std::string(request.get_parameter("token")), scope.ports);
     if (!found) {
         return found.error();
     }
     if (!*found) {
         return Error{ErrorCode::not_found,
-                     "This link ends no mail; use the one of your latest mail, or ask the store's manager.", "token"};
+                     "This link ends no mail; use the one of your latest mail, or ask whoever keeps the list.", "token"};
     }
     return std::move(**found);
 }
 
+std::string name_of(const domain::Recipient& recipient, const domain::Directory& directory) {
+    if (recipient.kind == domain::DeliveryKind::district) {
+        const auto* district = directory.find_district(recipient.district);
+        return district == nullptr ? recipient.district : district->name;
+    }
+    const auto* entry = directory.find_store(recipient.store);
+    return entry == nullptr ? recipient.store : entry->store.name;
+}
+
 http::Response page_of(const domain::Recipient& recipient, const http::Request& request, const Scope& scope) {
-    const auto* entry = scope.directory->find_store(recipient.store);
-    return http::html_response(
-        200, render::render_unsubscribe_page({.store_name = entry == nullptr ? recipient.store : entry->store.name,
-                                              .kind = recipient.kind,
-                                              .language = recipient.language,
-                                              .action = request.path,
-                                              .has_left = recipient.unsubscribed_at.has_value()}));
+    return http::html_response(200, render::render_unsubscribe_page({.place_name = name_of(recipient, *scope.directory),
+                                                                     .kind = recipient.kind,
+                                                                     .language = recipient.language,
+                                                                     .action = request.path,
+                                                                     .has_left = recipient.unsubscribed_at.has_value()}));
 }
 
 /// Only asks: mail scanners follow every link.
@@ -46,7 +64,11 @@ Result<http::Response> unsubscribe(const http::Request& request, Scope& scope) {
     }
     domain::RecipientChange change;
     change.active = false;
-    auto changed = scope.ports.recipients.change_recipient(recipient->store, recipient->recipient_id, change, scope.now);
+    auto changed =
+        recipient->kind == domain::DeliveryKind::district
+            ? scope.ports.district_recipients.change_recipient(recipient->district, recipient->recipient_id, change,
+                                                               scope.now)
+            : scope.ports.recipients.change_recipient(recipient->store, recipient->recipient_id, change, scope.now);
     return changed ? Result<http::Response>(page_of(*changed, request, scope)) : changed.error();
 }
 

@@ -26,12 +26,16 @@ constexpr Statement statements[] = {
               AND state = 'waiting' AND (lease_until IS NULL OR lease_until <= $1)
             RETURNING *)
         SELECT l.delivery_id, l.of_store, l.kind, l.channel, l.target_id, l.business_day - date '1970-01-01', l.edition,
-               l.alert_id, l.message_id, (extract(epoch FROM l.due_at) * 1000)::bigint, l.attempts,
-               coalesce(r.email, w.url), r.language, r.unsubscribe_token, w.secret_file,
-               CASE l.channel WHEN 'mail' THEN r.recipient_id IS NOT NULL AND r.unsubscribed_at IS NULL
-                              ELSE w.webhook_id IS NOT NULL AND w.removed_at IS NULL END
+               l.alert_id, l.message_id, (extract(epoch FROM l.due_at) * 1000)::bigint, l.of_district, l.attempts,
+               coalesce(r.email, d.email, w.url), coalesce(r.language, d.language),
+               coalesce(r.unsubscribe_token, d.unsubscribe_token), w.secret_file,
+               CASE l.channel WHEN 'webhook' THEN w.webhook_id IS NOT NULL AND w.removed_at IS NULL
+                              WHEN 'mail' THEN coalesce(r.recipient_id, d.recipient_id) IS NOT NULL
+                                               AND coalesce(r.unsubscribed_at, d.unsubscribed_at) IS NULL END
         FROM leased AS l
         LEFT JOIN recipient AS r ON l.channel = 'mail' AND r.store_id = l.of_store AND r.recipient_id = l.target_id
+        LEFT JOIN district_recipient AS d
+          ON l.channel = 'mail' AND d.district_id = l.of_district AND d.recipient_id = l.target_id
         LEFT JOIN webhook AS w ON l.channel = 'webhook' AND w.webhook_id = l.target_id)"},
     // Each lease has its own count of attempts, so that whoever lost the lease changes nothing.
     {"settle_delivery", R"(
@@ -56,12 +60,15 @@ constexpr Statement statements[] = {
 // The pages' role may read these columns, but not whom a webhook tells.
 constexpr const char* list_deliveries_sql = R"(
     SELECT d.delivery_id, d.of_store, d.kind, d.channel, d.target_id, d.business_day - date '1970-01-01', d.edition,
-           d.alert_id, d.message_id, (extract(epoch FROM d.due_at) * 1000)::bigint, d.state, d.attempts,
+           d.alert_id, d.message_id, (extract(epoch FROM d.due_at) * 1000)::bigint, d.of_district, d.state, d.attempts,
            (extract(epoch FROM d.next_attempt_at) * 1000)::bigint, (extract(epoch FROM d.finished_at) * 1000)::bigint,
-           coalesce(d.last_error, ''), coalesce(r.email, 'webhook ' || d.target_id)
+           coalesce(d.last_error, ''), coalesce(r.email, l.email, 'webhook ' || d.target_id)
     FROM delivery AS d
     LEFT JOIN recipient AS r ON d.channel = 'mail' AND r.store_id = d.of_store AND r.recipient_id = d.target_id
+    LEFT JOIN district_recipient AS l
+      ON d.channel = 'mail' AND l.district_id = d.of_district AND l.recipient_id = d.target_id
     WHERE ($1::text IS NULL OR d.of_store = $1) AND ($2::text IS NULL OR d.state = $2)
+      AND ($4::text IS NULL OR d.of_district = $4)
     ORDER BY d.due_at DESC, d.of_store, d.message_id LIMIT $3)";
 
 template <typename T>
@@ -72,11 +79,11 @@ T known(const std::optional<T>& value) {
     return *value;
 }
 
-/// Of the first ten columns, which both statements select alike.
+/// Of the first eleven columns, which both statements select alike.
 OutgoingDelivery delivery_of(const pqxx::row& row) {
     OutgoingDelivery delivery;
     delivery.delivery_id = uuid_of(row[0].as<std::string>());
-    delivery.store = row[1].as<std::string>();
+    delivery.store = row[1].as<std::string>("");
     delivery.kind = known(domain::find_delivery_kind(row[2].as<std::string>()));
     delivery.channel = known(domain::find_delivery_channel(row[3].as<std::string>()));
     delivery.target_id = uuid_of(row[4].as<std::string>());
@@ -89,34 +96,35 @@ OutgoingDelivery delivery_of(const pqxx::row& row) {
     }
     delivery.message_id = row[8].as<std::string>();
     delivery.due_at = instant_of(row[9].as<std::int64_t>());
+    delivery.district = row[10].as<std::string>("");
     return delivery;
 }
 
 LeasedDelivery leased_of(const pqxx::row& row) {
-    LeasedDelivery leased{delivery_of(row), {}, row[10].as<int>()};
-    leased.target.address = row[11].as<std::string>("");
-    if (!row[12].is_null()) {
-        leased.target.language = known(domain::find_language(row[12].as<std::string>()));
+    LeasedDelivery leased{delivery_of(row), {}, row[11].as<int>()};
+    leased.target.address = row[12].as<std::string>("");
+    if (!row[13].is_null()) {
+        leased.target.language = known(domain::find_language(row[13].as<std::string>()));
     }
-    leased.target.unsubscribe_token = row[13].as<std::string>("");
-    leased.target.secret_file = row[14].as<std::string>("");
-    leased.target.active = row[15].as<bool>();
+    leased.target.unsubscribe_token = row[14].as<std::string>("");
+    leased.target.secret_file = row[15].as<std::string>("");
+    leased.target.active = row[16].as<bool>();
     return leased;
 }
 
 DeliveryReport report_of(const pqxx::row& row) {
     DeliveryReport report;
     report.delivery = delivery_of(row);
-    report.state = known(domain::find_delivery_state(row[10].as<std::string>()));
-    report.attempts = row[11].as<int>();
+    report.state = known(domain::find_delivery_state(row[11].as<std::string>()));
+    report.attempts = row[12].as<int>();
     if (report.state == DeliveryState::waiting) {
-        report.next_attempt_at = instant_of(row[12].as<std::int64_t>());
+        report.next_attempt_at = instant_of(row[13].as<std::int64_t>());
     }
-    if (!row[13].is_null()) {
-        report.finished_at = instant_of(row[13].as<std::int64_t>());
+    if (!row[14].is_null()) {
+        report.finished_at = instant_of(row[14].as<std::int64_t>());
     }
-    report.last_error = row[14].as<std::string>();
-    report.address = row[15].as<std::string>();
+    report.last_error = row[15].as<std::string>();
+    report.address = row[16].as<std::string>();
     return report;
 }
 
@@ -170,18 +178,28 @@ Result<void> PgDeliveryStore::append_alert_deliveries(std::string_view store, co
     });
 }
 
-Result<std::vector<DeliveryReport>> PgDeliveryStore::list_deliveries(const std::optional<std::string>& store,
-                                                                     std::optional<DeliveryState> state) {
+Result<std::vector<DeliveryReport>> PgDeliveryStore::list(const std::optional<std::string>& store,
+                                                          const std::optional<std::string>& district,
+                                                          std::optional<DeliveryState> state) {
     using List = std::vector<DeliveryReport>;
     const auto wanted = state ? std::optional(std::string(domain::to_text(*state))) : std::nullopt;
     return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         List reports;
         for (const pqxx::row& row :
-             transaction.exec_params(list_deliveries_sql, or_null(store), or_null(wanted), list_max)) {
+             transaction.exec_params(list_deliveries_sql, or_null(store), or_null(wanted), list_max, or_null(district))) {
             reports.push_back(report_of(row));
         }
         return reports;
     });
+}
+
+Result<std::vector<DeliveryReport>> PgDeliveryStore::list_deliveries(const std::optional<std::string>& store,
+                                                                     std::optional<DeliveryState> state) {
+    return list(store, std::nullopt, state);
+}
+
+Result<std::vector<DeliveryReport>> PgDeliveryStore::list_district_deliveries(std::string_view district) {
+    return list(std::nullopt, std::string(district), std::nullopt);
 }
 
 Result<domain::DeliveryCounts> PgDeliveryStore::count_deliveries(Instant now) {

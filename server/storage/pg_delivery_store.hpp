@@ -5,7 +5,7 @@
 
 namespace tillnote::storage {
 
-/// The outbox of digests and alerts. Role: digest; list_deliveries also web.
+/// The outbox of digests and alerts. Role: digest; listing also web.
 class PgDeliveryStore final : public domain::DeliveryStore {
 public:
     explicit PgDeliveryStore(Session& session);
@@ -19,9 +19,13 @@ public:
                                          Instant now) override;
     Result<std::vector<domain::DeliveryReport>> list_deliveries(const std::optional<std::string>& store,
                                                                 std::optional<domain::DeliveryState> state) override;
+    Result<std::vector<domain::DeliveryReport>> list_district_deliveries(std::string_view district) override;
     Result<domain::DeliveryCounts> count_deliveries(Instant now) override;
 
 private:
+    Result<std::vector<domain::DeliveryReport>> list(const std::optional<std::string>& store,
+                                                     const std::optional<std::string>& district,
+                                                     std::optional<domain::DeliveryState> state);
     Result<bool> settle(const domain::LeasedDelivery& leased, domain::DeliveryState state, std::string_view what,
                         std::optional<Instant> next_attempt_at, std::optional<Instant> finished_at);
 

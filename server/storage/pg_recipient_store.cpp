@@ -45,11 +45,14 @@ constexpr Statement statements[] = {
 
 // For operators only, and seldom: not worth a prepared statement on every connection of the pages.
 constexpr const char* list_webhooks_sql =
-    "SELECT webhook_id, of_store, kind, url, secret_file FROM webhook WHERE removed_at IS NULL ORDER BY created_at, "
+    "SELECT webhook_id, of_store, kind, url, secret_file, of_district FROM webhook WHERE removed_at IS NULL ORDER BY "
+    "created_at, "
     "webhook_id";
 constexpr const char* add_webhook_sql = R"(
-    INSERT INTO webhook (webhook_id, of_store, kind, url, secret_file, created_at)
-    SELECT $1, $2, $3, $4, $5, $6 WHERE $2::text IS NULL OR EXISTS (SELECT FROM store WHERE store_id = $2) RETURNING webhook_id)";
+    INSERT INTO webhook (webhook_id, of_store, kind, url, secret_file, created_at, of_district)
+    SELECT $1, $2, $3, $4, $5, $6, $7
+    WHERE ($2::text IS NULL OR EXISTS (SELECT FROM store WHERE store_id = $2))
+      AND ($7::text IS NULL OR EXISTS (SELECT FROM district WHERE district_id = $7)) RETURNING webhook_id)";
 constexpr const char* remove_webhook_sql =
     "UPDATE webhook SET removed_at = $2 WHERE webhook_id = $1 AND removed_at IS NULL RETURNING webhook_id";
 
@@ -147,7 +150,7 @@ Result<std::vector<Webhook>> PgRecipientStore::list_webhooks() {
         for (const pqxx::row& row : transaction.exec_params(list_webhooks_sql)) {
             webhooks.push_back({uuid_of(row[0].as<std::string>()), find_text(row[1]),
                                 known(domain::find_delivery_kind(row[2].as<std::string>())), row[3].as<std::string>(),
-                                row[4].as<std::string>()});
+                                row[4].as<std::string>(), find_text(row[5])});
         }
         return webhooks;
     });
@@ -157,9 +160,10 @@ Result<void> PgRecipientStore::add_webhook(const Webhook& webhook, Instant now) 
     return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
         const auto rows = transaction.exec_params(add_webhook_sql, webhook.webhook_id.to_string(), or_null(webhook.store),
                                                   std::string(domain::to_text(webhook.kind)), webhook.url,
-                                                  webhook.secret_file, to_sql(now));
+                                                  webhook.secret_file, to_sql(now), or_null(webhook.district));
         if (rows.empty()) {
-            return Error{ErrorCode::impossible_value, "There is no such store; 'store list' shows them all.", "store"};
+            return Error{ErrorCode::impossible_value, "There is no such store or district; 'store list' shows them all.",
+                         "store"};
         }
         return {};
     });

@@ -38,9 +38,11 @@ export const samplePages = [...digestPages, "history", "history-es", "history-se
   "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-es", "actions-empty",
   "goals", "goals-es", "goals-empty", "asks", "asks-es", "asks-empty", "district-asks", "district-asks-es",
   "recipients", "recipients-es", "recipients-empty", "district", "district-es", "district-quiet", "district-wide", "district-empty",
-  "districts", "poster-letter", "poster-a4-es"];
+  "districts", "district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide", "district-recipients",
+  "district-recipients-es", "poster-letter", "poster-a4-es"];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
-export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard"];
+export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard",
+  "mail-district-digest", "mail-district-digest-es", "mail-district-digest-quiet", "mail-district-digest-wide"];
 /** The poster for the entrance, each by its paper. */
 export const posterPages = { "poster-letter": "612 x 792", "poster-a4-es": "594.96 x 841.92", "poster-letter-some": "612 x 792",
   "poster-a4-few": "594.96 x 841.92", "poster-letter-none": "612 x 792" };

@@ -26,6 +26,16 @@ for (const format of ["A4", "Letter"]) {
       assert.doesNotMatch(text, /Sign out|Cerrar sesión|I'm on it|Yo me encargo/);
     });
   }
+  for (const name of ["district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide"]) {
+    for (const form of [name, `mail-${name}`]) {
+      test(`${form} prints on exactly one ${format} page`, async () => {
+        const { pages, text } = await printed(form, format);
+        assert.equal(pages, 1);
+        assert.match(text, /There is no ranking|No hay clasificación/);
+        assert.doesNotMatch(text, /Sign out|Cerrar sesión/);
+      });
+    }
+  }
   for (const name of ["district", "district-es", "district-quiet"]) {
     test(`${name} prints on two ${format} pages`, async () => {
       const { pages, text } = await printed(name, format);

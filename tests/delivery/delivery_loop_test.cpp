@@ -52,6 +52,9 @@ struct OneDelivery : domain::DeliveryStore {
                                                                 std::optional<domain::DeliveryState>) override {
         return std::vector<domain::DeliveryReport>{};
     }
+    Result<std::vector<domain::DeliveryReport>> list_district_deliveries(std::string_view) override {
+        return std::vector<domain::DeliveryReport>{};
+    }
     Result<domain::DeliveryCounts> count_deliveries(Instant) override { return domain::DeliveryCounts{}; }
 
     bool settle(const domain::LeasedDelivery& mine, const std::string& now_is) {

@@ -2,9 +2,12 @@
 // Usage: render_sample FOLDER
 #include "server/render/digest_mail.hpp"
 #include "server/render/digest_view.hpp"
+#include "server/render/district_digest_page.hpp"
+#include "server/render/district_mail.hpp"
 #include "server/render/reason_sheet.hpp"
 #include "tests/render/sample_digest.hpp"
 #include "tests/render/sample_district.hpp"
+#include "tests/render/sample_district_digest.hpp"
 #include "tests/render/sample_loop.hpp"
 
 #include <filesystem>
@@ -114,6 +117,40 @@ void write_districts(Folder& folder) {
     folder.write_page("districts.html", render::render_district_page(samples::districts()));
 }
 
+void write_district_digest(Folder& folder, const std::string& name, const tillnote::domain::DistrictDigestInput& input,
+                           render::Language language = render::Language::english) {
+    const std::string base = "https://tillnote.example/districts/north";
+    const auto digest = samples::digest_of(input);
+    const auto body = render::render_district_mail(
+        digest,
+        {base + "?from=2026-11-15&to=2026-11-21", "https://tillnote.example/unsubscribe/D.north.sample-token",
+         base + "/digests/2026-11-21?edition=1"},
+        language);
+    folder.write("mail-" + name + ".html", body.html);
+    folder.write("mail-" + name + ".txt", body.text);
+    folder.write_page(name + ".html",
+                      render::render_district_digest_page(
+                          {.digest = digest,
+                           .calendar = tillnote::domain::StoreCalendar::make(samples::recipients().frame.store).value(),
+                           .path = "/districts/north/digests/2026-11-21?edition=1",
+                           .signed_in_as = "d.north@demo.example",
+                           .csrf_token = "sample-token",
+                           .language = language}));
+}
+
+void write_district_digests(Folder& folder) {
+    write_district_digest(folder, "district-digest", samples::district_digest_input());
+    write_district_digest(folder, "district-digest-es", samples::district_digest_input(), render::Language::spanish);
+    write_district_digest(folder, "district-digest-quiet", samples::quiet_week_input());
+    write_district_digest(folder, "district-digest-wide", samples::wide_district_input());
+    render::RecipientsPage recipients = samples::district_recipients();
+    folder.write_page("district-recipients.html", render::render_recipients_page(recipients));
+    recipients.frame.language = render::Language::spanish;
+    recipients.frame.done = "rhythm";
+    recipients.rows.clear();
+    folder.write_page("district-recipients-es.html", render::render_recipients_page(recipients));
+}
+
 void write_loop(Folder& folder) {
     using tillnote::domain::Language;
     render::ActionsPage actions = samples::actions();
@@ -221,5 +258,6 @@ int main(int count, char** arguments) {
     write_districts(folder);
     write_sheets(folder);
     write_loop(folder);
+    write_district_digests(folder);
     return 0;
 }

@@ -121,7 +121,7 @@ const std::vector<std::string> six{"Oak Street", "Mill Road", "Harbor", "Elm Par
 
 }  // namespace
 
-DistrictPage district() {
+ComparisonInput district_input() {
     const Day thursday = 2026y / 11 / 19;
     ComparisonInput input = draw_input({six,
                                         {{"Oak Street", "103", 8, thursday},
@@ -141,20 +141,32 @@ DistrictPage district() {
         day.traffic.reset();
     }
     input.members[4].days.back().traffic.reset();
-    return page_of(std::move(input), "North District");
+    return input;
+}
+
+ComparisonInput quiet_district_input() {
+    return draw_input({six, {}});
+}
+
+DistrictPage district() {
+    return page_of(district_input(), "North District");
 }
 
 DistrictPage quiet_district() {
-    return page_of(draw_input({six, {}}), "North District");
+    return page_of(quiet_district_input(), "North District");
 }
 
-DistrictPage wide_district() {
+ComparisonInput wide_input() {
     Draw draw;
     for (int number = 1; number <= 40; ++number) {
         draw.names.push_back("Store " + std::to_string(number));
     }
     draw.raised = {{"Store 7", "604", 4, 2026y / 11 / 15}, {"Store 30", "101", 4, 2026y / 11 / 15}};
-    return page_of(draw_input(draw), "Everything in the Far and Wide North-East District of the Chain");
+    return draw_input(draw);
+}
+
+DistrictPage wide_district() {
+    return page_of(wide_input(), "Everything in the Far and Wide North-East District of the Chain");
 }
 
 DistrictPage districts() {

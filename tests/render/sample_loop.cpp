@@ -205,6 +205,20 @@ RecipientsPage recipients() {
     return page;
 }
 
+RecipientsPage district_recipients() {
+    RecipientsPage page = recipients();
+    page.calendar = domain::StoreCalendar::make(page.frame.store).value();
+    page.frame.district = domain::District{"north", "North District"};
+    page.rhythm = domain::DigestRhythm::weekly;
+    page.rows.erase(page.rows.begin() + 1, page.rows.begin() + 3);
+    page.rows.pop_back();
+    for (RecipientRow& row : page.rows) {
+        row.recipient.kind = domain::DeliveryKind::district;
+        row.recipient.district = "north";
+    }
+    return page;
+}
+
 DistrictAsksPage district_asks() {
     using enum domain::AskState;
     const AsksPage of_store = asks();

@@ -20,6 +20,8 @@ namespace tillnote::render::samples {
 [[nodiscard]] DistrictAsksPage district_asks();
 /// Mail that arrives, that does not, that is tried again, that nobody gets any more, that has not begun.
 [[nodiscard]] RecipientsPage recipients();
+/// Who gets a district's digest, made weekly: mail that arrived, and somebody who has left.
+[[nodiscard]] RecipientsPage district_recipients();
 /// `count` lines, of up to the 90 characters that a lane can show.
 [[nodiscard]] Poster poster(std::size_t count, domain::Language language, PaperSize paper);
 

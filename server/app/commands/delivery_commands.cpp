@@ -45,8 +45,10 @@ nlohmann::ordered_json delivery_json(const domain::DeliveryReport& report) {
         return time ? Json(format_time(*time)) : Json(nullptr);
     };
     const domain::OutgoingDelivery& delivery = report.delivery;
-    const bool is_digest = delivery.kind == domain::DeliveryKind::digest;
-    return {{"store", delivery.store},
+    const bool is_digest = delivery.kind != domain::DeliveryKind::alert;
+    const bool of_district = delivery.kind == domain::DeliveryKind::district;
+    return {{"store", of_district ? Json(nullptr) : Json(delivery.store)},
+            {"district", of_district ? Json(delivery.district) : Json(nullptr)},
             {"kind", domain::to_text(delivery.kind)},
             {"channel", domain::to_text(delivery.channel)},
             {"to", report.address},
@@ -63,12 +65,13 @@ nlohmann::ordered_json delivery_json(const domain::DeliveryReport& report) {
 
 void print_delivery(const domain::DeliveryReport& report) {
     const domain::OutgoingDelivery& delivery = report.delivery;
-    const std::string what = delivery.kind == domain::DeliveryKind::digest
+    const std::string& place = delivery.kind == domain::DeliveryKind::district ? delivery.district : delivery.store;
+    const std::string what = delivery.kind != domain::DeliveryKind::alert
                                  ? format_day(delivery.day) + " edition " + std::to_string(delivery.edition)
                                  : "alert " + delivery.alert_id.value_or(Uuid{}).to_string();
     std::printf("%-9s %s  %s  to %s, due %s, attempts %d%s%s\n", std::string(domain::to_text(report.state)).c_str(),
-                delivery.store.c_str(), what.c_str(), report.address.c_str(), format_time(delivery.due_at).c_str(),
-                report.attempts, report.last_error.empty() ? "" : ": ", report.last_error.c_str());
+                place.c_str(), what.c_str(), report.address.c_str(), format_time(delivery.due_at).c_str(), report.attempts,
+                report.last_error.empty() ? "" : ": ", report.last_error.c_str());
 }
 
 }  // namespace
@@ -92,6 +95,10 @@ Result<void> send_due(const Config& config) {
     if (!frozen) {
         return frozen.error();
     }
+    const auto districts = outgoing.district_freezer().freeze_due(**directory, wall_clock_now(), false);
+    if (!districts) {
+        return districts.error();
+    }
     for (auto more = Result<bool>(true); *more;) {
         more = outgoing.loop().send_next();
         if (!more) {
@@ -100,9 +107,10 @@ Result<void> send_due(const Config& config) {
     }
     std::printf("editions: %d frozen, %d amended; days: %d closed, %d missed; stores: %d begun\n", frozen->frozen,
                 frozen->amended, frozen->closed, frozen->missed, frozen->begun);
+    std::printf("districts: %d frozen, %d missed, %d begun\n", districts->frozen, districts->missed, districts->begun);
     std::printf("deliveries: %d sent, %d to be tried again, %d given up\n", outcomes[Outcome::sent],
                 outcomes[Outcome::will_retry], outcomes[Outcome::failed]);
-    if (frozen->failed > 0 || outcomes[Outcome::will_retry] + outcomes[Outcome::failed] > 0) {
+    if (frozen->failed + districts->failed > 0 || outcomes[Outcome::will_retry] + outcomes[Outcome::failed] > 0) {
         return Error{ErrorCode::unavailable,
                      "Not everything went out; 'deliveries list --state waiting' and '--state failed' say why.", ""};
     }

@@ -15,7 +15,7 @@ Result<domain::Recipient> recipient_of(const RecipientOptions& options) {
     const auto kind = domain::find_delivery_kind(options.kind);
     const auto language = domain::find_language(options.language);
     const auto time = domain::find_clock_time(options.time);
-    if (!kind || !language || !time) {
+    if (!kind || kind == domain::DeliveryKind::district || !language || !time) {
         return Error{ErrorCode::usage, "--kind is digest or alert, --language en or es, --time HH:MM on a 24-hour clock.",
                      ""};
     }
@@ -30,6 +30,11 @@ Result<domain::Recipient> recipient_of(const RecipientOptions& options) {
     recipient.language = *language;
     recipient.local_time = *time;
     return recipient;
+}
+
+std::string place_of(const domain::Webhook& webhook) {
+    return webhook.kind == domain::DeliveryKind::district ? webhook.district.value_or("(all districts)")
+                                                          : webhook.store.value_or("(all stores)");
 }
 
 }  // namespace
@@ -98,9 +103,8 @@ Result<void> list_webhooks(const Config& config) {
         return webhooks.error();
     }
     for (const domain::Webhook& webhook : *webhooks) {
-        std::printf("%s  %-6s %s  %s\n", webhook.webhook_id.to_string().c_str(),
-                    std::string(domain::to_text(webhook.kind)).c_str(), webhook.store.value_or("(all stores)").c_str(),
-                    webhook.url.c_str());
+        std::printf("%s  %-8s %s  %s\n", webhook.webhook_id.to_string().c_str(),
+                    std::string(domain::to_text(webhook.kind)).c_str(), place_of(webhook).c_str(), webhook.url.c_str());
     }
     if (webhooks->empty()) {
         std::printf("There are no webhooks.\n");
@@ -112,7 +116,12 @@ Result<void> add_webhook(const Config& config, const WebhookOptions& options) {
     const bool is_web = options.url.starts_with("https://") || options.url.starts_with("http://");
     const auto kind = domain::find_delivery_kind(options.kind);
     if (!is_web || !kind) {
-        return Error{ErrorCode::usage, "URL must begin with https:// or http://, and --kind be digest or alert.", "url"};
+        return Error{ErrorCode::usage, "URL must begin with https:// or http://, and --kind be digest, alert or district.",
+                     "url"};
+    }
+    const bool of_district = *kind == domain::DeliveryKind::district;
+    if (of_district ? !options.store.empty() : !options.district.empty()) {
+        return Error{ErrorCode::usage, "--district goes with --kind district, --store with the other kinds.", "kind"};
     }
     if (const auto secret = delivery::read_secret_file(options.secret_file); !secret) {
         return secret.error();
@@ -122,6 +131,7 @@ Result<void> add_webhook(const Config& config, const WebhookOptions& options) {
     webhook.webhook_id = routes::make_random_id();
     webhook.store = options.store.empty() ? std::nullopt : std::optional(options.store);
     webhook.kind = *kind;
+    webhook.district = options.district.empty() ? std::nullopt : std::optional(options.district);
     webhook.url = options.url;
     webhook.secret_file = options.secret_file;
     if (auto added = ports.recipients.add_webhook(webhook, wall_clock_now()); !added) {

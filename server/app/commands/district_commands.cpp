@@ -1,0 +1,138 @@
+#include "server/app/district_commands.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/app/wall_clock.hpp"
+#include "server/render/district_digest_data.hpp"
+#include "server/render/district_mail.hpp"
+#include "server/render/edition_json.hpp"
+#include "server/routes/make_id.hpp"
+#include "server/routes/secrets.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tillnote::app::commands {
+namespace {
+
+Result<domain::Day> get_day(DatabasePorts& ports, const std::string& district, const std::string& text) {
+    if (text != "latest") {
+        const auto day = parse_day(text);
+        return day ? Result<domain::Day>(*day) : Error{ErrorCode::usage, "DAY must be YYYY-MM-DD or 'latest'.", "day"};
+    }
+    const auto last = ports.district_editions.find_last_day(district);
+    if (!last) {
+        return last.error();
+    }
+    return *last
+               ? Result<domain::Day>(**last)
+               : Error{ErrorCode::not_found, "There is no such district, or none of its digests was made yet.", "district"};
+}
+
+Result<std::string> render(const domain::DistrictEditionRecord& record, DigestForm form) {
+    if (form == DigestForm::json) {
+        auto json = render::restate_edition(record.digest, record.edition);
+        return json ? Result<std::string>(*json + "\n") : json;
+    }
+    const auto input = render::parse_district_input(record.input);
+    if (!input) {
+        return input.error();
+    }
+    const auto digest = domain::build_district_digest(*input, record.edition);
+    return form == DigestForm::html ? render::render_district_mail(digest, {}, domain::Language::english).html
+                                    : render::render_district_text(digest, {}, domain::Language::english);
+}
+
+}  // namespace
+
+Result<void> list_district_recipients(const Config& config, const std::string& district) {
+    DatabasePorts ports(config.database_migrate);
+    const auto rhythm = ports.district_recipients.get_rhythm(district);
+    if (!rhythm) {
+        return rhythm.error();
+    }
+    const auto recipients = ports.district_recipients.list_recipients(district);
+    if (!recipients) {
+        return recipients.error();
+    }
+    std::printf("rhythm %s\n", std::string(domain::to_text(*rhythm)).c_str());
+    for (const domain::Recipient& recipient : *recipients) {
+        std::printf("%s  %s%s\n", std::string(domain::to_text(recipient.language)).c_str(), recipient.email.c_str(),
+                    recipient.unsubscribed_at ? "  (has left)" : "");
+    }
+    if (recipients->empty()) {
+        std::printf("Nobody gets this district's digest; 'district recipient add %s EMAIL' adds somebody.\n",
+                    district.c_str());
+    }
+    return {};
+}
+
+Result<void> add_district_recipient(const Config& config, const DistrictMailOptions& options) {
+    auto recipient = domain::parse_district_recipient({options.email, std::nullopt, options.language, std::nullopt});
+    if (!recipient) {
+        return Error{ErrorCode::usage, recipient.error().detail, recipient.error().field};
+    }
+    DatabasePorts ports(config.database_migrate);
+    recipient->recipient_id = routes::make_random_id();
+    recipient->district = options.district;
+    const auto token = routes::make_district_unsubscribe_token(options.district);
+    const auto added =
+        ports.district_recipients.add_recipient(*recipient, token, routes::hash_secret(token), wall_clock_now());
+    if (!added) {
+        return added.error();
+    }
+    std::printf("%s\n", added->recipient_id.to_string().c_str());
+    return {};
+}
+
+Result<void> remove_district_recipient(const Config& config, const DistrictMailOptions& options) {
+    DatabasePorts ports(config.database_migrate);
+    const auto recipients = ports.district_recipients.list_recipients(options.district);
+    if (!recipients) {
+        return recipients.error();
+    }
+    const auto found = std::ranges::find(*recipients, options.email, &domain::Recipient::email);
+    if (found == recipients->end()) {
+        return Error{ErrorCode::not_found, "That address is not on the district's list; 'district recipient list' shows it.",
+                     "email"};
+    }
+    domain::RecipientChange change;
+    change.active = false;
+    const auto changed =
+        ports.district_recipients.change_recipient(options.district, found->recipient_id, change, wall_clock_now());
+    return changed ? Result<void>() : changed.error();
+}
+
+Result<void> set_district_rhythm(const Config& config, const DistrictMailOptions& options) {
+    const auto rhythm = domain::find_digest_rhythm(options.rhythm);
+    if (!rhythm) {
+        return Error{ErrorCode::usage, "RHYTHM must be daily or weekly.", "rhythm"};
+    }
+    DatabasePorts ports(config.database_migrate);
+    return ports.district_recipients.set_rhythm(options.district, *rhythm, wall_clock_now());
+}
+
+Result<void> print_district_digest(const Config& config, const std::string& district, const std::string& day,
+                                   DigestForm form, std::optional<int> edition) {
+    DatabasePorts ports(config.database_web);
+    const auto wanted = get_day(ports, district, day);
+    if (!wanted) {
+        return wanted.error();
+    }
+    const auto record = ports.district_editions.find_edition(district, *wanted, edition);
+    if (!record) {
+        return record.error();
+    }
+    if (!*record) {
+        return Error{ErrorCode::not_found, "There is no such digest; one is made where somebody is on the district's list.",
+                     "day"};
+    }
+    const auto text = render(**record, form);
+    if (!text) {
+        return text.error();
+    }
+    std::fputs(text->c_str(), stdout);
+    return {};
+}
+
+}  // namespace tillnote::app::commands

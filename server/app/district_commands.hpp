@@ -1,0 +1,28 @@
+#pragma once
+
+#include "server/app/commands.hpp"
+
+#include <optional>
+#include <string>
+
+/// What the operator can do about the digests of districts. As server/app/commands.hpp.
+namespace tillnote::app::commands {
+
+struct DistrictMailOptions {
+    std::string district;
+    std::string email;
+    std::string language = "en";  ///< or es
+    std::string rhythm;           ///< daily or weekly
+};
+[[nodiscard]] Result<void> list_district_recipients(const Config& config, const std::string& district);
+[[nodiscard]] Result<void> add_district_recipient(const Config& config, const DistrictMailOptions& options);
+/// Ends the mail to an address; the row stays.
+[[nodiscard]] Result<void> remove_district_recipient(const Config& config, const DistrictMailOptions& options);
+[[nodiscard]] Result<void> set_district_rhythm(const Config& config, const DistrictMailOptions& options);
+
+/// The digest that was sent of `day`, YYYY-MM-DD or 'latest'; without `edition` the latest. As JSON, text or the mail's
+/// HTML.
+[[nodiscard]] Result<void> print_district_digest(const Config& config, const std::string& district, const std::string& day,
+                                                 DigestForm form, std::optional<int> edition);
+
+}  // namespace tillnote::app::commands

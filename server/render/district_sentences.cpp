@@ -1,0 +1,128 @@
+#include "server/render/district_sentences.hpp"
+
+#include "server/domain/fiscal_calendar.hpp"
+#include "server/render/plain_text.hpp"
+
+#include <cstdlib>
+
+namespace tillnote::render {
+namespace {
+
+using domain::Against;
+using domain::FunnelVerdict;
+using domain::RangeKind;
+
+/// Praise that is higher is good news, and so is a complaint that is lower.
+std::string_view tone_of(std::optional<Polarity> polarity, bool higher) {
+    if (polarity == Polarity::praise) {
+        return higher ? "praise" : "complaint";
+    }
+    if (polarity == Polarity::complaint) {
+        return higher ? "complaint" : "praise";
+    }
+    return "request";
+}
+
+std::string_view share_pattern(const DistrictParts& parts) {
+    switch (parts.page.comparison.against) {
+        case Against::others:
+            return parts.pick(parts.own.findings.against_others);
+        case Against::chain:
+            return parts.own.findings.against_chain;
+        case Against::last_year:
+            return parts.own.findings.against_last_year;
+    }
+    return {};
+}
+
+}  // namespace
+
+FindingText standout_text(const DistrictParts& parts, const domain::Standout& at) {
+    const auto& own = parts.own.findings;
+    const domain::ComparisonRow& row = parts.page.comparison.rows[at.row];
+    const domain::ComparisonCell& cell = row.cells[at.member];
+    const bool higher = cell.reading.verdict == FunnelVerdict::above;
+    FindingText made;
+    made.tone = tone_of(row.polarity, higher);
+    made.title = fill(higher ? own.above : own.below,
+                      {parts.row_label(row), one_line(parts.page.comparison.members[at.member].name)});
+    made.sentence =
+        fill(share_pattern(parts), {short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of),
+                                    number_words(parts.words, cell.remarks), number_words(parts.words, cell.of),
+                                    short_percent(parts.words, static_cast<double>(cell.rest.remarks) / cell.rest.of)});
+    made.more =
+        fill(cell.reading.outside_998 ? own.outside_998 : own.outside_95, {chance_words(parts.words, cell.heard_p_value)});
+    return made;
+}
+
+FindingText story_text(const DistrictParts& parts, const domain::Story& story) {
+    const auto& own = parts.own.findings;
+    const Reason& reason = parts.page.reasons[story.reason];
+    std::string names;
+    for (const domain::StoryMember& member : story.members) {
+        names += (names.empty() ? "" : ", ") + one_line(parts.page.comparison.members[member.member].name);
+    }
+    FindingText made;
+    made.tone = tone_of(reason.polarity, true);
+    made.title = fill(parts.pick(own.story), {std::to_string(story.members.size()),
+                                              one_line(label_in(parts.words, reason.label_en, reason.label_es))});
+    made.sentence = fill(own.story_sentence,
+                         {brief_date_words(parts.words, parts.words.date_short, story.first_day), names,
+                          number_words(parts.words, story.window.remarks), number_words(parts.words, story.window.of),
+                          short_percent(parts.words, static_cast<double>(story.baseline.remarks) / story.baseline.of)});
+    made.more = own.upstream;
+    return made;
+}
+
+std::vector<std::string> missing_sentences(const DistrictParts& parts) {
+    const auto& own = parts.own.missing;
+    std::vector<std::string> sentences;
+    for (const bool silent : {true, false}) {
+        for (const std::size_t index : parts.by_name()) {
+            const domain::MemberTotals& member = parts.page.comparison.members[index];
+            const int days = silent ? member.days_silent : member.days_incomplete - member.days_silent;
+            if (days > 0) {
+                sentences.push_back(fill(silent ? own.silent : own.incomplete,
+                                         {one_line(member.name), count_words(parts.words, own.days, days)}));
+            }
+        }
+    }
+    return sentences;
+}
+
+std::string dates_words(const DistrictParts& parts) {
+    const auto& range = parts.page.comparison.range;
+    const Words& words = parts.words;
+    if (range.from == range.to) {
+        return date_words(words, words.date_heading, range.from);
+    }
+    const std::string to =
+        brief_date_words(words, words.date_brief, range.to) + ' ' + std::to_string(static_cast<int>(range.to.year()));
+    return fill(parts.own.head.from_to, {brief_date_words(words, words.date_brief, range.from), to});
+}
+
+std::string range_words(const DistrictParts& parts) {
+    const auto& range = parts.page.comparison.range;
+    const auto& own = parts.own.head;
+    switch (range.kind) {
+        case RangeKind::day:
+        case RangeKind::days:
+            return dates_words(parts);
+        case RangeKind::week:
+            return fill(own.week, {brief_date_words(parts.words, parts.words.date_brief, range.from)});
+        case RangeKind::fiscal_week: {
+            const domain::FiscalWeek week = domain::fiscal_week_of(range.from);
+            return fill(own.fiscal_week, {std::to_string(week.week), std::to_string(week.year)});
+        }
+        case RangeKind::fiscal_period: {
+            const domain::FiscalPeriod period = domain::fiscal_period_of(range.from);
+            return fill(own.fiscal_period, {std::to_string(period.period), std::to_string(period.year)});
+        }
+        case RangeKind::month:
+            return fill(own.month, {parts.words.months[static_cast<unsigned>(range.from.month()) - 1],
+                                    std::to_string(static_cast<int>(range.from.year()))});
+    }
+    std::abort();
+}
+
+}  // namespace tillnote::render
