@@ -2,6 +2,7 @@
 
 #include "server/app/command_line_delivery.hpp"
 #include "server/app/command_line_district.hpp"
+#include "server/app/command_line_token.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/log.hpp"
 
@@ -290,6 +291,7 @@ int run_command_line(int argc, char** argv) {
     add_digest(app, words, command);
     add_delivery_commands(app, command);
     add_district_commands(app, command);
+    add_token_commands(app, command);
     add_lanes(app, words, command);
     add_users(app, words, command);
     add_stores(app, words, command);

@@ -52,7 +52,8 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       recipients(session),
       deliveries(session),
       district_editions(session),
-      district_recipients(session) {}
+      district_recipients(session),
+      read_tokens(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

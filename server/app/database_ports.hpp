@@ -17,6 +17,7 @@
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_message_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
+#include "server/storage/pg_read_token_store.hpp"
 #include "server/storage/pg_recipient_store.hpp"
 #include "server/storage/session.hpp"
 
@@ -52,6 +53,7 @@ struct DatabasePorts {
     storage::PgDeliveryStore deliveries;
     storage::PgDistrictEditionStore district_editions;
     storage::PgDistrictRecipientStore district_recipients;
+    storage::PgReadTokenStore read_tokens;
     routes::Ports view{lanes,
                        accounts,
                        organisation,
@@ -68,7 +70,8 @@ struct DatabasePorts {
                        recipients,
                        deliveries,
                        district_editions,
-                       district_recipients};
+                       district_recipients,
+                       read_tokens};
 };
 
 /// A port with a connection of its own.

@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::array<Role, 4> all_roles{Role::manager, Role::district, Role::chain, Role::admin};
 
+bool leads(const Identity& identity, std::string_view district) {
+    return std::any_of(identity.grants.begin(), identity.grants.end(), [&](const Grant& grant) {
+        return grant.role == Role::district && !grant.scope.empty() && grant.scope == district;
+    });
+}
+
 /// Whether the grant covers the store as its manager or as the lead of its district.
 bool covers(const Grant& grant, std::string_view store, std::string_view district) {
     switch (grant.role) {
@@ -51,14 +57,12 @@ bool may_read_store(const Identity& identity, std::string_view store, std::strin
 }
 
 bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district) {
-    return std::any_of(identity.grants.begin(), identity.grants.end(),
-                       [&](const Grant& grant) { return covers(grant, store, district); });
+    return !identity.read_only && std::any_of(identity.grants.begin(), identity.grants.end(),
+                                              [&](const Grant& grant) { return covers(grant, store, district); });
 }
 
 bool may_manage_district(const Identity& identity, std::string_view district) {
-    return std::any_of(identity.grants.begin(), identity.grants.end(), [&](const Grant& grant) {
-        return grant.role == Role::district && !grant.scope.empty() && grant.scope == district;
-    });
+    return !identity.read_only && leads(identity, district);
 }
 
 bool may_keep_district_mail(const Identity& identity, std::string_view district) {
@@ -68,7 +72,7 @@ bool may_keep_district_mail(const Identity& identity, std::string_view district)
 }
 
 bool may_read_district(const Identity& identity, std::string_view district) {
-    return may_read_chain(identity) || may_manage_district(identity, district);
+    return may_read_chain(identity) || leads(identity, district);
 }
 
 bool may_read_chain(const Identity& identity) {
@@ -77,13 +81,35 @@ bool may_read_chain(const Identity& identity) {
 }
 
 bool may_approve_lane(const Identity& identity, std::string_view store, std::string_view district) {
-    return std::any_of(identity.grants.begin(), identity.grants.end(),
-                       [&](const Grant& grant) { return grant.role == Role::admin || covers(grant, store, district); });
+    return !identity.read_only && std::any_of(identity.grants.begin(), identity.grants.end(), [&](const Grant& grant) {
+        return grant.role == Role::admin || covers(grant, store, district);
+    });
 }
 
 bool may_list_waiting_lanes(const Identity& identity) {
     return std::any_of(identity.grants.begin(), identity.grants.end(),
                        [](const Grant& grant) { return grant.role == Role::admin; });
+}
+
+bool is_reading(Permission permission) noexcept {
+    switch (permission) {
+        case Permission::read_any_store:
+        case Permission::read_store:
+        case Permission::read_district:
+        case Permission::read_chain:
+            return true;
+        case Permission::anyone:
+        case Permission::signed_in:
+        case Permission::manage_store:
+        case Permission::manage_district:
+        case Permission::keep_district_mail:
+        case Permission::manage_lanes:
+        case Permission::approve_lane:
+        case Permission::administer:
+        case Permission::lane:
+            return false;
+    }
+    std::abort();
 }
 
 bool reads_stores(const Identity& identity) {

@@ -16,12 +16,12 @@ enum class Role { manager, district, chain, admin };
 [[nodiscard]] std::string_view to_text(Role role) noexcept;
 [[nodiscard]] std::optional<Role> find_role(std::string_view text) noexcept;
 
-/// One signed-in person for the length of one request. A person may hold several grants.
 struct Grant {
     Role role = Role::manager;
     std::string scope;  ///< store id for manager, district id for district, empty for chain and admin
 };
 
+/// One signed-in person, or a program with a read token, for the length of one request. A person may hold several grants.
 struct Identity {
     Uuid account_id;
     std::string email;
@@ -29,6 +29,7 @@ struct Identity {
     Uuid session_id;
     std::string csrf_token;
     bool by_cookie = false;
+    bool read_only = false;  ///< a read token: whatever its grants say, it reads figures and does nothing else
 };
 
 /// What a route needs. `read_store`, `manage_store` and `manage_lanes` look at the {store} of the path.
@@ -66,5 +67,7 @@ enum class Permission {
 /// others type the code they see on their own terminal. Source: docs/decisions/0018.
 [[nodiscard]] bool may_list_waiting_lanes(const Identity& identity);
 [[nodiscard]] bool reads_stores(const Identity& identity);
+/// Whether a permission only looks at figures, which is all that a read token may be granted.
+[[nodiscard]] bool is_reading(Permission permission) noexcept;
 
 }  // namespace tillnote::domain

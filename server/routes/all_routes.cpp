@@ -24,6 +24,7 @@
 #include "server/routes/recipient_page_routes.hpp"
 #include "server/routes/recipient_routes.hpp"
 #include "server/routes/session_routes.hpp"
+#include "server/routes/token_routes.hpp"
 #include "server/routes/traffic_routes.hpp"
 #include "server/routes/unsubscribe_routes.hpp"
 
@@ -52,6 +53,7 @@ void add_all_routes(Guard& guard) {
     add_reader_routes(guard);
     add_admin_routes(guard);
     add_traffic_routes(guard);
+    add_token_routes(guard);
     add_ask_routes(guard);
     add_message_routes(guard);
     add_recipient_routes(guard);

@@ -17,6 +17,7 @@
 #include "server/domain/message_store.hpp"
 #include "server/domain/note_store.hpp"
 #include "server/domain/organisation_store.hpp"
+#include "server/domain/read_token.hpp"
 #include "server/domain/recipient_store.hpp"
 
 #include <functional>
@@ -45,6 +46,7 @@ struct Ports {
     domain::DeliveryStore& deliveries;
     domain::DistrictEditionStore& district_editions;
     domain::DistrictRecipientStore& district_recipients;
+    domain::ReadTokenStore& read_tokens;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.

@@ -163,8 +163,21 @@ std::optional<Error> check_permission(Permission permission, const http::Request
     return unauthenticated();
 }
 
-Result<domain::Identity> identify(const http::Request& request, Scope& scope) {
+/// The program behind a read token, or why it is none.
+Result<domain::Identity> identify_program(const std::string& token, Scope& scope) {
+    const auto found = scope.ports.read_tokens.use_token(hash_secret(token), scope.now);
+    if (!found) {
+        return found.error();
+    }
+    return *found ? domain::identity_of(**found, scope.now) : unauthenticated();
+}
+
+/// Read tokens are for scripts: on a page one is no sign-in.
+Result<domain::Identity> identify(const http::Request& request, Scope& scope, Audience audience) {
     auto token = find_bearer(request);
+    if (token && token->starts_with(domain::read_token_prefix)) {
+        return audience == Audience::script ? identify_program(*token, scope) : unauthenticated();
+    }
     const bool by_cookie = !token;
     if (by_cookie) {
         token = request.find_cookie(session_cookie);
@@ -183,13 +196,24 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope) {
     return std::move(*identity);
 }
 
+/// Of a read token, besides what its grant allows: it only looks, and where its scope ends it is told so.
+std::optional<Error> check_program(Permission permission, const http::Request& request, Scope& scope) {
+    if (changes_something(request.method) || !domain::is_reading(permission)) {
+        return Error{ErrorCode::forbidden,
+                     "A read token reads JSON and CSV and does nothing else; send the token of a person who may do this.",
+                     "Authorization"};
+    }
+    auto error = check_permission(permission, request, scope);
+    return error && !domain::may_read_chain(*scope.identity) ? domain::outside_scope(*scope.identity) : error;
+}
+
 /// `scope` is this call's own: the identity it points to ends with it.
-Result<http::Response> run_guarded(const http::Request& request, Scope scope, Permission permission,
+Result<http::Response> run_guarded(const http::Request& request, Scope scope, Permission permission, Audience audience,
                                    const BlockingHandler& handler) {
     if (permission == Permission::anyone) {
         return handler(request, scope);
     }
-    auto identity = identify(request, scope);
+    auto identity = identify(request, scope, audience);
     if (!identity) {
         return identity.error();
     }
@@ -197,7 +221,8 @@ Result<http::Response> run_guarded(const http::Request& request, Scope scope, Pe
     if (auto error = check_csrf(request, *identity)) {
         return std::move(*error);
     }
-    if (auto error = check_permission(permission, request, scope)) {
+    if (auto error =
+            identity->read_only ? check_program(permission, request, scope) : check_permission(permission, request, scope)) {
         return std::move(*error);
     }
     return handler(request, scope);
@@ -256,7 +281,7 @@ void Guard::add(http::Method method, std::string_view pattern, Permission permis
             const bool accepted = environment_.database.submit([this, permission, audience, handler, request,
                                                                 respond](Ports& ports) {
                 const Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
-                auto response = run_guarded(*request, scope, permission, handler);
+                auto response = run_guarded(*request, scope, permission, audience, handler);
                 if (response && audience == Audience::page) {
                     remember_language(*request, *response);
                 }

@@ -1,5 +1,7 @@
 #include "server/routes/secrets.hpp"
 
+#include "server/domain/read_token.hpp"
+
 #include <sodium.h>
 
 #include <algorithm>
@@ -31,6 +33,10 @@ std::string make_secret() {
     sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     text.pop_back();  // the terminating zero that sodium writes
     return text;
+}
+
+std::string make_read_token() {
+    return std::string(domain::read_token_prefix) + make_secret();
 }
 
 std::string make_unsubscribe_token(std::string_view store) {

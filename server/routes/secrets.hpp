@@ -9,6 +9,9 @@ namespace tillnote::routes {
 /// 32 random bytes in base64url without padding: lane tokens, session tokens, enrolment secrets.
 [[nodiscard]] std::string make_secret();
 
+/// A read token: domain::read_token_prefix and a secret.
+[[nodiscard]] std::string make_read_token();
+
 /// What stands in a recipient's unsubscribe link: "<store>.<secret>", so that the store is known without a sign-in.
 [[nodiscard]] std::string make_unsubscribe_token(std::string_view store);
 

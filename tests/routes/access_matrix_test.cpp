@@ -3,6 +3,7 @@
 #include "tests/support/running_service.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <map>
 #include <set>
@@ -46,6 +47,9 @@ const std::vector<Row> matrix{
      callers(401, 401, 403, 403, 403, 415)},
     {"POST", "/v1/traffic", "/v1/traffic", callers(401, 401, 403, 403, 403, 415)},
     {"POST", "/v1/sessions", "/v1/sessions", everyone(415)},
+    {"GET", "/v1/tokens", "/v1/tokens", callers(401, 401, 403, 403, 403, 200)},
+    {"POST", "/v1/tokens", "/v1/tokens", callers(401, 401, 403, 403, 403, 415)},
+    {"DELETE", "/v1/tokens/{token}", "/v1/tokens/x", callers(401, 401, 403, 403, 403, 404)},
     {"GET", "/v1/stores", "/v1/stores", callers(401, 401, 200, 200, 200, 403)},
     {"GET", "/v1/stores/{store}/digests/{day}", "/v1/stores/oak-street/digests/today",
      callers(401, 401, 200, 200, 200, 403)},
@@ -225,6 +229,29 @@ TEST_F(AccessMatrix, EveryCallerGetsExactlyWhatTheTableSays) {
                                             has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
             EXPECT_EQ(answer.status, expected) << caller << " " << row.method << " " << row.path << " " << answer.body;
         }
+    }
+}
+
+/// What a read token of the whole chain gets: of the API what the chain may look at, of the rest nothing.
+int status_for_read_token(const Row& row) {
+    const bool for_anyone = row.status.at("nobody") == row.status.at("admin") && row.status.at("nobody") != 401;
+    if (for_anyone || !row.pattern.starts_with("/v1/") || row.status.at("manager") == 401) {
+        return row.status.at("nobody");  // pages and lane routes do not know it
+    }
+    return row.method == "GET" ? row.status.at("chain") : 403;
+}
+
+TEST_F(AccessMatrix, AReadTokenLooksAtWhatTheChainMayAndDoesNothing) {
+    test::RecordingClient client{running->url()};
+    const auto made =
+        client.post_json("/v1/tokens", R"({"name": "BI", "reads": "chain"})", test::bearer(running->bearer_of("admin")));
+    ASSERT_EQ(made.status, 201) << made.body;
+    const auto headers = test::bearer(nlohmann::json::parse(made.body)["token"]);
+    for (const auto& row : matrix) {
+        const bool has_body = row.method == "POST" || row.method == "PATCH" || row.method == "PUT";
+        const auto answer =
+            client.send(row.method, row.path, headers, has_body ? std::optional<std::string>("nothing=here") : std::nullopt);
+        EXPECT_EQ(answer.status, status_for_read_token(row)) << row.method << " " << row.path << " " << answer.body;
     }
 }
 
