@@ -46,7 +46,7 @@ DistrictParts::DistrictParts(const DistrictPage& of)
     : page(of), words(words_of(of.language)), own(district_words_of(of.language)) {
     for (const domain::MemberTotals& member : page.comparison.members) {
         names_.push_back(one_line(member.name));
-        links_.push_back(page.link_of(member.id).value_or(""));
+        links_.push_back(page.link_of ? page.link_of(member.id).value_or("") : "");
     }
 }
 

@@ -33,7 +33,7 @@ struct DistrictPage {
     std::vector<std::vector<domain::TrendWeek>> trends;  ///< of that row, by member
     MemberSort sort = MemberSort::name;
     domain::Day last_ended;  ///< where there is no day after
-    /// The page behind a member, or nothing where the reader may not go.
+    /// The page behind a member, or nothing where the reader may not go. Empty: none has one.
     std::function<std::optional<std::string>(const std::string& id)> link_of;
 
     [[nodiscard]] bool is_chain() const noexcept { return name.empty(); }
