@@ -3,6 +3,7 @@
 #include "server/domain/goal.hpp"
 
 #include <map>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,10 @@ public:
     virtual Result<std::vector<Goal>> list_goals(std::string_view store) = 0;
     /// Errors: conflict (goals_running_max of the store run on one of its days), impossible_value (no such store).
     virtual Result<void> add_goal(const Goal& goal, Instant now) = 0;
+    /// Of several stores at once, all or none. Errors: as for add_goal; `detail` names the store.
+    virtual Result<void> add_goals(std::span<const Goal> goals, Instant now) = 0;
+    /// Withdraws all of them, or none.
+    virtual Result<void> withdraw_goals(std::span<const Goal> goals, Instant now) = 0;
     /// It is no longer shown or judged; it stays written down. Errors: not_found.
     virtual Result<Goal> withdraw_goal(std::string_view store, const Uuid& goal_id, Instant now) = 0;
 

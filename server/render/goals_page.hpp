@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/goal.hpp"
+#include "server/render/goal_parts.hpp"
 #include "server/render/loop_frame.hpp"
 
 #include <string>
@@ -9,14 +10,6 @@
 namespace tillnote::render {
 
 /// What was typed into a form that did not work, to keep it.
-struct TypedGoal {
-    std::string aim;   ///< "reason:103" or "theme:price"
-    std::string side;  ///< "at_most" or "at_least"
-    std::string percent;
-    std::string from;
-    std::string to;
-};
-
 struct TypedEvent {
     std::string day;
     std::string what;

@@ -19,6 +19,7 @@ constexpr Phrase phrases[] = {
     {"goals", "Goals and events", "Metas y cambios"},
     {"asks", "Asks", "Preguntas"},
     {"recipients", "Mail", "Correo"},
+    {"district_goals", "Goals", "Metas"},
     {"comparison", "Comparison", "Comparación"},
     {"district_pages", "Pages of this district", "Páginas de este distrito"},
     {"problem_heading", "That did not work", "No se pudo hacer"},

@@ -30,6 +30,7 @@ enum class Template {
     alert_mail,
     district,
     district_digest,
+    district_goals,
     district_mail
 };
 

@@ -9,6 +9,8 @@
 #include "server/routes/comparison_routes.hpp"
 #include "server/routes/district_ask_page_routes.hpp"
 #include "server/routes/district_digest_routes.hpp"
+#include "server/routes/district_goal_page_routes.hpp"
+#include "server/routes/district_goal_routes.hpp"
 #include "server/routes/district_recipient_page_routes.hpp"
 #include "server/routes/district_recipient_routes.hpp"
 #include "server/routes/goal_page_routes.hpp"
@@ -71,6 +73,8 @@ void add_all_routes(Guard& guard) {
     add_district_ask_page_routes(guard);
     add_recipient_page_routes(guard);
     add_district_digest_routes(guard);
+    add_district_goal_routes(guard);
+    add_district_goal_page_routes(guard);
     add_district_recipient_routes(guard);
     add_district_recipient_page_routes(guard);
 }

@@ -3,20 +3,17 @@
 #include "schema/time_text.hpp"
 #include "server/domain/digest_loop.hpp"
 #include "server/render/goals_page.hpp"
+#include "server/routes/goal_form.hpp"
 #include "server/routes/loop_page.hpp"
 #include "server/routes/make_id.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 namespace tillnote::routes {
 namespace {
 
-constexpr int goal_weeks_offered = 8;  ///< what the form proposes
 constexpr std::size_t goals_shown_max = 40;
 constexpr std::size_t events_shown_max = 40;
-constexpr double per_mille_per_percent = 10;
 
 Result<std::vector<domain::GoalLine>> read_goals(Scope& scope, const Catalog& catalog, domain::Day today) {
     auto goals = scope.ports.goals.list_goals(scope.store->store.id);
@@ -64,8 +61,7 @@ Result<std::vector<domain::EventLine>> read_events(Scope& scope, const Catalog& 
 render::GoalsPage make_page(const http::Request& request, const Scope& scope) {
     render::GoalsPage page;
     page.frame = make_loop_frame(request, scope);
-    page.goal.from = format_day(page.frame.today);
-    page.goal.to = format_day(domain::add_days(page.frame.today, 7 * goal_weeks_offered - 1));
+    page.goal = begin_goal(page.frame.today);
     page.event.day = format_day(page.frame.today);
     return page;
 }
@@ -103,49 +99,6 @@ http::Response back(const Scope& scope, std::string_view done) {
     return http::redirect_response("/stores/" + scope.store->store.id + "/goals?done=" + std::string(done));
 }
 
-/// "reason:103" or "theme:price"; nothing aimed at where it is neither, which the rules then name.
-domain::Aim aim_of(std::string_view text) {
-    constexpr std::string_view reason = "reason:";
-    constexpr std::string_view theme = "theme:";
-    domain::Aim aim;
-    if (text.starts_with(reason)) {
-        aim.reason = text.substr(reason.size());
-    } else if (text.starts_with(theme)) {
-        aim.theme = text.substr(theme.size());
-    }
-    return aim;
-}
-
-/// "8", "8.5" and "8,5" percent.
-Result<int> parse_percent(std::string text) {
-    std::replace(text.begin(), text.end(), ',', '.');
-    double percent = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
-    if (error != std::errc{} || end != text.data() + text.size() || !(percent >= 0.1 && percent <= 99.9)) {
-        return Error{ErrorCode::invalid_field, "Give the target in percent, from 0.1 to 99.9.", "percent"};
-    }
-    return static_cast<int>(std::lround(percent * per_mille_per_percent));
-}
-
-Result<domain::Goal> read_goal(const Form& form) {
-    domain::Goal goal;
-    goal.aim = aim_of(typed(form, "aim"));
-    goal.at_most = typed(form, "side") != "at_least";
-    auto percent = parse_percent(typed(form, "percent"));
-    if (!percent) {
-        return percent.error();
-    }
-    goal.target_per_mille = *percent;
-    for (const auto& [day, name] : {std::pair{&goal.first_day, "from"}, std::pair{&goal.last_day, "to"}}) {
-        auto given = typed_day(form, name);
-        if (!given) {
-            return given.error();
-        }
-        *day = *given;
-    }
-    return goal;
-}
-
 Result<void> add_goal_of(Scope& scope, Result<domain::Goal> goal) {
     if (!goal) {
         return goal.error();
@@ -166,8 +119,7 @@ Result<http::Response> add_goal(const http::Request& request, Scope& scope) {
     }
     if (auto added = add_goal_of(scope, read_goal(*form)); !added) {
         auto page = make_page(request, scope);
-        page.goal = {typed(*form, "aim"), typed(*form, "side"), typed(*form, "percent"), typed(*form, "from"),
-                     typed(*form, "to")};
+        page.goal = typed_goal(*form);
         return show_problem(scope, added.error(), std::move(page));
     }
     return back(scope, "goal");

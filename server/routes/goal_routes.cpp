@@ -3,79 +3,21 @@
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
 #include "server/routes/form.hpp"
+#include "server/routes/goal_json.hpp"
 #include "server/routes/json_day.hpp"
 #include "server/routes/make_id.hpp"
-
-#include <cmath>
 
 namespace tillnote::routes {
 namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t text_bytes_max = 1024;  ///< the rules count characters; this only bounds what is read
-constexpr double per_mille_per_share = 1000;
-
-ordered_json or_null(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
-}
-
-ordered_json goal_json(const domain::Goal& goal) {
-    return {{"goal_id", goal.goal_id.to_string()},
-            {"reason", or_null(goal.aim.reason)},
-            {"theme", or_null(goal.aim.theme)},
-            {"at_most", goal.at_most},
-            {"target", goal.target_per_mille / per_mille_per_share},
-            {"from", format_day(goal.first_day)},
-            {"to", format_day(goal.last_day)}};
-}
-
 ordered_json event_json(const domain::Event& event) {
     return {{"event_id", event.event_id.to_string()},
             {"day", format_day(event.day)},
             {"what", event.what},
-            {"reason", or_null(event.aim.reason)},
-            {"theme", or_null(event.aim.theme)}};
-}
-
-domain::Aim read_aim(ObjectReader& reader) {
-    domain::Aim aim;
-    aim.reason = reader.optional_text("reason", 1, text_bytes_max).value_or("");
-    aim.theme = reader.optional_text("theme", 1, text_bytes_max).value_or("");
-    return aim;
-}
-
-/// A share in 0..1 as a JSON number, kept to the tenth of a percent.
-int read_target(ObjectReader& reader) {
-    const JsonValue* value = reader.find("target");
-    if (value == nullptr) {
-        reader.fail(ErrorCode::invalid_field, "target", "This member is missing; it is required.");
-        return 0;
-    }
-    const double share = value->is_number() ? value->to_number<double>() : 0;
-    if (!(share >= 0.001 && share <= 0.999)) {
-        reader.fail(ErrorCode::invalid_field, "target", "Expected a share from 0.001 to 0.999.");
-        return 0;
-    }
-    return static_cast<int>(std::lround(share * per_mille_per_share));
-}
-
-Result<domain::Goal> parse_goal(std::string_view body, domain::Day today) {
-    auto json = parse_strict_json(body);
-    if (!json) {
-        return json.error();
-    }
-    ObjectReader reader(*json, "");
-    domain::Goal goal;
-    goal.aim = read_aim(reader);
-    goal.at_most = reader.boolean("at_most");
-    goal.target_per_mille = read_target(reader);
-    goal.first_day = read_day(reader, "from").value_or(today);
-    goal.last_day = require_day(reader, "to");
-    if (auto error = reader.finish()) {
-        return std::move(*error);
-    }
-    return goal;
+            {"reason", text_or_null(event.aim.reason)},
+            {"theme", text_or_null(event.aim.theme)}};
 }
 
 Result<domain::Event> parse_event(std::string_view body, domain::Day today) {
@@ -86,25 +28,12 @@ Result<domain::Event> parse_event(std::string_view body, domain::Day today) {
     ObjectReader reader(*json, "");
     domain::Event event;
     event.day = read_day(reader, "day").value_or(today);
-    event.what = reader.text("what", 1, text_bytes_max);
+    event.what = reader.text("what", 1, goal_text_bytes_max);
     event.aim = read_aim(reader);
     if (auto error = reader.finish()) {
         return std::move(*error);
     }
     return event;
-}
-
-/// A goal or an event changes in one way only: it is withdrawn.
-std::optional<Error> read_withdrawal(std::string_view body) {
-    auto json = parse_strict_json(body);
-    if (!json) {
-        return json.error();
-    }
-    ObjectReader reader(*json, "");
-    if (!reader.boolean("withdrawn")) {
-        reader.fail(ErrorCode::invalid_field, "withdrawn", "Only 'true' changes something.");
-    }
-    return reader.finish();
 }
 
 Result<http::Response> list_goals(const http::Request& /*request*/, Scope& scope) {

@@ -5,6 +5,8 @@
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
+#include <algorithm>
+
 namespace tillnote::storage {
 namespace {
 
@@ -45,6 +47,31 @@ std::vector<Entry> read_all(const pqxx::result& rows, Read&& read_one) {
     return entries;
 }
 
+/// In one order, so that two leads cannot wait for each other.
+std::vector<const Goal*> in_order_of_stores(std::span<const Goal> goals) {
+    std::vector<const Goal*> by_store;
+    std::ranges::transform(goals, std::back_inserter(by_store), [](const Goal& goal) { return &goal; });
+    std::ranges::sort(by_store, {}, &Goal::store);
+    return by_store;
+}
+
+Result<void> add(Transaction& transaction, const Goal& goal, Instant now) {
+    if (transaction.exec_prepared("lock_store_for_goals", goal.store).empty()) {
+        return Error{ErrorCode::impossible_value, "There is no such store.", "/store"};
+    }
+    const std::string first = to_sql(goal.first_day);
+    const std::string last = to_sql(goal.last_day);
+    if (transaction.exec_prepared1("count_goals", goal.store, first, last)[0].as<int>() >= domain::goals_running_max) {
+        return Error{ErrorCode::conflict,
+                     "The store has " + std::to_string(domain::goals_running_max) +
+                         " goals on these days already; withdraw one first.",
+                     "/from"};
+    }
+    transaction.exec_prepared0("add_goal", goal.store, goal.goal_id.to_string(), goal.aim.reason, goal.aim.theme,
+                               goal.at_most, goal.target_per_mille, first, last, to_sql(now));
+    return {};
+}
+
 }  // namespace
 
 PgGoalStore::PgGoalStore(Session& session) : session_(session) {
@@ -59,20 +86,29 @@ Result<std::vector<Goal>> PgGoalStore::list_goals(std::string_view store) {
 }
 
 Result<void> PgGoalStore::add_goal(const Goal& goal, Instant now) {
+    return add_goals(std::span(&goal, 1), now);
+}
+
+Result<void> PgGoalStore::add_goals(std::span<const Goal> goals, Instant now) {
+    const auto by_store = in_order_of_stores(goals);
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        if (transaction.exec_prepared("lock_store_for_goals", goal.store).empty()) {
-            return Error{ErrorCode::impossible_value, "There is no such store.", "/store"};
+        for (const Goal* goal : by_store) {
+            if (auto added = add(transaction, *goal, now); !added) {
+                Error error = added.error();
+                error.detail = goals.size() > 1 ? goal->store + ": " + error.detail : error.detail;
+                return error;
+            }
         }
-        const std::string first = to_sql(goal.first_day);
-        const std::string last = to_sql(goal.last_day);
-        if (transaction.exec_prepared1("count_goals", goal.store, first, last)[0].as<int>() >= domain::goals_running_max) {
-            return Error{ErrorCode::conflict,
-                         "The store has " + std::to_string(domain::goals_running_max) +
-                             " goals on these days already; withdraw one first.",
-                         "/from"};
+        return {};
+    });
+}
+
+Result<void> PgGoalStore::withdraw_goals(std::span<const Goal> goals, Instant now) {
+    const auto by_store = in_order_of_stores(goals);
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        for (const Goal* goal : by_store) {
+            transaction.exec_prepared0("withdraw_goal", goal->store, goal->goal_id.to_string(), to_sql(now));
         }
-        transaction.exec_prepared0("add_goal", goal.store, goal.goal_id.to_string(), goal.aim.reason, goal.aim.theme,
-                                   goal.at_most, goal.target_per_mille, first, last, to_sql(now));
         return {};
     });
 }

@@ -39,6 +39,7 @@ export const samplePages = [...digestPages, "history", "history-es", "history-se
   "goals", "goals-es", "goals-empty", "asks", "asks-es", "asks-empty", "district-asks", "district-asks-es",
   "recipients", "recipients-es", "recipients-empty", "district", "district-es", "district-quiet", "district-wide", "district-empty",
   "districts", "district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide", "district-recipients",
+  "district-goals", "district-goals-es",
   "district-recipients-es", "poster-letter", "poster-a4-es"];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard",

@@ -185,6 +185,10 @@ void write_loop(Folder& folder) {
     folder.write_page("district-asks.html", render::render_district_asks_page(district));
     district.frame.language = Language::spanish;
     folder.write_page("district-asks-es.html", render::render_district_asks_page(district));
+    render::DistrictGoalsPage district_goals = samples::district_goals();
+    folder.write_page("district-goals.html", render::render_district_goals_page(district_goals));
+    district_goals.frame.language = Language::spanish;
+    folder.write_page("district-goals-es.html", render::render_district_goals_page(district_goals));
     render::RecipientsPage recipients = samples::recipients();
     folder.write_page("recipients.html", render::render_recipients_page(recipients));
     recipients.frame.language = Language::spanish;

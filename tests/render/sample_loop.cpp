@@ -158,6 +158,25 @@ GoalsPage goals() {
     return page;
 }
 
+DistrictGoalsPage district_goals() {
+    using enum domain::GoalVerdict;
+    DistrictGoalsPage page;
+    page.frame = frame();
+    page.frame.district = domain::District{"north", "North District"};
+    page.catalog = catalog();
+    page.goals = {{goal(25, "Produce bad", 214, 4120, 0.05, running),
+                   {{"oak-street", "Oak Street", goal(25, "Produce bad", 61, 1412, 0.05, running)},
+                    {"mill-road", "Mill Road", goal(25, "Produce bad", 149, 2604, 0.05, running)},
+                    {"lakeview", "Lakeview", goal(25, "Produce bad", 4, 22, 0.05, running)},
+                    {"station", "Station Square", goal(25, "Produce bad", 0, 82, 0.05, running)}}},
+                  {goal(26, "speed", 250, 3612, 0.05, not_met),
+                   {{"oak-street", "Oak Street", goal(26, "speed", 58, 1204, 0.05, cannot_tell)},
+                    {"mill-road", "Mill Road", goal(26, "speed", 161, 1204, 0.05, not_met)},
+                    {"lakeview", "Lakeview", goal(26, "speed", 31, 1204, 0.05, met)}}}};
+    page.typed = {"reason:103", "at_most", "", "2026-11-17", "2027-01-11"};
+    return page;
+}
+
 AsksPage asks() {
     using enum domain::AskState;
     AsksPage page;

@@ -3,6 +3,7 @@
 #include "server/render/actions_page.hpp"
 #include "server/render/asks_page.hpp"
 #include "server/render/district_asks_page.hpp"
+#include "server/render/district_goals_page.hpp"
 #include "server/render/goals_page.hpp"
 #include "server/render/poster.hpp"
 #include "server/render/recipients_page.hpp"
@@ -20,6 +21,8 @@ namespace tillnote::render::samples {
 [[nodiscard]] DistrictAsksPage district_asks();
 /// Mail that arrives, that does not, that is tried again, that nobody gets any more, that has not begun.
 [[nodiscard]] RecipientsPage recipients();
+/// A goal that runs in four stores, and one that was judged in three.
+[[nodiscard]] DistrictGoalsPage district_goals();
 /// Who gets a district's digest, made weekly: mail that arrived, and somebody who has left.
 [[nodiscard]] RecipientsPage district_recipients();
 /// `count` lines, of up to the 90 characters that a lane can show.

@@ -1,0 +1,36 @@
+#include "server/domain/district_goal.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace tillnote::domain {
+
+std::vector<std::vector<Goal>> group_goals(std::vector<Goal> goals, std::size_t stores_min, Day today) {
+    std::stable_sort(goals.begin(), goals.end(), [&](const Goal& left, const Goal& right) {
+        const bool left_over = left.last_day < today;
+        const bool right_over = right.last_day < today;
+        return std::tie(left_over, right.last_day, left.goal_id, left.store) <
+               std::tie(right_over, left.last_day, right.goal_id, right.store);
+    });
+    std::vector<std::vector<Goal>> groups;
+    for (Goal& goal : goals) {
+        if (groups.empty() || groups.back().front().goal_id != goal.goal_id) {
+            groups.emplace_back();
+        }
+        groups.back().push_back(std::move(goal));
+    }
+    std::erase_if(groups, [&](const std::vector<Goal>& group) { return group.size() < stores_min; });
+    return groups;
+}
+
+GoalInput add_remarks(const std::vector<GoalInput>& parts) {
+    GoalInput sum{parts.front().goal, {}};
+    for (const GoalInput& part : parts) {
+        for (const auto& [reason, remarks] : part.remarks) {
+            sum.remarks[reason] += remarks;
+        }
+    }
+    return sum;
+}
+
+}  // namespace tillnote::domain

@@ -1,0 +1,121 @@
+#include "server/routes/district_goals.hpp"
+
+#include "server/domain/district_goal.hpp"
+#include "server/routes/district_asking.hpp"
+#include "server/routes/make_id.hpp"
+
+#include <algorithm>
+
+namespace tillnote::routes {
+namespace {
+
+constexpr std::size_t goals_shown_max = 12;  ///< each is counted in every store
+
+using Groups = std::vector<std::vector<domain::Goal>>;
+
+Result<Groups> read_groups(Scope& scope, std::string_view district) {
+    const auto stores = list_district_stores(*scope.directory, district);
+    std::vector<domain::Goal> goals;
+    for (const auto* entry : stores) {
+        auto of_store = scope.ports.goals.list_goals(entry->store.id);
+        if (!of_store) {
+            return of_store.error();
+        }
+        std::move(of_store->begin(), of_store->end(), std::back_inserter(goals));
+    }
+    return domain::group_goals(std::move(goals), std::min<std::size_t>(2, stores.size()), district_today(scope, district));
+}
+
+Result<DistrictGoal> read_group(Scope& scope, const std::vector<domain::Goal>& group) {
+    DistrictGoal read{group.front(), {}};
+    std::vector<domain::GoalInput> parts;
+    bool all_ended = true;
+    for (const domain::Goal& goal : group) {
+        const auto* entry = scope.directory->find_store(goal.store);
+        const domain::Day today = entry->calendar.day_of(scope.now);
+        auto remarks = scope.ports.goals.sum_remarks(goal.store, goal.first_day, std::min(goal.last_day, today));
+        if (!remarks) {
+            return remarks.error();
+        }
+        parts.push_back({goal, std::move(*remarks)});
+        const bool ended = goal.last_day < today;
+        all_ended = all_ended && ended;
+        const Catalog catalog = scope.directory->catalog.on(today);
+        read.row.stores.push_back({goal.store, entry->store.name, domain::make_goal_line(parts.back(), catalog, ended)});
+    }
+    const Catalog catalog =
+        scope.directory->catalog.on(scope.directory->find_store(read.goal.store)->calendar.day_of(scope.now));
+    read.row.together = domain::make_goal_line(domain::add_remarks(parts), catalog, all_ended);
+    return read;
+}
+
+Error no_such_goal() {
+    return {ErrorCode::not_found, "This district has no such goal; list its goals to see their ids.", "goal"};
+}
+
+}  // namespace
+
+domain::Day district_today(const Scope& scope, std::string_view district) {
+    std::optional<domain::Day> today;
+    for (const auto* entry : list_district_stores(*scope.directory, district)) {
+        const domain::Day open = entry->calendar.day_of(scope.now);
+        today = std::max(today.value_or(open), open);
+    }
+    return today.value_or(domain::Day{std::chrono::floor<std::chrono::days>(scope.now)});
+}
+
+Result<std::vector<DistrictGoal>> read_district_goals(Scope& scope, std::string_view district) {
+    const auto groups = read_groups(scope, district);
+    if (!groups) {
+        return groups.error();
+    }
+    std::vector<DistrictGoal> goals;
+    for (std::size_t index = 0; index < std::min(groups->size(), goals_shown_max); ++index) {
+        auto goal = read_group(scope, (*groups)[index]);
+        if (!goal) {
+            return goal.error();
+        }
+        goals.push_back(std::move(*goal));
+    }
+    return goals;
+}
+
+Result<std::vector<domain::Goal>> set_district_goal(Scope& scope, std::string_view district, domain::Goal goal) {
+    goal.goal_id = make_random_id();
+    std::vector<domain::Goal> goals;
+    for (const auto* entry : list_district_stores(*scope.directory, district)) {
+        if (entry->store.closed_on && *entry->store.closed_on <= goal.first_day) {
+            continue;
+        }
+        goal.store = entry->store.id;
+        if (auto checked = domain::check_goal(goal, scope.directory->catalog, entry->calendar.day_of(scope.now)); !checked) {
+            return checked.error();
+        }
+        goals.push_back(goal);
+    }
+    if (goals.empty()) {
+        return Error{ErrorCode::impossible_value, "No store of the district is open on these days.", "/from"};
+    }
+    if (auto added = scope.ports.goals.add_goals(goals, scope.now); !added) {
+        return added.error();
+    }
+    return goals;
+}
+
+Result<void> withdraw_district_goal(Scope& scope, std::string_view district, std::string_view goal_id) {
+    const auto id = Uuid::parse(goal_id);
+    if (!id) {
+        return no_such_goal();
+    }
+    const auto groups = read_groups(scope, district);
+    if (!groups) {
+        return groups.error();
+    }
+    const auto found = std::ranges::find_if(*groups, [&](const auto& group) { return group.front().goal_id == *id; });
+    if (found == groups->end()) {
+        return no_such_goal();
+    }
+    return scope.ports.goals.withdraw_goals(*found, scope.now);
+}
+
+}  // namespace tillnote::routes

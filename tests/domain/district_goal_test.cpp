@@ -1,0 +1,56 @@
+#include "server/domain/district_goal.hpp"
+
+#include "tests/domain/building.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tillnote::domain {
+namespace {
+
+using testing::day;
+using ::testing::ElementsAre;
+using testing::uuid;
+
+const Day today = day(2026, 11, 20);
+
+Goal goal_of(std::uint8_t id, const std::string& store, Day last_day) {
+    Goal goal;
+    goal.goal_id = uuid(id);
+    goal.store = store;
+    goal.aim.reason = "103";
+    goal.first_day = day(2026, 10, 1);
+    goal.last_day = last_day;
+    return goal;
+}
+
+std::vector<std::string> stores_of(const std::vector<Goal>& group) {
+    std::vector<std::string> stores;
+    for (const Goal& goal : group) {
+        stores.push_back(goal.store);
+    }
+    return stores;
+}
+
+TEST(DistrictGoal, GroupsByIdWithThoseThatRunFirst) {
+    const Day over = day(2026, 11, 19);
+    const Day running = day(2026, 11, 30);
+    const auto groups = group_goals({goal_of(1, "b", over), goal_of(2, "b", running), goal_of(3, "a", running),
+                                     goal_of(1, "a", over), goal_of(2, "a", running)},
+                                    2, today);
+    ASSERT_EQ(groups.size(), 2U) << "what one store aims at is its own";
+    EXPECT_EQ(groups[0].front().goal_id, uuid(2));
+    EXPECT_THAT(stores_of(groups[0]), ElementsAre("a", "b"));
+    EXPECT_EQ(groups[1].front().goal_id, uuid(1));
+    EXPECT_EQ(group_goals({goal_of(3, "a", running)}, 1, today).size(), 1U) << "in a district of one store";
+    EXPECT_TRUE(group_goals({}, 0, today).empty());
+}
+
+TEST(DistrictGoal, AddsUpWhatItsStoresHeard) {
+    const GoalInput sum = add_remarks(
+        {{goal_of(1, "a", today), {{"103", 4}, {"101", 30}}}, {goal_of(1, "b", today), {{"103", 2}, {"604", 9}}}});
+    EXPECT_EQ(sum.remarks, (std::map<std::string, int>{{"101", 30}, {"103", 6}, {"604", 9}}));
+    EXPECT_EQ(sum.goal.goal_id, uuid(1));
+}
+
+}  // namespace
+}  // namespace tillnote::domain
