@@ -101,17 +101,49 @@ void fill_row(ComparisonRow& row, const ComparisonTallies& tallies, Against agai
     }
 }
 
-/// Both the remarks and the hearings have to lie outside, and on the same side.
-void judge_cell(ComparisonCell& cell, FunnelSpread spread) {
-    cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, spread);
+/// Both the remarks and the hearings have to lie outside, and on the same side. Hearings have no clusters.
+void judge_cell(ComparisonCell& cell, double relative_variance, double clustering) {
+    cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, {relative_variance, clustering});
     if (is_outside(cell.reading)) {
-        const FunnelReading heard = read_funnel(cell.heard, cell.heard_rest, spread);
-        cell.heard_p_value = heard.verdict == cell.reading.verdict ? heard.p_value : 1;
+        const FunnelReading heard = read_funnel(cell.heard, cell.heard_rest, {relative_variance, 1});
+        cell.heard_p_value = heard.verdict == cell.reading.verdict ? heard.strict_p_value : 1;
     }
 }
 
+/// How much the variance of remarks grows because some are of one hearing. With a hearing's remarks geometrically
+/// distributed around the mean m, their mean square is m (2 m - 1). Pooled over every row but one, as over-dispersion is.
+class Clustering {
+public:
+    explicit Clustering(const Comparison& comparison) {
+        for (const ComparisonRow& row : comparison.rows) {
+            Sum& sum = rows_.emplace_back();
+            for (const ComparisonCell& cell : row.cells) {
+                sum.remarks += cell.remarks;
+                sum.hearings += cell.heard.remarks;
+            }
+            whole_.remarks += sum.remarks;
+            whole_.hearings += sum.hearings;
+        }
+    }
+
+    [[nodiscard]] double without(std::size_t row) const {
+        const double remarks = whole_.remarks - rows_[row].remarks;
+        const double hearings = whole_.hearings - rows_[row].hearings;
+        return hearings > 0 ? std::max(1.0, 2 * remarks / hearings - 1) : 1;
+    }
+
+private:
+    struct Sum {
+        double remarks = 0;
+        double hearings = 0;
+    };
+    std::vector<Sum> rows_;
+    Sum whole_;
+};
+
 void judge_cells(Comparison& comparison) {
     const bool spread_known = is_spread_known(comparison);
+    const Clustering clustering(comparison);
     const std::vector<std::vector<int>> counts = spread_known ? counts_of(comparison) : std::vector<std::vector<int>>{};
     std::vector<double> parts;
     for (std::size_t member = 0; member < comparison.members.size(); ++member) {
@@ -126,13 +158,14 @@ void judge_cells(Comparison& comparison) {
         ComparisonRow& row = comparison.rows[index];
         if (spread_known) {
             const double share = row.of > 0 ? static_cast<double>(row.remarks) / row.of : 0;
-            // By every row but this one, so that what it shows does not hide itself.
-            row.over_dispersion = pool_over_dispersion(counts, index);
+            // Both by every row but this one, so that what it shows does not hide itself.
+            row.clustering = clustering.without(index);
+            row.over_dispersion = pool_over_dispersion(counts, index, *row.clustering);
             row.relative_variance = *row.over_dispersion * share_movement(share, squared_shares);
         }
         for (std::size_t member = 0; member < row.cells.size(); ++member) {
             ComparisonCell& cell = row.cells[member];
-            judge_cell(cell, {row.relative_variance * (1 + parts[member])});
+            judge_cell(cell, row.relative_variance * (1 + parts[member]), row.clustering.value_or(1));
             comparison.cells_judged += cell.reading.verdict != FunnelVerdict::too_little ? 1 : 0;
             comparison.cells_outside_95 += is_outside(cell.reading) ? 1 : 0;
         }
@@ -155,7 +188,8 @@ void find_standouts(Comparison& comparison) {
         for (std::size_t member = 0; member < comparison.members.size(); ++member) {
             const ComparisonCell& cell = comparison.rows[row].cells[member];
             if (cell.heard_p_value < 1) {
-                outside.push_back({{row, member}, cell.heard_p_value});
+                const bool outside_998 = cell.reading.outside_998 && cell.heard_p_value <= 2 * funnel_tail_998;
+                outside.push_back({{row, member, outside_998}, cell.heard_p_value});
                 p_values.push_back(cell.heard_p_value);
             }
         }

@@ -101,7 +101,8 @@ struct ComparisonRow {
     int remarks = 0;
     int of = 0;
     std::optional<double> over_dispersion;  ///< of the other rows; nothing where it cannot be estimated
-    double relative_variance = 0;  ///< of a member's share by over-dispersion; for FunnelSpread without the others' part
+    double relative_variance = 0;      ///< of a member's share by over-dispersion; for FunnelSpread without the others' part
+    std::optional<double> clustering;  ///< for FunnelSpread, of the other rows; nothing as for over_dispersion
     std::vector<ComparisonCell> cells;  ///< one per member, in their order
 };
 
@@ -110,6 +111,7 @@ struct ComparisonRow {
 struct Standout {
     std::size_t row = 0;
     std::size_t member = 0;
+    bool outside_998 = false;  ///< outside the 99.8% limits, remarks and hearings
 };
 
 struct Comparison {

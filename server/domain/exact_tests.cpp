@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -97,46 +96,102 @@ struct Hypergeometric final : Urn {
         return (total - window) * (drawn - window) / ((window + 1) * (left - total + window + 1));
     }
 
-    /// The smallest and largest count whose tail is above each of `tails`. Probabilities are taken relative to the likeliest
-    /// count's, so that no logarithm of a factorial is needed: a page of many stores asks for thousands of limits.
+    /// Half of a count's own probability and all of what lies below it: below the lowest nothing, above the highest all.
+    [[nodiscard]] double mid_at_most(int window) const {
+        return is_possible(window) ? at_most(window) - probability(window) / 2 : window > highest ? 1 : 0;
+    }
+    [[nodiscard]] double mid_at_least(int window) const {
+        return is_possible(window) ? at_least(window) - probability(window) / 2 : window < lowest ? 1 : 0;
+    }
+    [[nodiscard]] bool is_possible(int window) const { return window >= lowest && window <= highest; }
+
+    /// Where the mid-p tails reach each of `tails`. Probabilities are taken relative to the likeliest count's, so that no
+    /// logarithm of a factorial is needed: a page of many stores asks for thousands of limits.
     template <std::size_t Count>
     [[nodiscard]] std::array<CentralLimits, Count> central_limits(const std::array<double, Count>& tails) const {
-        constexpr double nothing = 1e-15;
+        thread_local std::vector<double> weights;  // asked for so often that its memory is kept
         const int likeliest = std::clamp(static_cast<int>((drawn + 1) * (total + 1) / (drawn + left + 2)), lowest, highest);
-        std::vector<double> weights;
-        double term = 1;
-        for (int at = likeliest; at > lowest && term > nothing; --at) {
-            term /= ratio(at - 1);
-            weights.push_back(term);
-        }
+        weights.clear();
+        double whole = append_weights_down(weights, likeliest);
         const int first = likeliest - static_cast<int>(weights.size());
         std::ranges::reverse(weights);
         weights.push_back(1);
-        term = 1;
-        for (int at = likeliest; at < highest && term > nothing; ++at) {
-            term *= ratio(at);
-            weights.push_back(term);
-        }
-        const double whole = std::accumulate(weights.begin(), weights.end(), 0.0);
+        whole += 1 + append_weights_up(weights, likeliest);
+        const int last = first + static_cast<int>(weights.size()) - 1;
+        Crossing from_below(weights.begin(), weights.end(), whole);
+        Crossing from_above(weights.rbegin(), weights.rend(), whole);
         std::array<CentralLimits, Count> limits;
-        auto low = weights.begin();
-        auto high = weights.rbegin();
-        double below = *low;
-        double above = *high;
         for (std::size_t index = 0; index < Count; ++index) {
-            while (below <= tails[index] * whole && low + 1 != weights.end()) {
-                below += *++low;
-            }
-            while (above <= tails[index] * whole && high + 1 != weights.rend()) {
-                above += *++high;
-            }
-            limits[index] = {first + static_cast<int>(low - weights.begin()),
-                             first + static_cast<int>(weights.rend() - high) - 1};
+            limits[index] = {first + from_below.find(tails[index]), last - from_above.find(tails[index])};
         }
         return limits;
     }
 
     double total, drawn, left;
+
+private:
+    /// Counts that are less likely than this beside the likeliest one are left out.
+    static constexpr double nothing = 1e-15;
+
+    /// Walks in from one end of the counts until the tail so far is as large as asked for.
+    template <typename Iterator>
+    class Crossing {
+    public:
+        Crossing(Iterator first, Iterator end, double whole) : at_(first), end_(end), whole_(whole) {}
+
+        /// Counts from the end to where the mid-p tail, as a line between counts, is `tail`; asked for in rising order.
+        [[nodiscard]] double find(double tail) {
+            const double wanted = tail * whole_;
+            while (here_ <= wanted && at_ != end_) {
+                before_ = here_;
+                here_ = passed_ + *at_ / 2;
+                passed_ += *at_++;
+                ++steps_;
+            }
+            return steps_ - 1 - (here_ - wanted) / (here_ - before_);
+        }
+
+    private:
+        Iterator at_;
+        Iterator end_;
+        double whole_;
+        double passed_ = 0;  ///< up to and with the last count
+        double before_ = 0;  ///< mid-p tail of the last count but one
+        double here_ = 0;    ///< of the last count
+        double steps_ = 0;   ///< counts passed
+    };
+
+    double append_weights_down(std::vector<double>& weights, int from) const {
+        double term = 1;
+        double sum = 0;
+        double a = total - from, b = drawn - from, c = from, d = left - total + from;
+        for (int at = from; at > lowest && term > nothing; --at) {
+            a += 1;
+            b += 1;
+            term *= c * d / (a * b);
+            c -= 1;
+            d -= 1;
+            weights.push_back(term);
+            sum += term;
+        }
+        return sum;
+    }
+
+    double append_weights_up(std::vector<double>& weights, int from) const {
+        double term = 1;
+        double sum = 0;
+        double a = total - from, b = drawn - from, c = from, d = left - total + from;
+        for (int at = from; at < highest && term > nothing; ++at) {
+            c += 1;
+            d += 1;
+            term *= a * b / (c * d);
+            a -= 1;
+            b -= 1;
+            weights.push_back(term);
+            sum += term;
+        }
+        return sum;
+    }
 };
 
 /// The same when each day's rate varies: what a negative binomial count is, given its sum with another.
@@ -167,6 +222,27 @@ struct BetaBinomial final : Urn {
 
 double twice_the_smaller(double low_tail, double high_tail) {
     return std::min(1.0, 2 * std::min(low_tail, high_tail));
+}
+
+struct Tails {
+    double low = 0;
+    double high = 0;
+};
+
+/// The two-sided p-value of a count between two whole ones, whose tails lie on a line.
+template <typename TailsOf>
+double two_sided_at(double count, const TailsOf& tails_of) {
+    const int below = static_cast<int>(std::floor(count));
+    const double part = count - below;
+    const Tails here = tails_of(below);
+    const Tails next = part > 0 ? tails_of(below + 1) : here;
+    return twice_the_smaller(std::lerp(here.low, next.low, part), std::lerp(here.high, next.high, part));
+}
+
+Hypergeometric urn_of(ShareCounts first, ShareCounts second) {
+    require(first);
+    require(second);
+    return {first, second};
 }
 
 /// P(X >= successes) of a binomial, by the incomplete beta function.
@@ -200,17 +276,25 @@ double mix_rise_p(ShareCounts window, ShareCounts baseline, DayVariation variati
 }
 
 double mix_two_sided_p(ShareCounts first, ShareCounts second) {
-    require(first);
-    require(second);
-    const Hypergeometric urn(first, second);
+    const Hypergeometric urn = urn_of(first, second);
     return twice_the_smaller(urn.at_most(first.remarks), urn.at_least(first.remarks));
 }
 
+double mix_two_sided_p(ShareCounts first, ShareCounts second, double count) {
+    const Hypergeometric urn = urn_of(first, second);
+    return two_sided_at(count, [&urn](int at) {
+        return Tails{at < urn.lowest ? 0 : urn.at_most(at), at > urn.highest ? 0 : urn.at_least(at)};
+    });
+}
+
+double mix_mid_p(ShareCounts first, ShareCounts second, double count) {
+    const Hypergeometric urn = urn_of(first, second);
+    return two_sided_at(count, [&urn](int at) { return Tails{urn.mid_at_most(at), urn.mid_at_least(at)}; });
+}
+
 std::array<CentralLimits, 2> mix_central_limits(ShareCounts first, ShareCounts second, std::array<double, 2> tails) {
-    require(first);
-    require(second);
     require(tails[0] > 0 && tails[0] <= tails[1] && tails[1] <= 0.5, "central limits: tails must rise within 0..0.5");
-    return Hypergeometric(first, second).central_limits(tails);
+    return urn_of(first, second).central_limits(tails);
 }
 
 double rate_rise_p(int window, int baseline, double exposure_ratio) {

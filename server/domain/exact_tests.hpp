@@ -30,18 +30,24 @@ struct DayVariation {
 
 /// Fisher's test of two stretches of days against each other.
 [[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second);
+/// The same of `count` in place of `first.remarks`, all remarks staying as they are; between two whole counts tails lie on a
+/// line.
+[[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second, double count);
 
-/// Counts of `first` from `low` to `high` are no rarer than what lies beyond them.
+/// The same as its mid-p: the smaller tail counts only half of the count itself. Fisher's test never says more than it may,
+/// this one comes nearest to the promised chance where counts are small. Source: Lancaster, JASA 56 (1961);
+/// docs/decisions/0020.
+[[nodiscard]] double mix_mid_p(ShareCounts first, ShareCounts second, double count);
+
+/// Points on the line of counts: those up to `low` and from `high` on lie outside.
 struct CentralLimits {
-    int low = 0;
-    int high = 0;
-
-    friend bool operator==(const CentralLimits&, const CentralLimits&) = default;
+    double low = 0;
+    double high = 0;
 };
 
-/// Between which counts `first` stays when all its remarks and the reason's are given: outside lie those with a tail of at
-/// most `tails[i]`, each in 0..0.5, the smaller first. The same distribution as Fisher's test: a count is outside exactly
-/// when mix_two_sided_p is at most twice the tail.
+/// Between which points the remarks of `first` stay when all its remarks and the reason's are given: where the mid-p tail is
+/// `tails[i]`, each in 0..0.5, the smaller first. A count is outside exactly when mix_mid_p is at most twice the tail;
+/// limits that no count can reach lie beyond the last possible one.
 [[nodiscard]] std::array<CentralLimits, 2> mix_central_limits(ShareCounts first, ShareCounts second,
                                                               std::array<double, 2> tails);
 

@@ -7,35 +7,33 @@
 namespace tillnote::domain {
 namespace {
 
-/// How much wider than the hypergeometric distribution's the limits stand off.
+/// How much further than in the hypergeometric distribution limits stand off from what is expected.
 double widening(ShareCounts store, ShareCounts rest, double share, FunnelSpread spread) {
-    if (spread.relative_variance <= 0 || share <= 0 || share >= 1) {
+    if (share <= 0 || share >= 1) {
         return 1;
     }
     const double by_chance = share * (1 - share) * (1.0 / store.of + 1.0 / rest.of);
-    return std::sqrt(1 + share * share * spread.relative_variance / by_chance);
+    return std::sqrt(spread.clustering + share * share * spread.relative_variance / by_chance);
 }
 
-/// Counts inside once each stands off by `wider`: the first count outside moves, so that 1 changes nothing.
-Interval stand_off(CentralLimits limits, double expected_count, double wider, int of) {
-    const double first_below = expected_count - wider * (expected_count - (limits.low - 1));
-    const double first_above = expected_count + wider * (limits.high + 1 - expected_count);
-    const double low = std::max(0.0, std::floor(first_below + 1e-9) + 1);
-    const double high = std::min(static_cast<double>(of), std::ceil(first_above - 1e-9) - 1);
-    return {low / of, high / of};
-}
+constexpr double rounding = 1e-9;  ///< of a point that should be a whole count
 
-bool lies_outside(double share, Interval limits) {
-    constexpr double rounding = 1e-12;
-    return share < limits.low - rounding || share > limits.high + rounding;
-}
+struct Counts {
+    int low = 0;
+    int high = 0;
 
-/// The count that is as far out in the hypergeometric distribution as this one in the wider one, rounded towards its middle.
-ShareCounts drawn_in(ShareCounts store, double expected_count, double wider) {
-    const double off = (store.remarks - expected_count) / wider;
-    const double at = expected_count + off;
-    const double rounded = off > 0 ? std::floor(at + 1e-9) : std::ceil(at - 1e-9);
-    return {static_cast<int>(rounded), store.of};
+    [[nodiscard]] bool hold(int count) const { return count >= low && count <= high; }
+    [[nodiscard]] Interval share_of(int all) const {
+        return {static_cast<double>(low) / all, static_cast<double>(high) / all};
+    }
+};
+
+/// Counts inside once each limit stands off by `wider`.
+Counts stand_off(CentralLimits limits, double expected_count, double wider, int of) {
+    const double low = expected_count - wider * (expected_count - limits.low);
+    const double high = expected_count + wider * (limits.high - expected_count);
+    return {static_cast<int>(std::max(0.0, std::floor(low + rounding) + 1)),
+            static_cast<int>(std::min(static_cast<double>(of), std::ceil(high - rounding) - 1))};
 }
 
 }  // namespace
@@ -65,18 +63,21 @@ FunnelReading read_funnel(ShareCounts store, ShareCounts rest, FunnelSpread spre
     const double expected_count = reading.expected * store.of;
     const double wider = widening(store, rest, reading.expected, spread);
     const auto limits = mix_central_limits(store, rest, {funnel_tail_998, funnel_tail_95});
-    reading.limits998 = stand_off(limits[0], expected_count, wider, store.of);
-    reading.limits95 = stand_off(limits[1], expected_count, wider, store.of);
+    const Counts inside998 = stand_off(limits[0], expected_count, wider, store.of);
+    const Counts inside95 = stand_off(limits[1], expected_count, wider, store.of);
+    reading.limits998 = inside998.share_of(store.of);
+    reading.limits95 = inside95.share_of(store.of);
     if (store.of < share_remarks_min || rest.of < share_remarks_min) {
         return reading;
     }
-    const double share = static_cast<double>(store.remarks) / store.of;
     reading.verdict = FunnelVerdict::not_distinguishable;
-    if (lies_outside(share, reading.limits95)) {
-        reading.verdict = share > reading.expected ? FunnelVerdict::above : FunnelVerdict::below;
-        reading.outside_998 = lies_outside(share, reading.limits998);
-        const ShareCounts inner = drawn_in(store, expected_count, wider);
-        reading.p_value = mix_two_sided_p(inner, {remarks - inner.remarks, rest.of});
+    if (!inside95.hold(store.remarks)) {
+        reading.verdict = store.remarks > expected_count ? FunnelVerdict::above : FunnelVerdict::below;
+        reading.outside_998 = !inside998.hold(store.remarks);
+        // The count that is as far out without the widening.
+        const double count = expected_count + (store.remarks - expected_count) / wider;
+        reading.p_value = mix_mid_p(store, rest, count);
+        reading.strict_p_value = mix_two_sided_p(store, rest, count);
     }
     return reading;
 }

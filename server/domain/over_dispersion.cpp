@@ -20,7 +20,8 @@ auto without(const std::vector<std::vector<int>>& counts, std::optional<std::siz
 
 }  // namespace
 
-double pool_over_dispersion(const std::vector<std::vector<int>>& counts, std::optional<std::size_t> left_out) {
+double pool_over_dispersion(const std::vector<std::vector<int>>& counts, std::optional<std::size_t> left_out,
+                            double clustering) {
     if (counts.empty()) {
         return 0;
     }
@@ -44,7 +45,7 @@ double pool_over_dispersion(const std::vector<std::vector<int>>& counts, std::op
         const double movement = share_movement(share, squared_shares);
         for (std::size_t day = 0; day < day_sums.size(); ++day) {
             const double mean = share * day_sums[day];
-            const double by_chance = mean * (1 - share) * (1 - day_sums[day] / whole);
+            const double by_chance = clustering * mean * (1 - share) * (1 - day_sums[day] / whole);
             excess += (row[day] - mean) * (row[day] - mean) - by_chance;
             scale += mean * mean * movement;
         }

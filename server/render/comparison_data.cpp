@@ -1,28 +1,15 @@
 #include "schema/time_text.hpp"
+#include "server/render/comparison_numbers.hpp"
 #include "server/render/comparison_view.hpp"
-#include "server/render/csv.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <cstdio>
 
 namespace tillnote::render {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr double decimals = 10'000;  ///< of shares: a remark among thousands must still move them
-
-double rounded(double number) {
-    return std::round(number * decimals) / decimals;
-}
-
-/// Null where there is too little to tell.
-std::optional<double> share_of(const domain::ComparisonCell& cell) {
-    return cell.of < domain::share_remarks_min ? std::nullopt
-                                               : std::optional{rounded(static_cast<double>(cell.remarks) / cell.of)};
-}
 
 Json or_null(std::optional<double> number) {
     return number ? Json(*number) : Json(nullptr);
@@ -65,17 +52,18 @@ Json row_json(const domain::Comparison& comparison, const domain::ComparisonRow&
             {"remarks", row.remarks},
             {"of", row.of},
             {"over_dispersion", row.over_dispersion ? Json(rounded(*row.over_dispersion)) : Json(nullptr)},
+            {"clustering", row.clustering ? Json(rounded(*row.clustering)) : Json(nullptr)},
             {members, std::move(cells)}};
 }
 
 Json standouts_json(const domain::Comparison& comparison) {
     Json list = Json::array();
     for (const domain::Standout& at : comparison.standouts) {
-        const domain::FunnelReading& reading = comparison.rows[at.row].cells[at.member].reading;
-        list.push_back({{"key", comparison.rows[at.row].key},
+        const domain::ComparisonRow& row = comparison.rows[at.row];
+        list.push_back({{"key", row.key},
                         {"id", comparison.members[at.member].id},
-                        {"verdict", to_text(reading.verdict)},
-                        {"outside", reading.outside_998 ? "99.8" : "95"}});
+                        {"verdict", to_text(row.cells[at.member].reading.verdict)},
+                        {"outside", at.outside_998 ? "99.8" : "95"}});
     }
     return list;
 }
@@ -98,19 +86,6 @@ Json stories_json(const ComparisonData& data, const char* members) {
                         {members, std::move(behind)}});
     }
     return list;
-}
-
-std::string number_text(std::optional<double> number, const char* format) {
-    if (!number) {
-        return {};
-    }
-    char digits[32];
-    std::snprintf(digits, sizeof digits, format, *number);
-    return digits;
-}
-
-std::string share_text(double share) {
-    return number_text(share, "%.4f");
 }
 
 }  // namespace
@@ -148,70 +123,6 @@ std::string render_comparison_json(const ComparisonData& data) {
     root["standouts"] = standouts_json(comparison);
     root["stories"] = stories_json(data, members);
     return root.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string render_comparison_csv(const ComparisonData& data) {
-    const domain::Comparison& comparison = data.comparison;
-    const char* member_column = data.district.empty() ? "of_district" : "store";
-    std::string csv = csv_row({"district",
-                               "from",
-                               "to",
-                               "by",
-                               "against",
-                               "key",
-                               "label",
-                               member_column,
-                               "name",
-                               "remarks",
-                               "of",
-                               "share",
-                               "expected",
-                               "low95",
-                               "high95",
-                               "low998",
-                               "high998",
-                               "verdict",
-                               "all_remarks",
-                               "days",
-                               "days_incomplete",
-                               "days_silent",
-                               "traffic",
-                               "days_without_traffic",
-                               "heard_per_1000"});
-    const std::string from = format_day(comparison.range.from);
-    const std::string to = format_day(comparison.range.to);
-    for (const domain::ComparisonRow& row : comparison.rows) {
-        for (std::size_t index = 0; index < row.cells.size(); ++index) {
-            const domain::ComparisonCell& cell = row.cells[index];
-            const domain::MemberTotals& member = comparison.members[index];
-            csv += csv_row({data.district,
-                            from,
-                            to,
-                            to_text(comparison.by),
-                            to_text(comparison.against),
-                            row.key,
-                            row.label_en,
-                            member.id,
-                            member.name,
-                            std::to_string(cell.remarks),
-                            std::to_string(cell.of),
-                            number_text(share_of(cell), "%.4f"),
-                            share_text(cell.reading.expected),
-                            share_text(cell.reading.limits95.low),
-                            share_text(cell.reading.limits95.high),
-                            share_text(cell.reading.limits998.low),
-                            share_text(cell.reading.limits998.high),
-                            to_text(cell.reading.verdict),
-                            std::to_string(member.remarks),
-                            std::to_string(member.days),
-                            std::to_string(member.days_incomplete),
-                            std::to_string(member.days_silent),
-                            member.traffic ? std::to_string(*member.traffic) : std::string{},
-                            std::to_string(member.days_without_traffic),
-                            number_text(heard_per_1000(member), "%.1f")});
-        }
-    }
-    return csv;
 }
 
 }  // namespace tillnote::render

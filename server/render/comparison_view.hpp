@@ -20,7 +20,35 @@ struct ComparisonData {
 /// "districts".
 [[nodiscard]] std::string render_comparison_json(const ComparisonData& data);
 
-/// A line for each row and member. Cells are safe in a spreadsheet.
+/// A line for each row and member, made piece by piece, so that the whole lies nowhere. Cells are safe in a spreadsheet. One
+/// thread at a time.
+class ComparisonCsv {
+public:
+    static constexpr std::size_t piece_bytes = 64 * 1024;  ///< a line more at most
+
+    explicit ComparisonCsv(ComparisonData data);
+
+    /// Whole lines, the first piece with the headings; empty at the end.
+    [[nodiscard]] std::string make_next_piece();
+
+private:
+    struct Member {
+        std::string names;
+        std::string totals;
+    };
+
+    void append_line(std::string& out) const;
+
+    ComparisonData data_;
+    std::string lead_;  ///< what every line begins with
+    std::vector<Member> members_;
+    std::string row_cells_;  ///< of the row at hand
+    bool begun_ = false;
+    std::size_t row_ = 0;
+    std::size_t member_ = 0;
+};
+
+/// All pieces of it.
 [[nodiscard]] std::string render_comparison_csv(const ComparisonData& data);
 
 /// Remarks per 1,000 staffed transactions, of the days whose traffic is known: how much is heard, which is neither good nor

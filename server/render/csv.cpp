@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::string_view formula_signs = "=+-@\t\r";
 
-void append_cell(std::string& row, std::string_view text) {
+}  // namespace
+
+void append_csv_cell(std::string& row, std::string_view text) {
     const bool formula = !text.empty() && formula_signs.find(text[0]) != std::string_view::npos;
     const bool quoted = text.find_first_of("\",\r\n") != std::string_view::npos;
     if (quoted) {
@@ -25,8 +27,6 @@ void append_cell(std::string& row, std::string_view text) {
     }
 }
 
-}  // namespace
-
 std::string csv_row(std::initializer_list<std::string_view> cells) {
     std::string row;
     bool first = true;
@@ -35,7 +35,7 @@ std::string csv_row(std::initializer_list<std::string_view> cells) {
             row += ',';
         }
         first = false;
-        append_cell(row, cell);
+        append_csv_cell(row, cell);
     }
     row += "\r\n";
     return row;

@@ -6,8 +6,12 @@
 
 namespace tillnote::render {
 
-/// One row as RFC 4180 writes it, ended by CRLF. A cell that a spreadsheet would run as a formula (it begins with =, +, -,
+/// Appends one cell as RFC 4180 writes it, without the comma around it. A cell that a spreadsheet would run as a formula (it
+/// begins with =, +, -,
 /// @, tab or CR) gets an apostrophe before it. Pure; any thread.
+void append_csv_cell(std::string& row, std::string_view text);
+
+/// One row of such cells, ended by CRLF.
 [[nodiscard]] std::string csv_row(std::initializer_list<std::string_view> cells);
 
 }  // namespace tillnote::render

@@ -71,8 +71,11 @@ constinit const DistrictWords district_english{
          .axis = {"{0} remark", "{0} remarks"},
          .key = "Dotted: 95% limits, dashed: 99.8%. A dot between them cannot be told from the others.",
          .key_last_year = "A bar holds the 95% limits of its dot, each against its own last year.",
-         .widened = {"The limits are widened by how much the stores differ beyond chance in everything else.",
-                     "The limits are widened by how much the districts differ beyond chance in everything else."},
+         .widened =
+             {"The limits are widened by how much the stores differ beyond chance in everything else, and by how often "
+              "what was said once is tapped again.",
+              "The limits are widened by how much the districts differ beyond chance in everything else, and by how "
+              "often what was said once is tapped again."},
          .not_widened =
              {"With fewer than ten stores it cannot be estimated how much they differ beyond chance: these are the "
               "limits of chance alone.",

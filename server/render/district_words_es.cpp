@@ -72,8 +72,11 @@ constinit const DistrictWords district_spanish{
          .axis = {"{0} comentario", "{0} comentarios"},
          .key = "Punteado: límites del 95%; a trazos: 99.8%. Un punto entre ellos no se distingue de los demás.",
          .key_last_year = "Cada barra contiene los límites del 95% de su punto, frente a su propio año pasado.",
-         .widened = {"Los límites se ensanchan según cuánto difieren las tiendas más allá del azar en todo lo demás.",
-                     "Los límites se ensanchan según cuánto difieren los distritos más allá del azar en todo lo demás."},
+         .widened =
+             {"Los límites se ensanchan según cuánto difieren las tiendas más allá del azar en todo lo demás, y según "
+              "cuántas veces se vuelve a tocar lo que se dijo una vez.",
+              "Los límites se ensanchan según cuánto difieren los distritos más allá del azar en todo lo demás, y según "
+              "cuántas veces se vuelve a tocar lo que se dijo una vez."},
          .not_widened =
              {"Con menos de diez tiendas no se puede estimar cuánto difieren más allá del azar: estos son los límites "
               "del azar solo.",

@@ -61,7 +61,7 @@ void draw_curves(Chart& chart, const domain::Comparison& comparison, const domai
     const int remarks = any.remarks + any.rest.remarks;
     const int of = any.of + any.rest.of;
     const double others = static_cast<double>(std::max<std::size_t>(2, comparison.members.size()) - 1);
-    const domain::FunnelSpread spread{row.relative_variance * (1 + 1 / others)};
+    const domain::FunnelSpread spread{row.relative_variance * (1 + 1 / others), row.clustering.value_or(1)};
     const int last = std::min(static_cast<int>(scale.most_of), of - domain::share_remarks_min);
     const int step = std::max(1, last / sizes_tried);
     Edge high95(chart.high95, scale);

@@ -118,6 +118,51 @@ TEST(Comparison, NamesNothingThatOneVoiceMayHaveSaid) {
     }
 }
 
+/// Remarks may lie further out than what different people said: the sentence claims no more than both of them.
+TEST(Comparison, ClaimsNoFartherLimitsThanItsChance) {
+    std::vector<ComparedMember> members;
+    for (int store = 0; store < 5; ++store) {
+        members.push_back(member_of(std::to_string(store), {heard_day(monday, {40, 160, 200, 200})}));
+    }
+    int by_remarks_only = 0;
+    for (int breadth = 30; breadth <= 100; breadth += 2) {
+        ComparedDay loud = heard_day(monday, {100, 160, 200, 200});
+        loud.heard[0].breadth = breadth;
+        loud.lanes_heard = 100;
+        auto with = members;
+        with.push_back(member_of("oak", {loud}));
+        const Comparison comparison = build_comparison(input_of(ComparisonBy::reason, with));
+        for (const Standout& at : comparison.standouts) {
+            const ComparisonCell& cell = comparison.rows[at.row].cells[at.member];
+            EXPECT_EQ(at.outside_998, cell.reading.outside_998 && cell.heard_p_value <= 0.002);
+            by_remarks_only += cell.reading.outside_998 && !at.outside_998 ? 1 : 0;
+        }
+    }
+    EXPECT_GT(by_remarks_only, 0);
+}
+
+/// One hearing in two is tapped twice: 3 remarks of 2 hearings make 2 * 3/2 - 1.
+TEST(Comparison, KnowsFromTenStoresOnHowOftenOneThingIsTapped) {
+    std::vector<ComparedMember> members;
+    for (int store = 0; store < 10; ++store) {
+        ComparedDay twice = heard_day(monday, {30, 30, 30, 30});
+        for (std::size_t reason = 1; reason < 4; ++reason) {
+            twice.heard[reason].breadth = 20;
+        }
+        twice.lanes_heard = 900;  // so many that no two people meet in a cell
+        members.push_back(member_of(std::to_string(store), {twice}));
+    }
+    const Comparison comparison = build_comparison(input_of(ComparisonBy::reason, members));
+    EXPECT_NEAR(comparison.rows[0].clustering.value(), 2.0, 1e-12) << "of the others";
+    EXPECT_NEAR(comparison.rows[1].clustering.value(), 2.0 * 90 / 70 - 1, 1e-12);
+    const FunnelReading plain = read_funnel({30, 120}, {270, 1080});
+    EXPECT_GT(comparison.rows[0].cells[0].reading.limits95.high, plain.limits95.high);
+    members.pop_back();
+    const Comparison fewer = build_comparison(input_of(ComparisonBy::reason, members));
+    EXPECT_FALSE(fewer.rows[0].clustering);
+    EXPECT_LT(fewer.rows[0].cells[0].reading.limits95.high, comparison.rows[0].cells[0].reading.limits95.high);
+}
+
 TEST(Comparison, SaysThatFewStoresDoNotShowHowMuchTheyVary) {
     std::vector<ComparedMember> members;
     for (int store = 0; store < 9; ++store) {

@@ -57,18 +57,30 @@ adjusted(c(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.045
 adjusted(c(0.9, 0.003, 0.003, 0.04, 0.0002), 82)
 adjusted(c(0.02), 1)
 
-# Central limits of the hypergeometric distribution: x, N, B, M, then for tails of 0.001 and 0.025 the smallest and the
-# largest count that is not outside: the first whose lower tail, and the last whose upper tail, is above the limit.
+# Mid-p tails of the hypergeometric distribution: half of the count itself and all that lies beyond.
+mid_tails <- function(counts, n, marked, m) {
+    half <- dhyper(counts, marked, n + m - marked, n) / 2
+    list(lower = phyper(counts, marked, n + m - marked, n) - half,
+         upper = phyper(counts - 1, marked, n + m - marked, n, lower.tail = FALSE) - half)
+}
+
+# Central mid-p limits: x, N, B, M, then for tails of 0.001 and 0.025 the smallest and the largest count that is not outside:
+# the first whose lower tail, and the last whose upper tail, is above the limit.
 funnel <- function(x, n, b, m, tail) {
     marked <- x + b
     counts <- max(0, marked - m):min(marked, n)
-    lower <- phyper(counts, marked, n + m - marked, n)
-    upper <- phyper(counts - 1, marked, n + m - marked, n, lower.tail = FALSE)
-    c(min(counts[lower > tail]), max(counts[upper > tail]))
+    tails <- mid_tails(counts, n, marked, m)
+    c(min(counts[tails$lower > tail]), max(counts[tails$upper > tail]))
 }
 districts <- list(c(34, 200, 60, 1000), c(12, 200, 60, 1000), c(0, 30, 9, 900), c(30, 30, 12, 900), c(1, 31, 0, 400),
                   c(90, 210, 1100, 2500), c(3, 2730, 40, 540000), c(330, 2730, 66000, 540000), c(5, 5, 5, 5),
                   c(700, 1300, 30, 60), c(0, 200, 0, 1000), c(200, 200, 1000, 1000), c(2690, 2730, 539000, 540000))
 for (s in districts) {
     line("funnel", s, funnel(s[1], s[2], s[3], s[4], 0.001), funnel(s[1], s[2], s[3], s[4], 0.025))
+}
+
+# The two-sided mid-p of each of these: x, N, B, M, p.
+for (s in c(shares, districts)) {
+    tails <- mid_tails(s[1], s[2], s[1] + s[3], s[4])
+    line("midp", s, text(central(tails$lower, tails$upper)))
 }

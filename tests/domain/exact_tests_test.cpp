@@ -86,10 +86,48 @@ TEST(ExactTests, KeepTheTailsOfEveryCountTogether) {
     }
 }
 
+TEST(ExactTests, AgreeWithTheMidPOfDhyperInR) {
+    ASSERT_EQ(r_rows("midp").size(), 27U);
+    for (const RRow& row : r_rows("midp")) {
+        expect_close(mix_mid_p({row.count(0), row.count(1)}, {row.count(2), row.count(3)}, row.count(0)), row.numbers[4],
+                     row);
+    }
+}
+
+TEST(ExactTests, LayMidTailsOnALineBetweenCounts) {
+    const ShareCounts first{12, 200};
+    const ShareCounts second{30, 1000};
+    const double at_14 = mix_mid_p(first, second, 14);
+    const double at_15 = mix_mid_p(first, second, 15);
+    EXPECT_GT(at_14, at_15);
+    EXPECT_NEAR(mix_mid_p(first, second, 14.25), 0.75 * at_14 + 0.25 * at_15, 1e-12);
+    EXPECT_EQ(mix_mid_p(first, second, -1), 0.0) << "less than none";
+    EXPECT_NEAR(mix_mid_p(first, second, -0.5), mix_mid_p(first, second, 0) / 2, 1e-15);
+    EXPECT_EQ(mix_mid_p(first, second, 43), 0.0) << "more than there are";
+}
+
+/// Limits are where the mid-p is what they promise, also where no count lies.
+TEST(ExactTests, PutCentralLimitsWhereTheMidPReachesThem) {
+    for (const ShareCounts second :
+         {ShareCounts{30, 1000}, ShareCounts{2, 1000}, ShareCounts{500, 900}, ShareCounts{8, 20}}) {
+        const ShareCounts first{6, 60};
+        const auto limits = mix_central_limits(first, second, {0.001, 0.025});
+        EXPECT_LE(limits[0].low, limits[1].low);
+        EXPECT_GE(limits[0].high, limits[1].high);
+        for (std::size_t index = 0; index < 2; ++index) {
+            const double promised = index == 0 ? 0.002 : 0.05;
+            EXPECT_NEAR(mix_mid_p(first, second, limits[index].low) / promised, 1, 1e-9) << second.remarks;
+            EXPECT_NEAR(mix_mid_p(first, second, limits[index].high) / promised, 1, 1e-9) << second.remarks;
+        }
+    }
+}
+
 TEST(ExactTests, RefuseCountsThatCannotBe) {
     EXPECT_THROW((void)mix_rise_p({4, 3}, {0, 5}), std::logic_error);
     EXPECT_THROW((void)mix_rise_p({-1, 3}, {0, 5}), std::logic_error);
     EXPECT_THROW((void)mix_two_sided_p({1, 3}, {6, 5}), std::logic_error);
+    EXPECT_THROW((void)mix_mid_p({1, 3}, {6, 5}, 1), std::logic_error);
+    EXPECT_THROW((void)mix_central_limits({1, 3}, {2, 5}, {0.025, 0.001}), std::logic_error);
     EXPECT_THROW((void)rate_rise_p(1, 1, 0), std::logic_error);
     EXPECT_THROW((void)share_two_sided_p({1, 3}, 1.5), std::logic_error);
 }

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace tillnote::domain {
@@ -17,12 +19,11 @@ TEST(Funnel, HasTheLimitsOfPhyperInR) {
     for (const RRow& row : r_rows("funnel")) {
         const ShareCounts store{row.count(0), row.count(1)};
         const ShareCounts rest{row.count(2), row.count(3)};
-        const auto limits = mix_central_limits(store, rest, {funnel_tail_998, funnel_tail_95});
-        EXPECT_EQ(limits[0], (CentralLimits{row.count(4), row.count(5)})) << row.text;
-        EXPECT_EQ(limits[1], (CentralLimits{row.count(6), row.count(7)})) << row.text;
         const FunnelReading reading = read_funnel(store, rest);
-        EXPECT_DOUBLE_EQ(reading.limits95.low, 1.0 * row.count(6) / store.of) << row.text;
+        EXPECT_DOUBLE_EQ(reading.limits998.low, 1.0 * row.count(4) / store.of) << row.text;
         EXPECT_DOUBLE_EQ(reading.limits998.high, 1.0 * row.count(5) / store.of) << row.text;
+        EXPECT_DOUBLE_EQ(reading.limits95.low, 1.0 * row.count(6) / store.of) << row.text;
+        EXPECT_DOUBLE_EQ(reading.limits95.high, 1.0 * row.count(7) / store.of) << row.text;
     }
 }
 
@@ -30,12 +31,52 @@ TEST(Funnel, PutsOutsideExactlyWhatTheTestFindsUnusual) {
     for (int remarks = 0; remarks <= 60; ++remarks) {
         const ShareCounts store{remarks, 200};
         const ShareCounts rest{90, 1000};
-        const double p_value = mix_two_sided_p(store, rest);
+        const double p_value = mix_mid_p(store, rest, remarks);
         const FunnelReading reading = read_funnel(store, rest);
         EXPECT_EQ(is_outside(reading), p_value <= 2 * funnel_tail_95) << remarks;
         EXPECT_EQ(reading.outside_998, p_value <= 2 * funnel_tail_998) << remarks;
         EXPECT_EQ(reading.p_value, is_outside(reading) ? p_value : 1.0) << remarks;
     }
+}
+
+/// Also when it is widened: limits drawn, word and p-value are one statement.
+TEST(Funnel, SaysTheSameByLimitsWordAndChance) {
+    for (const FunnelSpread spread :
+         {FunnelSpread{0, 1.02}, FunnelSpread{0, 2.6}, FunnelSpread{0.05, 1}, FunnelSpread{0.2, 1.8}}) {
+        int outside = 0;
+        for (const int marked : {3, 20, 110, 400}) {
+            for (int remarks = 0; remarks <= std::min(marked, 200); ++remarks) {
+                const ShareCounts store{remarks, 200};
+                const FunnelReading reading = read_funnel(store, {marked - remarks, 1000}, spread);
+                const double share = 1.0 * remarks / store.of;
+                const bool beyond = share < reading.limits95.low - 1e-12 || share > reading.limits95.high + 1e-12;
+                EXPECT_EQ(is_outside(reading), beyond) << marked << ' ' << remarks;
+                EXPECT_EQ(is_outside(reading), reading.p_value <= 2 * funnel_tail_95) << marked << ' ' << remarks;
+                EXPECT_EQ(reading.outside_998, reading.p_value <= 2 * funnel_tail_998) << marked << ' ' << remarks;
+                outside += is_outside(reading) ? 1 : 0;
+            }
+        }
+        EXPECT_GT(outside, 100);
+    }
+}
+
+/// A spread that is hardly there moves hardly a limit: counts are whole, the widening is not.
+TEST(Funnel, WidensGradually) {
+    int moved = 0;
+    for (int marked = 6; marked <= 300; ++marked) {
+        const ShareCounts store{marked / 6, 200};
+        const ShareCounts rest{marked - marked / 6, 1000};
+        const auto counts = [&](FunnelSpread spread) {
+            const Interval limits = read_funnel(store, rest, spread).limits95;
+            return std::lround((limits.high - limits.low) * store.of);
+        };
+        const auto wider = counts({0, 1.02}) - counts({});
+        EXPECT_GE(wider, 0);
+        EXPECT_LE(wider, 2);
+        moved += static_cast<int>(wider);
+    }
+    EXPECT_GT(moved, 10);
+    EXPECT_LT(moved, 150) << "of 590 limits; a hundredth of 10 to 30 counts is a tenth to a third of one";
 }
 
 TEST(Funnel, SaysWhichSideAStoreIsOn) {

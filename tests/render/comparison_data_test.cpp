@@ -49,6 +49,7 @@ TEST(ComparisonData, HasTheShapeOfTheContract) {
     const auto& row = json["rows"][0];
     EXPECT_EQ(row["remarks"], 53);
     EXPECT_EQ(row["of"], 218);
+    EXPECT_EQ(row["clustering"], nullptr) << "three stores";
     EXPECT_EQ(row["stores"][0]["share"], 0.4);
     EXPECT_EQ(row["stores"][0]["limits95"].size(), 2U);
     EXPECT_EQ(row["stores"][1]["share"], nullptr) << "too few remarks";
@@ -69,8 +70,30 @@ TEST(ComparisonData, NamesDistrictsInTheChain) {
 
 TEST(ComparisonData, PutsNoFormulaIntoASpreadsheet) {
     const std::string csv = render_comparison_csv(sample());
+    EXPECT_TRUE(csv.starts_with("district,from,to,by,against,key,label,store,name,remarks,of,share,expected,low95,high95,"));
     EXPECT_THAT(csv, HasSubstr("north,2026-11-16,2026-11-16,reason,others,103,Reason 103,elm,'=2+3,3,18,,"));
     EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 4 * 3);
+}
+
+TEST(ComparisonData, ComesAsCsvInPiecesOfWholeLines) {
+    ComparisonData data = sample();
+    while (data.comparison.rows.size() < 4'000) {
+        data.comparison.rows.push_back(data.comparison.rows[data.comparison.rows.size() % 4]);
+    }
+    const std::string whole = render_comparison_csv(data);
+    ComparisonCsv csv(data);
+    std::string together;
+    int pieces = 0;
+    for (std::string piece = csv.make_next_piece(); !piece.empty(); piece = csv.make_next_piece()) {
+        EXPECT_TRUE(piece.ends_with("\r\n"));
+        EXPECT_LT(piece.size(), ComparisonCsv::piece_bytes + 256);
+        together += piece;
+        ++pieces;
+    }
+    EXPECT_EQ(csv.make_next_piece(), "") << "stays at the end";
+    EXPECT_EQ(together, whole);
+    EXPECT_EQ(std::ranges::count(whole, '\n'), 1 + 4'000 * 3);
+    EXPECT_GT(pieces, 10);
 }
 
 }  // namespace
