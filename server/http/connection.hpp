@@ -72,8 +72,9 @@ private:
     void read_body();
     void dispatch();
     void fail(const Error& error);
-    void respond(const Response& response);
+    void respond(Response response);
     void send();
+    void send_next_piece();
     void on_sent();
     void linger();
     void report();
@@ -102,6 +103,7 @@ private:
     bool keep_alive_ = true;
 
     std::string out_;
+    BodyPieces pieces_;  ///< of the body that is being sent
     std::size_t sent_ = 0;
     std::size_t lingered_bytes_ = 0;
 };

@@ -38,14 +38,22 @@ struct Request {
     [[nodiscard]] std::optional<std::string> find_cookie(std::string_view name) const;
 };
 
+/// What comes after the beginning of a long body, piece by piece: each call makes the next one, an empty one ends the body.
+/// Called on the socket thread, each time the client has taken the piece before, so that one piece at most lies in memory:
+/// some 64 KiB made in well under a millisecond, without waiting for anything. What it throws cuts the connection, so that
+/// nobody takes half a body for a whole one.
+using BodyPieces = std::function<std::string()>;
+
 /// One response. The connection adds Date, Content-Length, X-Request-Id and every security header, and
 /// "Cache-Control: no-store" unless `headers` holds a Cache-Control. A status outside 200..599, a header the connection
-/// owns (see owned_by_connection), or a header with CR, LF or another control character is a bug and becomes 500.
+/// owns (see owned_by_connection), a header with CR, LF or another control character, or more_body with a status that has
+/// none is a bug and becomes 500.
 struct Response {
     int status = 200;
     std::string content_type;  ///< empty for no body
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    BodyPieces more_body{};  ///< where there is one the body is sent in chunks, without a Content-Length
 };
 
 /// Called once, from any thread; the connection hops to its own thread. Dropping it unanswered sends 500.

@@ -55,7 +55,14 @@ bool is_header_value(std::string_view value) {
     return std::ranges::none_of(value, [](char byte) { return is_control_character(static_cast<unsigned char>(byte)); });
 }
 
+bool has_content(const Response& response) {
+    return response.status != 204 && response.status != 304;
+}
+
 bool is_sound(const Response& response) {
+    if (response.more_body && !has_content(response)) {
+        return false;
+    }
     if (response.status < 200 || response.status > 599 || !is_header_value(response.content_type)) {
         return false;
     }
@@ -64,14 +71,31 @@ bool is_sound(const Response& response) {
     });
 }
 
-void append_number(std::string& out, std::size_t number) {
+void append_number(std::string& out, std::size_t number, int base = 10) {
     std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
     out.append(digits.data(), end);
 }
 
 void append_line(std::string& out, std::string_view name, std::string_view value) {
     out.append(name).append(": ").append(value).append("\r\n");
+}
+
+void append_length(std::string& out, const Response& response) {
+    if (response.more_body) {
+        out.append("Transfer-Encoding: chunked\r\n");
+        return;
+    }
+    out.append("Content-Length: ");
+    append_number(out, response.body.size());
+    out.append("\r\n");
+}
+
+/// An empty one would end the body.
+void append_first_chunk(std::string& out, std::string_view piece) {
+    if (!piece.empty()) {
+        append_chunk(out, piece);
+    }
 }
 
 }  // namespace
@@ -80,8 +104,7 @@ bool append_response(std::string& out, const Response& response, const ResponseF
     if (!is_sound(response)) {
         return false;
     }
-    const bool has_content = response.status != 204 && response.status != 304;
-    const bool sends_body = has_content && !frame.for_head;
+    const bool sends_body = has_content(response) && !frame.for_head;
     out.reserve(out.size() + head_bytes_usual + (sends_body ? response.body.size() : 0));
 
     out.append("HTTP/1.1 ");
@@ -97,22 +120,28 @@ bool append_response(std::string& out, const Response& response, const ResponseF
     if (!cache_control) {
         out.append("Cache-Control: no-store\r\n");
     }
-    if (has_content) {
+    if (has_content(response)) {
         if (!response.content_type.empty()) {
             append_line(out, "Content-Type", response.content_type);
         }
-        out.append("Content-Length: ");
-        append_number(out, response.body.size());
-        out.append("\r\n");
+        append_length(out, response);
     }
     if (!frame.keep_alive) {
         out.append("Connection: close\r\n");
     }
     out.append("\r\n");
-    if (sends_body) {
+    if (sends_body && response.more_body) {
+        append_first_chunk(out, response.body);
+    } else if (sends_body) {
         out.append(response.body);
     }
     return true;
+}
+
+void append_chunk(std::string& out, std::string_view piece) {
+    constexpr int hexadecimal = 16;
+    append_number(out, piece.size(), hexadecimal);
+    out.append("\r\n").append(piece).append("\r\n");
 }
 
 }  // namespace tillnote::http

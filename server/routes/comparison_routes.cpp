@@ -10,6 +10,8 @@
 #include "server/routes/language.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace tillnote::routes {
 namespace {
@@ -42,15 +44,17 @@ Result<render::ComparisonData> read_data(const http::Request& request, Scope& sc
                                   domain::find_stories(*input), std::move(input->reasons)};
 }
 
-http::Response csv_response(const render::ComparisonData& data) {
+http::Response csv_response(render::ComparisonData data) {
     const auto& range = data.comparison.range;
     const std::string name = (data.district.empty() ? "districts" : data.district) + "-" +
                              std::string(to_text(data.comparison.by)) + "-" + format_day(range.from) + "-" +
                              format_day(range.to) + ".csv";
+    const auto csv = std::make_shared<render::ComparisonCsv>(std::move(data));
     return {.status = 200,
             .content_type = "text/csv; charset=utf-8",
-            .body = render::render_comparison_csv(data),
-            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
+            .body = {},
+            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}},
+            .more_body = [csv] { return csv->make_next_piece(); }};
 }
 
 Result<http::Response> send(const http::Request& request, Scope& scope) {
@@ -58,12 +62,12 @@ Result<http::Response> send(const http::Request& request, Scope& scope) {
     if (!data) {
         return data.error();
     }
-    return wants_csv(request) ? csv_response(*data) : tagged_json(request, render::render_comparison_json(*data));
+    return wants_csv(request) ? csv_response(std::move(*data)) : tagged_json(request, render::render_comparison_json(*data));
 }
 
 Result<http::Response> download(const http::Request& request, Scope& scope) {
     auto data = read_data(request, scope, scope.district);
-    return data ? Result<http::Response>(csv_response(*data)) : data.error();
+    return data ? Result<http::Response>(csv_response(std::move(*data))) : data.error();
 }
 
 /// The row that the reader asked for, or the one worth drawing first.

@@ -114,16 +114,48 @@ std::optional<RawResponse> RawClient::receive(bool to_head) {
     }
     auto response = parse_head(received_.substr(0, end + 2));
     received_.erase(0, end + 4);
+    if (!to_head && response.header("transfer-encoding") == "chunked") {
+        return receive_chunks(response.body) ? std::optional(response) : std::nullopt;
+    }
     const auto length = response.header("content-length");
     const std::size_t body_bytes = length.empty() || to_head ? 0 : std::stoul(length);
-    while (received_.size() < body_bytes) {
-        if (!receive_some(patience)) {
-            return std::nullopt;
-        }
+    if (!receive_until(body_bytes)) {
+        return std::nullopt;
     }
     response.body = received_.substr(0, body_bytes);
     received_.erase(0, body_bytes);
     return response;
+}
+
+bool RawClient::receive_until(std::size_t bytes) {
+    while (received_.size() < bytes) {
+        if (!receive_some(patience)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Strict: lengths in hexadecimal without extensions, an end without trailers.
+bool RawClient::receive_chunks(std::string& body) {
+    for (;;) {
+        std::size_t end = 0;
+        while ((end = received_.find("\r\n")) == std::string::npos) {
+            if (!receive_some(patience)) {
+                return false;
+            }
+        }
+        std::size_t digits = 0;
+        const std::size_t bytes = std::stoul(received_.substr(0, end), &digits, 16);
+        if (digits != end || !receive_until(end + 2 + bytes + 2) || received_.substr(end + 2 + bytes, 2) != "\r\n") {
+            return false;
+        }
+        body.append(received_, end + 2, bytes);
+        received_.erase(0, end + 2 + bytes + 2);
+        if (bytes == 0) {
+            return true;
+        }
+    }
 }
 
 bool RawClient::sees_close() {

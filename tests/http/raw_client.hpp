@@ -15,7 +15,7 @@ struct RawResponse {
     int status = 0;
     std::string head;                            ///< status line and headers as received
     std::map<std::string, std::string> headers;  ///< names in lower case
-    std::string body;
+    std::string body;                            ///< of chunks put together
 
     [[nodiscard]] std::string header(std::string_view lower_case_name) const;
 };
@@ -45,6 +45,8 @@ public:
 
 private:
     bool receive_some(std::chrono::milliseconds time);
+    bool receive_until(std::size_t bytes);
+    bool receive_chunks(std::string& body);
 
     int socket_ = -1;
     std::string received_;

@@ -28,6 +28,24 @@ TEST(ResponseWriter, AppendsBehindWhatIsThere) {
     EXPECT_THAT(out, testing::StartsWith("beforeHTTP/1.1 204 No Content\r\n"));
 }
 
+TEST(ResponseWriter, SendsInChunksWhatHasMoreToCome) {
+    Response response = with_header("ETag", "\"7\"");
+    response.more_body = [] { return std::string{}; };
+    std::string out;
+    ASSERT_TRUE(append_response(out, response, frame));
+    EXPECT_THAT(out, testing::EndsWith("\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n"));
+    out.clear();
+    append_chunk(out, std::string(26, 'y'));
+    append_chunk(out, "");
+    EXPECT_EQ(out, "1a\r\n" + std::string(26, 'y') + "\r\n0\r\n\r\n");
+    response.body.clear();
+    out.clear();
+    ASSERT_TRUE(append_response(out, response, frame));
+    EXPECT_THAT(out, testing::EndsWith("chunked\r\n\r\n")) << "an empty chunk would be the end";
+    response.status = 304;
+    EXPECT_FALSE(append_response(out, response, frame));
+}
+
 TEST(ResponseWriter, RefusesWhatAHandlerMayNotSay) {
     std::string out;
     EXPECT_FALSE(append_response(out, with_header("X", "a\r\nb"), frame));

@@ -15,6 +15,7 @@ Response text_response(std::string text) {
 TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts) {
     add_routes();
     add_faulty_routes();
+    add_long_routes();
     ServerOptions options;
     options.hosts = std::move(hosts);
     options.http10_paths = {"/health"};
@@ -79,6 +80,27 @@ void TestServer::add_faulty_routes() {
     router_.add(Method::get, "/split", [](const Request&, const Responder& answer) {
         auto response = text_response("split");
         response.headers.emplace_back("Location", "/x\r\nSet-Cookie: stolen=1");
+        answer(std::move(response));
+    });
+}
+
+void TestServer::add_long_routes() {
+    router_.add(Method::get, "/pieces/{n}", [this](const Request& request, const Responder& answer) {
+        auto response = text_response("first,");
+        response.more_body = [this, left = std::stoi(std::string(request.get_parameter("n")))]() mutable {
+            ++pieces_;
+            return left-- > 0 ? std::string(piece_bytes, 'p') : std::string{};
+        };
+        answer(std::move(response));
+    });
+    router_.add(Method::get, "/torn", [](const Request&, const Responder& answer) {
+        auto response = text_response({});
+        response.more_body = [made = 0]() mutable -> std::string {
+            if (++made == 3) {
+                throw std::logic_error("a secret bug");
+            }
+            return "piece";
+        };
         answer(std::move(response));
     });
 }

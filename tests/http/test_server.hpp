@@ -3,6 +3,7 @@
 #include "server/http/server.hpp"
 #include "tests/http/raw_client.hpp"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,8 +20,11 @@ namespace tillnote::http {
 ///   GET /twice          answers two times           GET /split      a header with CR LF in it: a bug
 ///   GET /cached         its own Cache-Control       GET /big        4 MiB
 ///   GET /health         also over HTTP/1.0          GET /unchanged  304
+///   GET /pieces/{n}     n pieces of 64 KiB          GET /torn       a body whose third piece throws
 class TestServer {
 public:
+    static constexpr std::size_t piece_bytes = 64 * 1024;
+
     explicit TestServer(ServerLimits limits = {}, std::vector<std::string> hosts = {});
     ~TestServer();
 
@@ -35,14 +39,18 @@ public:
     [[nodiscard]] std::size_t held_count();
     /// Answers one of them, from this thread.
     void release(Response response);
+    /// Pieces of bodies that have been made.
+    [[nodiscard]] int piece_count() const { return pieces_; }
     /// All exchanges reported so far.
     [[nodiscard]] std::vector<Exchange> exchanges();
 
 private:
     void add_routes();
     void add_faulty_routes();
+    void add_long_routes();
 
     Router router_;
+    std::atomic<int> pieces_ = 0;
     std::mutex mutex_;
     std::vector<Responder> held_;
     std::vector<Exchange> exchanges_;

@@ -122,6 +122,13 @@ TEST_F(ComparisonRoutes, AnswerInCsvWithTheSameNumbers) {
     EXPECT_THAT(csv.body, HasSubstr(",103,Produce bad,oak-street,Oak Street,40,100,0.4000,0.2400,"));
     EXPECT_THAT(csv.body, Not(HasSubstr("Great employee")));
     EXPECT_THAT(csv.header("content-disposition"), HasSubstr("north-reason-"));
+    EXPECT_EQ(csv.header("transfer-encoding"), "chunked") << "as long as a chain is wide, it lies nowhere as a whole";
+    EXPECT_EQ(csv.header("content-length"), "");
+    const auto lines = std::ranges::count(csv.body, '\n');
+    EXPECT_GT(lines, 20);
+    EXPECT_EQ(std::ranges::count(csv.body, '\r'), lines);
+    headers.emplace_back("If-None-Match", "*");
+    EXPECT_EQ(client.send("HEAD", "/v1/districts/north/comparison" + days(3, 3), headers, std::nullopt).body, "");
 }
 
 TEST_F(ComparisonRoutes, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
