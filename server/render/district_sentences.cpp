@@ -50,8 +50,7 @@ FindingText standout_text(const DistrictParts& parts, const domain::Standout& at
         fill(share_pattern(parts), {short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of),
                                     number_words(parts.words, cell.remarks), number_words(parts.words, cell.of),
                                     short_percent(parts.words, static_cast<double>(cell.rest.remarks) / cell.rest.of)});
-    made.more =
-        fill(at.outside_998 ? own.outside_998 : own.outside_95, {chance_words(parts.words, cell.heard_p_value)});
+    made.more = fill(at.outside_998 ? own.outside_998 : own.outside_95, {chance_words(parts.words, cell.heard_p_value)});
     return made;
 }
 
