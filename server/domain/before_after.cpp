@@ -2,8 +2,8 @@
 
 namespace tillnote::domain {
 
-BeforeAfter compare_periods(ShareCounts before, ShareCounts after) {
-    return {before.remarks, before.of, after.remarks, after.of, mix_two_sided_p(before, after)};
+BeforeAfter compare_periods(const ShareEvidence& before, const ShareEvidence& after) {
+    return {before, after, mix_two_sided_p(after.hearings, before.hearings, after.variation())};
 }
 
 }  // namespace tillnote::domain

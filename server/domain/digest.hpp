@@ -165,9 +165,10 @@ struct Digest {
     std::vector<ShareLine> competitors;  ///< 28 days, counts
     std::vector<int> remarks_by_day_28;
     std::vector<AskLine> asks;
-    std::optional<Edition> edition;   ///< nothing: computed live
-    std::vector<Flag> walk_first;     ///< worst first; complaints before everything else
-    std::vector<Flag> larger_shares;  ///< unusual, but only "a larger share of a quieter day": no flags
+    std::optional<Edition> edition;        ///< nothing: computed live
+    std::vector<Flag> walk_first;          ///< worst first; complaints before everything else
+    std::vector<Flag> larger_shares;       ///< unusual, but only "a larger share of a quieter day": no flags
+    std::vector<Flag> more_of_every_kind;  ///< more of it than usual, but so of everything else: no flags
     KnownBaseline known;
     std::vector<AlertLine> alerts;
     std::vector<Together> together;  ///< most pairs first

@@ -4,26 +4,10 @@
 #include "server/domain/digest.hpp"
 #include "server/domain/goal_judgement.hpp"
 
-#include <algorithm>
-
 namespace tillnote::domain {
 namespace {
 
 constexpr double per_mille = 1000;
-
-/// Only codes of the day's catalog count, as in every total of the digest.
-ShareCounts counts_of(const Aim& aim, const std::map<std::string, int>& remarks, const Catalog& catalog) {
-    ShareCounts counts;
-    for (const Reason& reason : catalog.reasons) {
-        const auto found = remarks.find(reason.code);
-        if (found == remarks.end() || !is_in_total(reason)) {
-            continue;
-        }
-        counts.of += found->second;
-        counts.remarks += is_aimed_at(aim, reason) ? found->second : 0;
-    }
-    return counts;
-}
 
 struct AimTitle {
     std::string en;
@@ -47,9 +31,8 @@ ActionLine action_line(const Action& action) {
 }  // namespace
 
 bool compares_event(const Event& event, Day day) {
-    const bool aims = !event.aim.reason.empty() || !event.aim.theme.empty();
     const Day first_said = add_days(event.day, event_compared_days);
-    return aims && day >= first_said && day < add_days(first_said, event_said_days);
+    return has_aim(event) && day >= first_said && day < add_days(first_said, event_said_days);
 }
 
 GoalLine make_goal_line(const GoalInput& input, const Catalog& catalog, bool ended) {
@@ -62,7 +45,7 @@ GoalLine make_goal_line(const GoalInput& input, const Catalog& catalog, bool end
     line.at_most = goal.at_most;
     line.first_day = goal.first_day;
     line.last_day = goal.last_day;
-    judge_goal(line, counts_of(goal.aim, input.remarks, catalog), goal.target_per_mille / per_mille, ended);
+    judge_goal(line, input.evidence, goal.target_per_mille / per_mille, ended);
     return line;
 }
 
@@ -76,9 +59,8 @@ EventLine make_event_line(const EventInput& input, const Catalog& catalog) {
     if (const Reason* reason = catalog.find_reason(event.aim.reason)) {
         line.reason = *reason;
     }
-    if (input.counts) {
-        line.before_after = compare_periods(counts_of(event.aim, input.counts->before, catalog),
-                                            counts_of(event.aim, input.counts->after, catalog));
+    if (input.evidence) {
+        line.before_after = compare_periods(input.evidence->before, input.evidence->after);
     }
     return line;
 }

@@ -2,8 +2,8 @@
 
 #include "server/domain/action.hpp"
 #include "server/domain/goal.hpp"
+#include "server/domain/share_evidence.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,21 +14,15 @@ namespace tillnote::domain {
 struct Digest;
 struct DigestInput;
 
-/// A goal that runs on the day, with the remarks by reason from its first day up to the digest's.
+/// A goal that runs on the day, with its share from its first day up to the digest's.
 struct GoalInput {
     Goal goal;
-    std::map<std::string, int> remarks;
-};
-
-/// The remarks by reason of the 28 days before an event, and of the 28 that begin with it.
-struct EventCounts {
-    std::map<std::string, int> before;
-    std::map<std::string, int> after;
+    ShareEvidence evidence;
 };
 
 struct EventInput {
     Event event;
-    std::optional<EventCounts> counts;  ///< once the 28 days have passed, where the event aims at something
+    std::optional<EventEvidence> evidence;  ///< once the 28 days have passed, where the event aims at something
 };
 
 /// The part of a digest's input that closes the loop, as it stood when it was loaded.
@@ -39,10 +33,10 @@ struct LoopInput {
     std::vector<EventInput> events;  ///< of the last 35 days
 };
 
-/// Whether a digest of `day` compares the days before and after the event.
+/// Whether a digest of `day` compares the days before and after the event; the digest's windows reach back far enough.
 [[nodiscard]] bool compares_event(const Event& event, Day day);
 
-/// How the goal stands, by reasons of `catalog`; judged once it has ended. Pure.
+/// How the goal stands, with its title from `catalog`; judged once it has ended. Pure.
 [[nodiscard]] GoalLine make_goal_line(const GoalInput& input, const Catalog& catalog, bool ended);
 /// The event, with before and after where it is counted. Pure.
 [[nodiscard]] EventLine make_event_line(const EventInput& input, const Catalog& catalog);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/catalog.hpp"
+#include "server/domain/exact_tests.hpp"
 #include "server/domain/organisation.hpp"
 
 #include <cstdint>
@@ -98,6 +99,18 @@ struct ActionLine {
     std::string reply;     ///< to the lanes and the poster, may be empty
 };
 
+/// An aim's share over a stretch of days, and what it is judged by.
+struct ShareEvidence {
+    ShareCounts remarks;          ///< what is shown
+    ShareCounts hearings;         ///< what is tested; see hearings.hpp
+    std::int64_t of_squared = 0;  ///< each day's hearings of everything, squared and added up
+    int days = 0;                 ///< that were counted
+    int days_left_out = 0;        ///< no measure of what is usual
+    double over_dispersion = 0;   ///< as in DayVariation
+
+    [[nodiscard]] DayVariation variation() const noexcept;
+};
+
 enum class GoalVerdict { running, met, not_met, cannot_tell };
 
 [[nodiscard]] std::string_view to_text(GoalVerdict verdict) noexcept;
@@ -111,20 +124,18 @@ struct GoalLine {
     double target = 0;    ///< share in 0..1
     Day first_day;
     Day last_day;
-    int remarks = 0;
-    int of = 0;
+    ShareEvidence evidence;
     std::optional<double> share;  ///< from 30 remarks up
-    std::optional<double> low;    ///< Clopper-Pearson 95%
+    std::optional<double> low;    ///< 95% interval of the test it is judged by
     std::optional<double> high;
+    double p_value = 1;  ///< of the target, two-sided
     GoalVerdict verdict = GoalVerdict::running;
 };
 
-/// The 28 days after an event against the 28 before it, for the reason it is about.
+/// The 28 days that begin with an event against the 28 before it, days that cannot be compared left out.
 struct BeforeAfter {
-    int remarks_before = 0;
-    int of_before = 0;
-    int remarks_after = 0;
-    int of_after = 0;
+    ShareEvidence before;
+    ShareEvidence after;
     double p_value = 1;  ///< two-sided, the mix test's
 };
 

@@ -25,6 +25,10 @@ struct TestFigures {
     ShareCounts window;    ///< x of N
     ShareCounts baseline;  ///< B of M
     int baseline_days = 0;
+    ShareCounts window_hearings;    ///< what is tested in place of x of N; see hearings.hpp
+    ShareCounts baseline_hearings;  ///< and of B of M
+    DayVariation variation;
+    double exposure = 0;    ///< the window's traffic, or days, over the baseline's
     double p_value = 1;     ///< mix test, over-dispersion allowed for
     double adjusted_p = 1;  ///< Benjamini-Hochberg over all tests of the digest; passes up to false_discovery_rate
     double rate_p_value = 1;
@@ -41,7 +45,10 @@ struct ReasonTests {
     TestFigures days_7;
 };
 
-inline constexpr double false_discovery_rate = 0.10;  ///< Source: PRODUCT "The statistics"
+// Source of all: PRODUCT "The statistics".
+inline constexpr double false_discovery_rate = 0.10;
+inline constexpr int flag_remarks_min = 3;
+inline constexpr int flag_breadth_min = 2;  ///< heard by different people
 
 /// What there is to compare a digest's day with.
 struct KnownBaseline {

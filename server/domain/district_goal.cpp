@@ -1,6 +1,7 @@
 #include "server/domain/district_goal.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace tillnote::domain {
@@ -23,14 +24,11 @@ std::vector<std::vector<Goal>> group_goals(std::vector<Goal> goals, std::size_t 
     return groups;
 }
 
-GoalInput add_remarks(const std::vector<GoalInput>& parts) {
-    GoalInput sum{parts.front().goal, {}};
-    for (const GoalInput& part : parts) {
-        for (const auto& [reason, remarks] : part.remarks) {
-            sum.remarks[reason] += remarks;
-        }
-    }
-    return sum;
+GoalInput join_goals(const std::vector<GoalInput>& parts) {
+    std::vector<ShareEvidence> evidence;
+    evidence.reserve(parts.size());
+    std::ranges::transform(parts, std::back_inserter(evidence), &GoalInput::evidence);
+    return {parts.front().goal, add_up(evidence)};
 }
 
 }  // namespace tillnote::domain

@@ -13,7 +13,7 @@ namespace tillnote::domain {
 /// by store. Groups of fewer than `stores_min` stores are left out: what one store aims at is its own.
 [[nodiscard]] std::vector<std::vector<Goal>> group_goals(std::vector<Goal> goals, std::size_t stores_min, Day today);
 
-/// A group as one goal, with the remarks of its stores added up. `parts` is not empty.
-[[nodiscard]] GoalInput add_remarks(const std::vector<GoalInput>& parts);
+/// A group as one goal, with what its stores heard added up. `parts` is not empty.
+[[nodiscard]] GoalInput join_goals(const std::vector<GoalInput>& parts);
 
 }  // namespace tillnote::domain

@@ -2,9 +2,12 @@
 
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/tools/roots.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -196,12 +199,27 @@ private:
 
 /// The same when each day's rate varies: what a negative binomial count is, given its sum with another.
 struct BetaBinomial final : Urn {
-    BetaBinomial(ShareCounts window, ShareCounts baseline, DayVariation variation)
-        : total(window.remarks + baseline.remarks),
-          window_shape(variation.window_days / variation.over_dispersion),
-          baseline_shape(window_shape * baseline.of / window.of) {
-        highest = window.remarks + baseline.remarks;
+    BetaBinomial(int draws, double shape_in, double shape_out)
+        : total(draws), window_shape(shape_in), baseline_shape(shape_out) {
+        highest = draws;
         mean = total * window_shape / (window_shape + baseline_shape);
+    }
+
+    /// The window's part of all remarks with the reason.
+    static BetaBinomial of_window(ShareCounts window, ShareCounts baseline, DayVariation variation) {
+        const double shape = shape_of(variation);
+        return {window.remarks + baseline.remarks, shape, shape * baseline.of / window.of};
+    }
+
+    /// The reason's part of all remarks, where its share is given: above 0 and below 1.
+    static BetaBinomial of_share(int of, double share, DayVariation variation) {
+        const double shape = shape_of(variation);
+        return {of, shape, shape * (1 - share) / share};
+    }
+
+    static double shape_of(DayVariation variation) {
+        require(variation.window_days > 0, "exact test: the window's days must be above 0");
+        return variation.window_days / variation.over_dispersion;
     }
 
     [[nodiscard]] double probability(int window) const override {
@@ -222,6 +240,10 @@ struct BetaBinomial final : Urn {
 
 double twice_the_smaller(double low_tail, double high_tail) {
     return std::min(1.0, 2 * std::min(low_tail, high_tail));
+}
+
+double two_sided(const Urn& urn, int count) {
+    return twice_the_smaller(urn.at_most(count), urn.at_least(count));
 }
 
 struct Tails {
@@ -254,6 +276,19 @@ double binomial_at_most(int successes, int trials, double share) {
     return successes >= trials ? 1.0 : boost::math::ibetac(successes + 1.0, trials - successes, share);
 }
 
+constexpr double interval_tail = 0.025;
+
+/// Where a tail crosses its limit, as the share goes from almost nothing to almost all.
+template <typename Function>
+double root_of(const Function& function) {
+    constexpr double edge = 1e-9;
+    constexpr int bits = 40;
+    std::uintmax_t steps_max = 100;
+    const auto [low, high] = boost::math::tools::toms748_solve(function, edge, 1 - edge,
+                                                               boost::math::tools::eps_tolerance<double>(bits), steps_max);
+    return std::midpoint(low, high);
+}
+
 double share_of_window(int window, int baseline, double exposure_ratio) {
     require(window >= 0 && baseline >= 0, "rate test: counts must not be negative");
     require(exposure_ratio > 0, "rate test: the exposure ratio must be above 0");
@@ -271,13 +306,15 @@ double mix_rise_p(ShareCounts window, ShareCounts baseline, DayVariation variati
     if (variation.over_dispersion <= 0) {
         return Hypergeometric(window, baseline).at_least(window.remarks);
     }
-    require(variation.window_days > 0, "mix test: the window's days must be above 0");
-    return BetaBinomial(window, baseline, variation).at_least(window.remarks);
+    return BetaBinomial::of_window(window, baseline, variation).at_least(window.remarks);
 }
 
-double mix_two_sided_p(ShareCounts first, ShareCounts second) {
+double mix_two_sided_p(ShareCounts first, ShareCounts second, DayVariation variation) {
     const Hypergeometric urn = urn_of(first, second);
-    return twice_the_smaller(urn.at_most(first.remarks), urn.at_least(first.remarks));
+    if (variation.over_dispersion <= 0 || first.of == 0 || second.of == 0) {
+        return two_sided(urn, first.remarks);
+    }
+    return two_sided(BetaBinomial::of_window(first, second, variation), first.remarks);
 }
 
 double mix_two_sided_p(ShareCounts first, ShareCounts second, double count) {
@@ -307,11 +344,33 @@ double rate_two_sided_p(int window, int baseline, double exposure_ratio) {
                              binomial_at_least(window, window + baseline, share));
 }
 
-double share_two_sided_p(ShareCounts counts, double share) {
+double share_two_sided_p(ShareCounts counts, double share, DayVariation variation) {
     require(counts);
-    require(share >= 0 && share <= 1, "binomial test: the share must lie in 0..1");
+    require(share >= 0 && share <= 1, "test of a share: it must lie in 0..1");
+    if (variation.over_dispersion > 0 && share > 0 && share < 1) {
+        return two_sided(BetaBinomial::of_share(counts.of, share, variation), counts.remarks);
+    }
     return twice_the_smaller(binomial_at_most(counts.remarks, counts.of, share),
                              binomial_at_least(counts.remarks, counts.of, share));
+}
+
+Interval share_interval_95(ShareCounts counts, DayVariation variation) {
+    require(counts);
+    require(counts.of > 0, "interval of a share: there must be remarks");
+    if (variation.over_dispersion <= 0) {
+        return clopper_pearson_95(counts.remarks, counts.of);
+    }
+    const auto tail_beyond = [&](auto tail) {
+        return [&, tail](double share) { return tail(BetaBinomial::of_share(counts.of, share, variation)) - interval_tail; };
+    };
+    Interval interval;
+    if (counts.remarks > 0) {
+        interval.low = root_of(tail_beyond([&](const Urn& urn) { return urn.at_least(counts.remarks); }));
+    }
+    if (counts.remarks < counts.of) {
+        interval.high = root_of(tail_beyond([&](const Urn& urn) { return urn.at_most(counts.remarks); }));
+    }
+    return interval;
 }
 
 }  // namespace tillnote::domain

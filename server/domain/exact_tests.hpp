@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/domain/proportion.hpp"
+
 #include <array>
 
 namespace tillnote::domain {
@@ -28,8 +30,9 @@ struct DayVariation {
 /// from a gamma distribution. Source: Fisher 1935; docs/decisions/0015.
 [[nodiscard]] double mix_rise_p(ShareCounts window, ShareCounts baseline, DayVariation variation = {});
 
-/// Fisher's test of two stretches of days against each other.
-[[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second);
+/// Two stretches of days against each other: Fisher's test, or with over-dispersion the beta-binomial one as above;
+/// `variation` is the first's.
+[[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second, DayVariation variation = {});
 /// The same of `count` in place of `first.remarks`, all remarks staying as they are; between two whole counts tails lie on a
 /// line.
 [[nodiscard]] double mix_two_sided_p(ShareCounts first, ShareCounts second, double count);
@@ -56,7 +59,12 @@ struct CentralLimits {
 [[nodiscard]] double rate_rise_p(int window, int baseline, double exposure_ratio);
 [[nodiscard]] double rate_two_sided_p(int window, int baseline, double exposure_ratio);
 
-/// Binomial test of a share against a given one in 0..1.
-[[nodiscard]] double share_two_sided_p(ShareCounts counts, double share);
+/// Test of a share against a given one in 0..1: binomial, or with over-dispersion beta-binomial, where the reason's rate
+/// varies as in test A.
+[[nodiscard]] double share_two_sided_p(ShareCounts counts, double share, DayVariation variation = {});
+
+/// The shares that share_two_sided_p() does not tell apart from the counts at 5%: Clopper and Pearson's interval, or with
+/// over-dispersion the beta-binomial one. `counts.of` is above 0.
+[[nodiscard]] Interval share_interval_95(ShareCounts counts, DayVariation variation = {});
 
 }  // namespace tillnote::domain

@@ -2,35 +2,37 @@
 
 #include "server/domain/proportion.hpp"
 
+#include <algorithm>
+
 namespace tillnote::domain {
 namespace {
 
-constexpr double chance_max = 0.05;  ///< what lies outside a central 95% interval
-
-GoalVerdict verdict_of(const GoalLine& line, double p_value) {
-    if (!line.share || p_value >= chance_max) {
+GoalVerdict verdict_of(const GoalLine& line) {
+    const bool under = line.high && *line.high < line.target;
+    const bool over = line.low && *line.low > line.target;
+    if (!under && !over) {
         return GoalVerdict::cannot_tell;
     }
-    return (*line.share < line.target) == line.at_most ? GoalVerdict::met : GoalVerdict::not_met;
+    return under == line.at_most ? GoalVerdict::met : GoalVerdict::not_met;
 }
 
 }  // namespace
 
-void judge_goal(GoalLine& line, ShareCounts counts, double target, bool ended) {
-    const double p_value = share_two_sided_p(counts, target);
-    line.remarks = counts.remarks;
-    line.of = counts.of;
+void judge_goal(GoalLine& line, const ShareEvidence& evidence, double target, bool ended) {
+    line.evidence = evidence;
     line.target = target;
+    line.p_value = share_two_sided_p(evidence.hearings, target, evidence.variation());
     line.share.reset();
     line.low.reset();
     line.high.reset();
-    if (counts.of >= share_remarks_min) {
-        const Interval interval = clopper_pearson_95(counts.remarks, counts.of);
-        line.share = static_cast<double>(counts.remarks) / counts.of;
-        line.low = interval.low;
-        line.high = interval.high;
+    if (evidence.remarks.of >= share_remarks_min && evidence.hearings.of > 0) {
+        const double share = static_cast<double>(evidence.remarks.remarks) / evidence.remarks.of;
+        const Interval interval = share_interval_95(evidence.hearings, evidence.variation());
+        line.share = share;
+        line.low = std::min(share, interval.low);
+        line.high = std::max(share, interval.high);
     }
-    line.verdict = ended ? verdict_of(line, p_value) : GoalVerdict::running;
+    line.verdict = ended ? verdict_of(line) : GoalVerdict::running;
 }
 
 }  // namespace tillnote::domain

@@ -2,7 +2,6 @@
 
 #include "server/domain/goal.hpp"
 
-#include <map>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -32,9 +31,6 @@ public:
     /// Errors: impossible_value (no such store).
     virtual Result<void> add_event(const Event& event, Instant now) = 0;
     virtual Result<Event> withdraw_event(std::string_view store, const Uuid& event_id, Instant now) = 0;  ///< not_found
-
-    /// Remarks of one store by reason, summed over the days from `first` to `last`; what is_shown leaves out is in it.
-    virtual Result<std::map<std::string, int>> sum_remarks(std::string_view store, Day first, Day last) = 0;
 };
 
 }  // namespace tillnote::domain

@@ -1,7 +1,6 @@
 #include "server/domain/signal_tests.hpp"
 
 #include "server/domain/false_discovery.hpp"
-#include "server/domain/over_dispersion.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +13,6 @@ namespace {
 constexpr int weeks_min = 4;  ///< usable same weekdays, or usable weeks; all limits from PRODUCT "The statistics"
 constexpr int weeks_of_first_seen = 8;
 constexpr int week_days_min = 4;  ///< usable days that make a week usable
-constexpr int remarks_min = 3;
-constexpr int breadth_min = 2;
 
 using Days = std::vector<std::size_t>;  ///< counted back from the digest's day
 
@@ -93,19 +90,6 @@ Span window_span(const DigestWindows& windows, std::size_t length) {
     return span;
 }
 
-double over_dispersion_of(const WindowTallies& tallies, const Days& baseline) {
-    std::vector<std::vector<int>> counts;
-    for (const WindowTallies::Row& row : tallies.rows) {
-        std::vector<int> by_day;
-        by_day.reserve(baseline.size());
-        for (const std::size_t back : baseline) {
-            by_day.push_back(row.hearings[back]);
-        }
-        counts.push_back(std::move(by_day));
-    }
-    return pool_over_dispersion(counts);
-}
-
 int breadth_over(const WindowTallies::Row& row, const Days& days) {
     return std::accumulate(days.begin(), days.end(), 0, [&](int sum, std::size_t back) { return sum + row.breadth[back]; });
 }
@@ -122,16 +106,19 @@ TestFigures figures_of(const WindowTallies& tallies, std::size_t index, const Sp
     if (span.weeks < weeks_min || span.window.empty()) {
         return figures;
     }
-    const ShareCounts window = tallies.hearings_of(row, span.window);
-    const ShareCounts baseline = tallies.hearings_of(row, span.baseline);
+    figures.window_hearings = tallies.hearings_of(row, span.window);
+    figures.baseline_hearings = tallies.hearings_of(row, span.baseline);
+    figures.variation = {span.over_dispersion, tallies.equal_days(span.window)};
     figures.verdict = TestVerdict::usual;
-    figures.p_value = mix_rise_p(window, baseline, {span.over_dispersion, tallies.equal_days(span.window)});
+    figures.p_value = mix_rise_p(figures.window_hearings, figures.baseline_hearings, figures.variation);
 
     const Days& compared = span.traffic_ratio ? span.baseline_with_traffic : span.baseline;
     const double exposure =
         span.traffic_ratio.value_or(static_cast<double>(span.window.size()) / static_cast<double>(span.baseline.size()));
     const int remarks_then = tallies.remarks_of(row, compared).remarks;
-    figures.rate_p_value = rate_rise_p(window.remarks, tallies.hearings_of(row, compared).remarks, exposure);
+    figures.exposure = exposure;
+    figures.rate_p_value =
+        rate_rise_p(figures.window_hearings.remarks, tallies.hearings_of(row, compared).remarks, exposure);
     if (remarks_then > 0) {
         figures.rate_ratio = figures.window.remarks / (remarks_then * exposure);
     }
@@ -144,7 +131,7 @@ TestVerdict judge(const TestFigures& figures, double adjusted_rate_p, int weeks)
         return TestVerdict::too_little;
     }
     const bool first_seen = figures.baseline.remarks == 0;
-    const bool enough = figures.window.remarks >= remarks_min && figures.breadth >= breadth_min &&
+    const bool enough = figures.window.remarks >= flag_remarks_min && figures.breadth >= flag_breadth_min &&
                         (!first_seen || weeks >= weeks_of_first_seen);
     if (!enough) {
         return TestVerdict::usual;
@@ -215,9 +202,14 @@ void adjust_and_judge(SignalTests& tests, const std::array<int, 3>& weeks) {
 
 }  // namespace
 
+double reason_over_dispersion(const Catalog& catalog, const DigestWindows& windows) {
+    return tally_reasons(reasons_in_total(catalog), windows)
+        .over_dispersion_of(window_span(windows, longest_window_days).baseline);
+}
+
 SignalTests run_signal_tests(const DigestInput& input) {
     SignalTests tests;
-    std::ranges::copy_if(input.catalog.reasons, std::back_inserter(tests.reasons), is_in_total);
+    tests.reasons = reasons_in_total(input.catalog);
     tests.groups = group_reasons(input.catalog, tests.reasons);
     tests.reason_tallies = tally_reasons(tests.reasons, input.windows);
     std::vector<Days> members;
@@ -233,8 +225,8 @@ SignalTests run_signal_tests(const DigestInput& input) {
     Span weekday = weekday_span(input.windows);
     Span days_3 = window_span(input.windows, 3);
     Span days_7 = window_span(input.windows, longest_window_days);
-    weekday.over_dispersion = over_dispersion_of(tests.group_tallies, days_7.baseline);
-    days_3.over_dispersion = days_7.over_dispersion = over_dispersion_of(tests.reason_tallies, days_7.baseline);
+    weekday.over_dispersion = tests.group_tallies.over_dispersion_of(days_7.baseline);
+    days_3.over_dispersion = days_7.over_dispersion = tests.reason_tallies.over_dispersion_of(days_7.baseline);
     for (std::size_t index = 0; index < tests.groups.size(); ++index) {
         tests.by_group.push_back(figures_of(tests.group_tallies, index, weekday));
     }

@@ -28,4 +28,7 @@ struct SignalTests {
 /// Pure. `input.windows.days` must end with the digest's day.
 [[nodiscard]] SignalTests run_signal_tests(const DigestInput& input);
 
+/// The over-dispersion of reasons that a digest of the windows' last day tests with. Pure.
+[[nodiscard]] double reason_over_dispersion(const Catalog& catalog, const DigestWindows& windows);
+
 }  // namespace tillnote::domain

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <limits>
 
 namespace tillnote::domain {
@@ -136,6 +137,21 @@ struct JudgedReason {
 
 using JudgedReasons = std::map<std::string, JudgedReason>;
 
+/// Where what a test found is told without being a flag.
+std::vector<Flag>* unflagged_list(Digest& digest, TestVerdict verdict) {
+    switch (verdict) {
+        case TestVerdict::quieter_day:
+            return &digest.larger_shares;
+        case TestVerdict::more_of_every_kind:
+            return &digest.more_of_every_kind;
+        case TestVerdict::usual:
+        case TestVerdict::rise:
+        case TestVerdict::too_little:
+            return nullptr;
+    }
+    std::abort();
+}
+
 JudgedReasons find_flags(Digest& digest, const FlagMaker& maker, const SignalTests& tests) {
     JudgedReasons judged;
     for (std::size_t group = 0; group < tests.groups.size(); ++group) {
@@ -143,8 +159,8 @@ JudgedReasons find_flags(Digest& digest, const FlagMaker& maker, const SignalTes
         const bool rises = of_group.verdict == TestVerdict::rise;
         if (rises) {
             digest.walk_first.push_back(maker.of_group(group));
-        } else if (of_group.verdict == TestVerdict::quieter_day) {
-            digest.larger_shares.push_back(maker.of_group(group));
+        } else if (auto* const list = unflagged_list(digest, of_group.verdict)) {
+            list->push_back(maker.of_group(group));
         }
         for (const std::size_t index : tests.groups[group].reasons) {
             const TestFigures& days_3 = tests.by_days_3[index];
@@ -157,14 +173,20 @@ JudgedReasons find_flags(Digest& digest, const FlagMaker& maker, const SignalTes
             if (const TestFigures* risen = pick_window(days_3, days_7, TestVerdict::rise)) {
                 digest.walk_first.push_back(maker.of_reason(index, *risen));
                 one.flagged = true;
-            } else if (const TestFigures* larger = pick_window(days_3, days_7, TestVerdict::quieter_day);
-                       larger != nullptr && of_group.verdict != TestVerdict::quieter_day) {
-                digest.larger_shares.push_back(maker.of_reason(index, *larger));
+                continue;
+            }
+            for (const TestVerdict verdict : {TestVerdict::quieter_day, TestVerdict::more_of_every_kind}) {
+                const TestFigures* found = pick_window(days_3, days_7, verdict);
+                if (found != nullptr && of_group.verdict != verdict) {
+                    unflagged_list(digest, verdict)->push_back(maker.of_reason(index, *found));
+                    break;
+                }
             }
         }
     }
     worst_first(digest.walk_first);
     worst_first(digest.larger_shares);
+    worst_first(digest.more_of_every_kind);
     return judged;
 }
 

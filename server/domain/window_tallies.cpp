@@ -1,8 +1,11 @@
 #include "server/domain/window_tallies.hpp"
 
+#include "server/domain/digest.hpp"
 #include "server/domain/hearings.hpp"
+#include "server/domain/over_dispersion.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tillnote::domain {
 namespace {
@@ -50,6 +53,25 @@ double WindowTallies::equal_days(std::span<const std::size_t> days_back) const {
         squares += heard * heard;
     }
     return squares > 0 ? sum * sum / squares : 1;
+}
+
+double WindowTallies::over_dispersion_of(std::span<const std::size_t> days_back) const {
+    std::vector<std::vector<int>> counts;
+    counts.reserve(rows.size());
+    for (const Row& row : rows) {
+        std::vector<int>& by_day = counts.emplace_back();
+        by_day.reserve(days_back.size());
+        for (const std::size_t back : days_back) {
+            by_day.push_back(row.hearings[back]);
+        }
+    }
+    return pool_over_dispersion(counts);
+}
+
+std::vector<Reason> reasons_in_total(const Catalog& catalog) {
+    std::vector<Reason> reasons;
+    std::ranges::copy_if(catalog.reasons, std::back_inserter(reasons), is_in_total);
+    return reasons;
 }
 
 WindowTallies tally_reasons(const std::vector<Reason>& reasons, const DigestWindows& windows) {

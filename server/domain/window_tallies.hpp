@@ -28,7 +28,12 @@ struct WindowTallies {
     [[nodiscard]] ShareCounts hearings_of(const Row& row, std::span<const std::size_t> days_back) const;
     /// So many equally busy days vary as much as these, at least 1.
     [[nodiscard]] double equal_days(std::span<const std::size_t> days_back) const;
+    /// How far the rows' hearings differ between these days by more than chance, see pool_over_dispersion().
+    [[nodiscard]] double over_dispersion_of(std::span<const std::size_t> days_back) const;
 };
+
+/// Reasons that are tested: the others are in no total.
+[[nodiscard]] std::vector<Reason> reasons_in_total(const Catalog& catalog);
 
 /// One row per reason of `reasons`, in their order.
 [[nodiscard]] WindowTallies tally_reasons(const std::vector<Reason>& reasons, const DigestWindows& windows);

@@ -248,9 +248,9 @@ struct Members {
 
     template <typename Fields>
     static void of(Fields& fields, domain::GoalInput& input) {
-        auto& [goal, remarks] = input;
+        auto& [goal, evidence] = input;
         fields("goal", goal);
-        fields("remarks", remarks);
+        fields("evidence", evidence);
     }
 
     template <typename Fields>
@@ -275,9 +275,9 @@ struct Members {
 
     template <typename Fields>
     static void of(Fields& fields, domain::EventInput& input) {
-        auto& [event, counts] = input;
+        auto& [event, evidence] = input;
         fields("event", event);
-        fields("counts", counts);
+        fields("evidence", evidence);
     }
 
     template <typename Fields>
@@ -291,10 +291,28 @@ struct Members {
     }
 
     template <typename Fields>
-    static void of(Fields& fields, domain::EventCounts& counts) {
-        auto& [before, after] = counts;
+    static void of(Fields& fields, domain::EventEvidence& evidence) {
+        auto& [before, after] = evidence;
         fields("before", before);
         fields("after", after);
+    }
+
+    template <typename Fields>
+    static void of(Fields& fields, domain::ShareEvidence& evidence) {
+        auto& [remarks, hearings, of_squared, days, days_left_out, over_dispersion] = evidence;
+        fields("remarks", remarks);
+        fields("hearings", hearings);
+        fields("of_squared", of_squared);
+        fields("days", days);
+        fields("days_left_out", days_left_out);
+        fields("over_dispersion", over_dispersion);
+    }
+
+    template <typename Fields>
+    static void of(Fields& fields, domain::ShareCounts& counts) {
+        auto& [remarks, of] = counts;
+        fields("remarks", remarks);
+        fields("of", of);
     }
 };
 

@@ -137,6 +137,7 @@ std::string render_digest_json(const domain::Digest& digest) {
     append_reasons(root.open("reasons"), digest);
     root.tree("walk_first", flags_json(digest.walk_first))
         .tree("larger_shares", flags_json(digest.larger_shares))
+        .tree("more_of_every_kind", flags_json(digest.more_of_every_kind))
         .tree("baseline", known_json(digest.known))
         .tree("alerts", alerts_json(digest.alerts))
         .tree(

@@ -56,7 +56,8 @@ std::string moment_of(Instant instant, const domain::Digest& digest, const domai
 
 std::string share_words(const domain::GoalLine& goal, const Words& words) {
     if (!goal.share || !goal.low || !goal.high) {
-        return fill(words.loop.goal_count, {number_words(words, goal.remarks), number_words(words, goal.of)});
+        return fill(words.loop.goal_count,
+                    {number_words(words, goal.evidence.remarks.remarks), number_words(words, goal.evidence.remarks.of)});
     }
     return fill(
         words.loop.goal_now,
@@ -82,17 +83,11 @@ std::string event_sentence(const domain::EventLine& event, const Words& words) {
     std::string sentence =
         fill(words.loop.event, {brief_date_words(words, words.date_short, event.day), one_line(event.text)});
     if (event.before_after) {
-        const domain::BeforeAfter& both = *event.before_after;
         sentence += ". ";
-        if (event.reason) {
-            sentence += one_line(label_in(words, event.reason->label_en, event.reason->label_es)) + ": ";
-        }
-        sentence +=
-            fill(words.loop.before_after, {number_words(words, both.remarks_before), number_words(words, both.of_before),
-                                           number_words(words, both.remarks_after), number_words(words, both.of_after)});
-        sentence +=
-            "; " + (both.p_value <= chance_named_max ? fill(words.loop.after_chance, {chance_words(words, both.p_value)})
-                                                     : std::string{words.loop.after_may_be_chance});
+        sentence += one_line(event.reason ? label_in(words, event.reason->label_en, event.reason->label_es)
+                                          : theme_words(words, event.theme)) +
+                    ": ";
+        sentence += before_after_words(*event.before_after, words);
     }
     return begin_sentence(sentence) + '.';
 }
@@ -107,6 +102,19 @@ std::optional<Quiet> quiet_of(std::string_view term, std::vector<std::string> se
 }
 
 }  // namespace
+
+std::string before_after_words(const domain::BeforeAfter& both, const Words& words) {
+    const domain::ShareCounts before = both.before.remarks;
+    const domain::ShareCounts after = both.after.remarks;
+    std::string text = fill(words.loop.before_after, {number_words(words, before.remarks), number_words(words, before.of),
+                                                      number_words(words, after.remarks), number_words(words, after.of)});
+    if (const int left_out = both.before.days_left_out + both.after.days_left_out; left_out > 0) {
+        text += ", " + count_words(words, words.loop.days_left_out, left_out);
+    }
+    return text + "; " +
+           (both.p_value <= chance_named_max ? fill(words.loop.after_chance, {chance_words(words, both.p_value)})
+                                             : std::string{words.loop.after_may_be_chance});
+}
 
 std::string action_words(const domain::ActionLine& action, const domain::Digest& digest, const Words& words) {
     std::string text{state_words(action.state, words)};

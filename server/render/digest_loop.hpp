@@ -18,6 +18,8 @@ namespace tillnote::render {
 [[nodiscard]] std::vector<Fact> change_facts_of(const domain::Digest& digest, const Words& words);
 /// The goals that run on the day or ended on it.
 [[nodiscard]] std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words);
+/// "20 of 802 remarks in 28 days before, 60 of 815 in 28 after; unlikely to be chance (1 in 2,000)"
+[[nodiscard]] std::string before_after_words(const domain::BeforeAfter& both, const Words& words);
 /// What the store changed, with before and after where 28 days have passed.
 [[nodiscard]] std::optional<Quiet> events_of(const domain::Digest& digest, const Words& words);
 

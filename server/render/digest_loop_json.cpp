@@ -17,10 +17,11 @@ Json or_null(const std::optional<double>& share) {
 }
 
 Json before_after_json(const domain::BeforeAfter& compared) {
-    return {{"remarks_before", compared.remarks_before},
-            {"of_before", compared.of_before},
-            {"remarks_after", compared.remarks_after},
-            {"of_after", compared.of_after},
+    return {{"remarks_before", compared.before.remarks.remarks},
+            {"of_before", compared.before.remarks.of},
+            {"remarks_after", compared.after.remarks.remarks},
+            {"of_after", compared.after.remarks.of},
+            {"days_left_out", compared.before.days_left_out + compared.after.days_left_out},
             {"p_value", compared.p_value}};
 }
 
@@ -68,8 +69,8 @@ Json goals_json(const std::vector<domain::GoalLine>& goals) {
                         {"target", goal.target},
                         {"from", format_day(goal.first_day)},
                         {"to", format_day(goal.last_day)},
-                        {"remarks", goal.remarks},
-                        {"of", goal.of},
+                        {"remarks", goal.evidence.remarks.remarks},
+                        {"of", goal.evidence.remarks.of},
                         {"share", or_null(goal.share)},
                         {"low", or_null(goal.low)},
                         {"high", or_null(goal.high)},

@@ -32,6 +32,20 @@ Data bars_data(const Spark& spark) {
     return bars;
 }
 
+/// The 24 hours of the day, those of the span marked.
+Data hours_data(const HourStrip& strip) {
+    const bool over_midnight = strip.to_hour <= strip.from_hour;
+    Data hours{Data::type::list};
+    for (int hour = 0; hour < 24; ++hour) {
+        const bool after = hour >= strip.from_hour;
+        const bool before = hour < strip.to_hour;
+        Data cell;
+        cell.set("on", Data{over_midnight ? after || before : after && before});
+        hours.push_back(cell);
+    }
+    return hours;
+}
+
 Data walk_data(const DigestSheet& sheet, const std::string& page_url) {
     Data lines{Data::type::list};
     for (const WalkLine& line : sheet.walk.rows) {
@@ -40,6 +54,8 @@ Data walk_data(const DigestSheet& sheet, const std::string& page_url) {
         entry.set("has_bars", Data{line.spark.has_value()});
         entry.set("bars", line.spark ? bars_data(*line.spark) : Data{false});
         entry.set("chart", text(line.spark ? line.spark->first + " – " + line.spark->last : std::string{}));
+        entry.set("has_hours", Data{line.hours.has_value()});
+        entry.set("hours", line.hours ? hours_data(*line.hours) : Data{false});
         entry.set("line_url", optional_text(page_url.empty() ? std::string{} : page_url + '#' + line.anchor));
         lines.push_back(entry);
     }
@@ -55,6 +71,41 @@ Data alerts_data(const DigestSheet& sheet) {
         alerts.push_back(entry);
     }
     return alerts;
+}
+
+/// A share's bar with its interval: up to the low end, to the share, to the high end, and the rest of the track.
+Data bar_data(const ShareRow& row) {
+    struct Part {
+        const char* name;
+        const char* color;
+        double from, to;
+    };
+    Data parts{Data::type::list};
+    for (const Part& part : {Part{"share", "#4a78a3", 0, row.low}, Part{"under", "#2b5d8a", row.low, row.share},
+                             Part{"over", "#a9c4dd", row.share, row.high}, Part{"track", "#e7eff6", row.high, 1}}) {
+        if (part.to > part.from) {
+            Data cell;
+            cell.set("part", text(part.name));
+            cell.set("color", text(part.color));
+            cell.set("width", text(percent_attribute(part.to - part.from)));
+            parts.push_back(cell);
+        }
+    }
+    return parts;
+}
+
+Data mail_shares_data(const std::vector<ShareRow>& rows) {
+    Data list{Data::type::list};
+    for (const ShareRow& row : rows) {
+        Data data;
+        data.set("label", text(row.label));
+        data.set("count", text(row.count));
+        data.set("bar", Data{!row.interval.empty()});
+        data.set("interval", text(row.interval));
+        data.set("parts", bar_data(row));
+        list.push_back(data);
+    }
+    return list;
 }
 
 /// A section of the mail: heading, then one of counts, shares or a sentence.
@@ -81,7 +132,7 @@ Data sections_data(const DigestSheet& sheet, const Words& words) {
         return section_data({listing.heading, counts_data(listing.rows, words), Data{false}, {}, listing.none});
     };
     const auto shared = [](const Listing<ShareRow>& listing) {
-        return section_data({listing.heading, Data{false}, shares_data(listing.rows), listing.note, listing.none});
+        return section_data({listing.heading, Data{false}, mail_shares_data(listing.rows), listing.note, listing.none});
     };
     Data sections{Data::type::list};
     sections.push_back(counted(sheet.likes));

@@ -4,6 +4,7 @@
 #include "server/render/digest_loop.hpp"
 #include "server/render/local_time.hpp"
 #include "server/render/plain_text.hpp"
+#include "server/render/unflagged_lines.hpp"
 
 #include <algorithm>
 
@@ -16,14 +17,14 @@ using domain::Signal;
 constexpr std::size_t silent_lanes_named_max = 6;  ///< keeps the page one page when a whole store is silent
 
 /// Where a department's day belongs.
-enum class Silence { flagged, usual, too_little, not_heard };
+enum class Silence { told, usual, too_little, not_heard };
 
 Silence silence_of(const domain::DepartmentSection& section, const domain::Digest& digest) {
     const bool flagged = std::any_of(digest.walk_first.begin(), digest.walk_first.end(), [&](const domain::Flag& flag) {
         return flag.department.code == section.department.code;
     });
-    if (flagged) {
-        return Silence::flagged;
+    if (flagged || is_told_unflagged(digest, section.department)) {
+        return Silence::told;
     }
     if (section.remarks == 0) {
         return Silence::not_heard;
@@ -115,6 +116,11 @@ void append_missing(std::vector<Quiet>& rest, const domain::Digest& digest, cons
 
 std::vector<Quiet> rest_of(const domain::Digest& digest, const domain::StoreCalendar& calendar, const Words& words) {
     std::vector<Quiet> rest;
+    for (auto& unflagged : {larger_shares_of(digest, words), more_of_every_kind_of(digest, words)}) {
+        if (unflagged) {
+            rest.push_back(*unflagged);
+        }
+    }
     append_silences(rest, digest, words);
     append_missing(rest, digest, calendar, words);
     if (auto closed = closed_of(digest, words)) {

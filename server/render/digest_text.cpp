@@ -35,15 +35,36 @@ std::string share_text(const ShareRow& row) {
     return text;
 }
 
-/// The first line says whose day it is, the second how complete.
+/// Cut to so many columns, with a mark that it was.
+std::string cut_to(std::string_view text, std::size_t columns) {
+    if (columns_of(text) <= columns) {
+        return std::string{text};
+    }
+    std::string cut;
+    std::size_t taken = 0;
+    for (const char byte : text) {
+        const bool begins = (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+        if (begins && ++taken == columns) {
+            break;
+        }
+        cut += byte;
+    }
+    return cut + "…";
+}
+
+/// The first line says whose day it is, the second how complete: no name is so long that it pushes a warning down.
 void append_head(std::string& out, const DigestSheet& sheet) {
-    append_line(out, sheet.store + ", " + sheet.district + between.data() + sheet.heading, 2);
+    const std::string day = between.data() + sheet.heading;
+    const std::size_t columns_left = columns_max - columns_of(day);
+    const std::string both = sheet.store + ", " + sheet.district;
+    const bool district_fits = columns_of(both) <= columns_left;
+    append_line(out, (district_fits ? both : cut_to(sheet.store, columns_left)) + day);
     std::string facts;
     for (const Fact& fact : sheet.facts) {
         append_joined(facts, fact.text, between);
     }
     append_line(out, facts);
-    append_line(out, sheet.bounds + ' ' + sheet.state);
+    append_line(out, (district_fits ? std::string{} : sheet.district + ". ") + sheet.bounds + ' ' + sheet.state);
     std::string parts;
     for (const Part& part : sheet.parts) {
         append_joined(parts, part.text, between);

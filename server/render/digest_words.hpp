@@ -30,6 +30,10 @@ struct WalkWords {
     std::string_view heard_mostly;  ///< {0} and {1} clock times
     std::string_view chance;        ///< {0} "2,000"
     std::string_view quieter;
+    std::string_view larger_shares, larger_share,
+        larger_shares_end;  ///< share: {0} line, {1} x, {2} of N in days, {3} percent
+    std::string_view more_of_every_kind, more_of_one, more_of_every_kind_end;  ///< one: {0} line, {1} count, {2} usual
+    Plural unflagged_more;
     Plural more;
     std::string_view none, none_open, first_weeks, first_weeks_note;  ///< note: {0} how many comparable days
     std::string_view chart_label;  ///< {0} line, {1} first date, {2} last date, {3} the numbers
@@ -55,6 +59,7 @@ struct LoopWords {
     std::string_view before_after;   ///< {0} of {1} remarks before, {2} of {3} after
     std::string_view after_chance;   ///< {0} "2,000"
     std::string_view after_may_be_chance;
+    Plural days_left_out;
     std::string_view change_fact;                            ///< {0} short date, {1} remarks, {2} number before
     std::string_view together, together_row, together_none;  ///< row: {0} and {1}
     Plural together_times;

@@ -37,10 +37,10 @@ constexpr Phrase done_phrases[] = {
 /// The cells of one line of the table.
 void set_stand(Data& data, const domain::GoalLine& line, domain::Day today, Language language) {
     const bool planned = line.first_day > today;
-    data.set("counted",
-             text(planned ? "–"
-                          : fill(in_language(language, "{0} of {1}", "{0} de {1}"),
-                                 {goal_number_words(line.remarks, language), goal_number_words(line.of, language)})));
+    data.set("counted", text(planned ? "–"
+                                     : fill(in_language(language, "{0} of {1}", "{0} de {1}"),
+                                            {goal_number_words(line.evidence.remarks.remarks, language),
+                                             goal_number_words(line.evidence.remarks.of, language)})));
     const std::string share = goal_share_words(line, language);
     data.set("share", text(share.empty() ? "–" : share));
     data.set("verdict", text(planned ? std::string{in_language(language, "Planned.", "Prevista.")}

@@ -1,24 +1,13 @@
 #include "server/render/explanation.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/render/explained_text.hpp"
+#include "server/render/loop_explanation.hpp"
 #include "server/render/plain_text.hpp"
-
-#include <array>
-#include <cstdio>
-#include <numeric>
+#include "server/render/tests_explanation.hpp"
 
 namespace tillnote::render {
 namespace {
-
-std::string decimal(double value, int places) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", places, value);
-    return text.data();
-}
-
-std::string name_of(const Reason& reason) {
-    return reason.code + ' ' + one_line(reason.label_en);
-}
 
 void explain_completeness(std::string& out, const domain::DigestInput& input, const domain::Completeness& completeness) {
     out += "Completeness " + std::to_string(completeness.percent) + "% = the lesser of lanes heard " +
@@ -43,9 +32,9 @@ void explain_usual(std::string& out, const domain::DigestInput& input) {
 }
 
 void explain_reason(std::string& out, const domain::ReasonLine& line) {
-    out += "  " + name_of(line.reason) + ": " + std::to_string(line.remarks);
+    out += "  " + reason_text(line.reason) + ": " + std::to_string(line.remarks);
     if (line.usual) {
-        out += ", usual " + decimal(*line.usual, 1) + " = " + std::to_string(line.baseline.remarks) + " on " +
+        out += ", usual " + decimal_text(*line.usual, 1) + " = " + std::to_string(line.baseline.remarks) + " on " +
                std::to_string(line.baseline.days) + " days";
     } else {
         out += ", usual not known from " + std::to_string(line.baseline.days) + " comparable days (4 are needed)";
@@ -57,8 +46,8 @@ template <typename Line>
 void explain_share(std::string& out, const std::string& name, int count, int of, const Line& line) {
     out += "  " + name + ": " + std::to_string(count) + " of " + std::to_string(of);
     if (line.share && line.low && line.high) {
-        out += " = " + decimal(*line.share * 100, 1) + "%, 95% interval " + decimal(*line.low * 100, 1) + "% to " +
-               decimal(*line.high * 100, 1) + "% (Clopper-Pearson)";
+        out += " = " + decimal_text(*line.share * 100, 1) + "%, 95% interval " + decimal_text(*line.low * 100, 1) + "% to " +
+               decimal_text(*line.high * 100, 1) + "% (Clopper-Pearson)";
     } else {
         out += ", too few for a share (30 are needed)";
     }
@@ -75,9 +64,22 @@ void explain_asks(std::string& out, const std::vector<domain::AskLine>& asks) {
     }
 }
 
-int count_of(const std::map<std::string, int>& remarks, const std::string& code) {
-    const auto found = remarks.find(code);
-    return found == remarks.end() ? 0 : found->second;
+/// A department's figures are its reasons' added up.
+void explain_departments(std::string& out, const domain::Digest& digest) {
+    out += "Departments, each the sum of its reasons:";
+    for (const domain::DepartmentSection& section : digest.departments) {
+        out += ' ' + section.department.code + ' ' + std::to_string(section.remarks) +
+               (section.usual ? " (usual " + decimal_text(*section.usual, 1) + ")," : std::string(","));
+    }
+    out.back() = '\n';
+}
+
+void explain_28_days(std::string& out, const domain::Digest& digest) {
+    out += "Remarks of each of 28 days, oldest first:";
+    for (const int remarks : digest.remarks_by_day_28) {
+        out += ' ' + std::to_string(remarks);
+    }
+    out += '\n';
 }
 
 }  // namespace
@@ -86,51 +88,34 @@ std::string render_explanation(const domain::DigestInput& input, const domain::D
     std::string out;
     explain_completeness(out, input, digest.completeness);
     explain_usual(out, input);
-    out += "Remarks " + std::to_string(digest.remarks) + " = the sum of those below, without why-here reasons.\n";
+    out += "Remarks " + std::to_string(digest.remarks) + " = the sum of those below, without why-here reasons" +
+           (digest.usual ? "; usual " + decimal_text(*digest.usual, 1) + ", the mean of " +
+                               std::to_string(digest.usual_days) + " days.\n"
+                         : std::string(".\n"));
     for (const domain::ReasonLine& line : digest.reasons) {
         if (domain::is_in_total(line.reason)) {
             explain_reason(out, line);
         }
     }
+    explain_departments(out, digest);
+    explain_28_days(out, digest);
+    out += explain_tests(input, digest);
     out += "Why they shop here, " + std::to_string(digest.why_here_days) + " days:\n";
     for (const domain::ShareLine& line : digest.why_here) {
-        explain_share(out, name_of(line.reason), line.remarks, digest.why_here_remarks, line);
+        explain_share(out, reason_text(line.reason), line.remarks, digest.why_here_remarks, line);
     }
     out += "Competitors named, " + std::to_string(digest.why_here_days) + " days:\n";
     for (const domain::ShareLine& line : digest.competitors) {
-        out += "  " + name_of(line.reason) + ": " + std::to_string(line.remarks) + '\n';
+        out += "  " + reason_text(line.reason) + ": " + std::to_string(line.remarks) + '\n';
     }
     explain_asks(out, digest.asks);
+    out += explain_loop(input, digest);
     for (const domain::ChangeLine& change : digest.changes) {
         out += "Changed since the last digest: " + format_day(change.day) + " had " + std::to_string(change.remarks_before) +
                " remarks, and has " + std::to_string(change.remarks_now) + " in edition " + std::to_string(change.edition) +
                ".\n";
     }
     return out;
-}
-
-std::vector<std::string> list_arrivals(const domain::DigestInput& input, const std::map<std::string, int>& remarks_now,
-                                       const std::map<int, int>& notes_by_lane_now) {
-    std::vector<std::string> arrivals;
-    for (const Reason& reason : input.catalog.reasons) {
-        const int then = count_of(input.remarks, reason.code);
-        const int now = count_of(remarks_now, reason.code);
-        if (domain::is_shown(reason) && then != now) {
-            arrivals.push_back(name_of(reason) + ": " + std::to_string(then) + " remarks then, " + std::to_string(now) +
-                               " now");
-        }
-    }
-    std::int64_t notes_then = 0;
-    for (const domain::LaneFacts& lane : input.lanes) {
-        notes_then += lane.notes_received;
-    }
-    const std::int64_t notes_now = std::accumulate(notes_by_lane_now.begin(), notes_by_lane_now.end(), std::int64_t{0},
-                                                   [](std::int64_t sum, const auto& lane) { return sum + lane.second; });
-    if (notes_then != notes_now) {
-        arrivals.push_back("Notes of the day: " + std::to_string(notes_then) + " then, " + std::to_string(notes_now) +
-                           " now, those about staff and undone ones included");
-    }
-    return arrivals;
 }
 
 }  // namespace tillnote::render

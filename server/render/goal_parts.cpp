@@ -80,10 +80,10 @@ std::string goal_stands_words(const domain::GoalLine& goal, domain::Day today, L
         return std::string{in_language(language, "Planned.", "Prevista.")};
     }
     const bool running = goal.verdict == domain::GoalVerdict::running;
-    const std::string counted =
-        fill(running ? in_language(language, "{0} of {1} remarks so far", "{0} de {1} comentarios hasta ahora")
-                     : in_language(language, "{0} of {1} remarks", "{0} de {1} comentarios"),
-             {goal_number_words(goal.remarks, language), goal_number_words(goal.of, language)});
+    const std::string counted = fill(
+        running ? in_language(language, "{0} of {1} remarks so far", "{0} de {1} comentarios hasta ahora")
+                : in_language(language, "{0} of {1} remarks", "{0} de {1} comentarios"),
+        {goal_number_words(goal.evidence.remarks.remarks, language), goal_number_words(goal.evidence.remarks.of, language)});
     if (!goal.share) {
         return counted + std::string{in_language(language, "; shares are shown from 30 remarks.",
                                                  "; los porcentajes se muestran desde 30 comentarios.")};

@@ -2,6 +2,7 @@
 
 #include "schema/time_text.hpp"
 #include "server/domain/digest.hpp"
+#include "server/render/digest_loop.hpp"
 #include "server/render/page_data.hpp"
 #include "server/render/phrases.hpp"
 #include "server/render/templates.hpp"
@@ -84,11 +85,7 @@ std::string compared_words(const domain::EventLine& event, Language language) {
                                 "Debería influir en: {0}. Se compara 28 días después, el {1}."),
                     {aim, goal_date_words(domain::add_days(event.day, domain::event_compared_days), language)});
     }
-    const domain::BeforeAfter& compared = *event.before_after;
-    return fill(in_language(language, "{0}: {1} of {2} remarks in the 28 days before, {3} of {4} in the 28 days after.",
-                            "{0}: {1} de {2} comentarios en los 28 días antes, {3} de {4} en los 28 días después."),
-                {aim, goal_number_words(compared.remarks_before, language), goal_number_words(compared.of_before, language),
-                 goal_number_words(compared.remarks_after, language), goal_number_words(compared.of_after, language)});
+    return aim + ": " + before_after_words(*event.before_after, words_of(language)) + '.';
 }
 
 Data event_data(const domain::EventLine& event, Language language) {

@@ -72,7 +72,6 @@ Data shares_data(const std::vector<ShareRow>& rows) {
         data.set("bar", Data{!row.interval.empty()});
         data.set("interval", text(row.interval));
         data.set("share", text(percent_attribute(row.share)));
-        data.set("left", text(percent_attribute(1 - row.share)));
         data.set("low", text(percent_attribute(row.low)));
         data.set("range", text(percent_attribute(row.high - row.low)));
         list.push_back(data);

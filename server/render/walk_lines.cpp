@@ -40,11 +40,6 @@ std::string anchor_of(std::string_view key) {
     return anchor;
 }
 
-std::string title_of(const Flag& flag, const Words& words) {
-    return flag.reason ? reason_label(*flag.reason, words)
-                       : fill(by_polarity(words.walk.title, flag.polarity), {department_label(flag.department, words)});
-}
-
 std::string headline_of_flag(const Flag& flag, const Words& words) {
     if (flag.reason) {
         const bool first = flag.kind == FlagKind::first_seen;
@@ -53,15 +48,6 @@ std::string headline_of_flag(const Flag& flag, const Words& words) {
     }
     return fill(by_polarity(words.walk.headline, flag.polarity),
                 {inside_sentence(department_label(flag.department, words))});
-}
-
-/// "7 remarks", "19 remarks in 7 days"
-std::string count_of(const Flag& flag, const Words& words) {
-    const std::string remarks = count_words(words, words.day.remarks, flag.remarks);
-    if (flag.days == 1) {
-        return remarks;
-    }
-    return fill(words.walk.in_days.other, {remarks, number_words(words, flag.days)});
 }
 
 void append(std::string& sentence, std::string_view more) {
@@ -131,7 +117,7 @@ std::optional<Spark> spark_of(const Flag& flag, domain::Day day, const Words& wo
     for (const int remarks : spark.remarks) {
         numbers += (numbers.empty() ? "" : ", ") + number_words(words, remarks);
     }
-    spark.label = fill(words.walk.chart_label, {title_of(flag, words), spark.first, spark.last, numbers});
+    spark.label = fill(words.walk.chart_label, {flag_title(flag, words), spark.first, spark.last, numbers});
     return spark;
 }
 
@@ -166,14 +152,27 @@ void set_none(Listing<WalkLine>& listing, const domain::Digest& digest, const Wo
 
 }  // namespace
 
+std::string flag_title(const Flag& flag, const Words& words) {
+    return flag.reason ? reason_label(*flag.reason, words)
+                       : fill(by_polarity(words.walk.title, flag.polarity), {department_label(flag.department, words)});
+}
+
+std::string flag_count(const Flag& flag, std::int64_t count, const Words& words) {
+    const std::string remarks = count_words(words, words.day.remarks, count);
+    if (flag.days == 1) {
+        return remarks;
+    }
+    return fill(words.walk.in_days.other, {remarks, number_words(words, flag.days)});
+}
+
 WalkLine walk_line_of(const Flag& flag, const domain::Digest& digest, const Words& words) {
     WalkLine line;
     line.key = flag.line_key();
     line.anchor = anchor_of(line.key);
     line.polarity = flag.polarity;
-    line.title = title_of(flag, words);
+    line.title = flag_title(flag, words);
     line.place = flag.reason ? department_label(flag.department, words) : std::string{};
-    line.count = count_of(flag, words);
+    line.count = flag_count(flag, flag.remarks, words);
     line.sentence = sentence_of(flag, digest.day, words);
     line.what = what_of(flag, words);
     line.headline = headline_of_flag(flag, words);

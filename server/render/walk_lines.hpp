@@ -11,6 +11,11 @@ inline constexpr std::size_t walk_lines_max = 5;
 /// One flag in words. `digest` gives the weekday, the catalog's departments and what was done about the line.
 [[nodiscard]] WalkLine walk_line_of(const domain::Flag& flag, const domain::Digest& digest, const Words& words);
 
+/// What a flag is about: "Produce: complaints", "Long line".
+[[nodiscard]] std::string flag_title(const domain::Flag& flag, const Words& words);
+/// "7 remarks", "19 remarks in 7 days": how many there were, of `count`.
+[[nodiscard]] std::string flag_count(const domain::Flag& flag, std::int64_t count, const Words& words);
+
 /// The section; where there is no line, `none` says which silence it is.
 [[nodiscard]] Listing<WalkLine> walk_of(const domain::Digest& digest, const Words& words);
 /// "And 2 more lines that are unusual."; empty when all are shown.

@@ -14,9 +14,12 @@ ordered_json or_null(const std::optional<double>& share) {
 }
 
 ordered_json stand_json(const domain::GoalLine& line) {
-    return {{"remarks", line.remarks},      {"of", line.of},
-            {"share", or_null(line.share)}, {"low", or_null(line.low)},
-            {"high", or_null(line.high)},   {"verdict", domain::to_text(line.verdict)}};
+    return {{"remarks", line.evidence.remarks.remarks},
+            {"of", line.evidence.remarks.of},
+            {"share", or_null(line.share)},
+            {"low", or_null(line.low)},
+            {"high", or_null(line.high)},
+            {"verdict", domain::to_text(line.verdict)}};
 }
 
 ordered_json district_goal_json(const DistrictGoal& goal) {

@@ -33,19 +33,21 @@ Result<DistrictGoal> read_group(Scope& scope, const std::vector<domain::Goal>& g
     for (const domain::Goal& goal : group) {
         const auto* entry = scope.directory->find_store(goal.store);
         const domain::Day today = entry->calendar.day_of(scope.now);
-        auto remarks = scope.ports.goals.sum_remarks(goal.store, goal.first_day, std::min(goal.last_day, today));
-        if (!remarks) {
-            return remarks.error();
+        const domain::DatedCatalog& catalogs = scope.directory->catalog;
+        const auto days = scope.ports.digests.load_days(
+            entry->store, entry->calendar, catalogs, domain::first_day_weighed(goal, today), std::min(goal.last_day, today));
+        if (!days) {
+            return days.error();
         }
-        parts.push_back({goal, std::move(*remarks)});
+        const Catalog catalog = catalogs.on(today);
+        parts.push_back({goal, domain::weigh_goal(goal, *days, catalog)});
         const bool ended = goal.last_day < today;
         all_ended = all_ended && ended;
-        const Catalog catalog = scope.directory->catalog.on(today);
         read.row.stores.push_back({goal.store, entry->store.name, domain::make_goal_line(parts.back(), catalog, ended)});
     }
     const Catalog catalog =
         scope.directory->catalog.on(scope.directory->find_store(read.goal.store)->calendar.day_of(scope.now));
-    read.row.together = domain::make_goal_line(domain::add_remarks(parts), catalog, all_ended);
+    read.row.together = domain::make_goal_line(domain::join_goals(parts), catalog, all_ended);
     return read;
 }
 

@@ -15,47 +15,60 @@ namespace {
 constexpr std::size_t goals_shown_max = 40;
 constexpr std::size_t events_shown_max = 40;
 
-Result<std::vector<domain::GoalLine>> read_goals(Scope& scope, const Catalog& catalog, domain::Day today) {
-    auto goals = scope.ports.goals.list_goals(scope.store->store.id);
+struct Shown {
+    std::vector<domain::Goal> goals;    ///< running and planned first
+    std::vector<domain::Event> events;  ///< the latest first
+};
+
+Result<Shown> read_shown(Scope& scope, domain::Day today) {
+    const std::string& store = scope.store->store.id;
+    auto goals = scope.ports.goals.list_goals(store);
     if (!goals) {
         return goals.error();
     }
-    std::stable_partition(goals->begin(), goals->end(), [&](const domain::Goal& goal) { return goal.last_day >= today; });
-    std::vector<domain::GoalLine> lines;
-    for (std::size_t index = 0; index < std::min(goals->size(), goals_shown_max); ++index) {
-        const domain::Goal& goal = (*goals)[index];
-        auto remarks = scope.ports.goals.sum_remarks(goal.store, goal.first_day, std::min(goal.last_day, today));
-        if (!remarks) {
-            return remarks.error();
-        }
-        lines.push_back(domain::make_goal_line({goal, std::move(*remarks)}, catalog, goal.last_day < today));
-    }
-    return lines;
-}
-
-Result<std::vector<domain::EventLine>> read_events(Scope& scope, const Catalog& catalog, domain::Day today) {
-    auto events = scope.ports.goals.list_events(scope.store->store.id);
+    auto events = scope.ports.goals.list_events(store);
     if (!events) {
         return events.error();
     }
-    constexpr int days = domain::event_compared_days;
-    std::vector<domain::EventLine> lines;
-    for (std::size_t index = 0; index < std::min(events->size(), events_shown_max); ++index) {
-        const domain::Event& event = (*events)[index];
-        domain::EventInput input{event, std::nullopt};
-        const bool aims = !event.aim.reason.empty() || !event.aim.theme.empty();
-        if (aims && today >= domain::add_days(event.day, days)) {
-            auto before = scope.ports.goals.sum_remarks(event.store, domain::add_days(event.day, -days),
-                                                        domain::add_days(event.day, -1));
-            auto after = scope.ports.goals.sum_remarks(event.store, event.day, domain::add_days(event.day, days - 1));
-            if (!before || !after) {
-                return before ? after.error() : before.error();
-            }
-            input.counts = domain::EventCounts{std::move(*before), std::move(*after)};
-        }
-        lines.push_back(domain::make_event_line(input, catalog));
+    std::stable_partition(goals->begin(), goals->end(), [&](const domain::Goal& goal) { return goal.last_day >= today; });
+    goals->resize(std::min(goals->size(), goals_shown_max));
+    events->resize(std::min(events->size(), events_shown_max));
+    return Shown{std::move(*goals), std::move(*events)};
+}
+
+domain::Day first_day_needed(const Shown& shown, domain::Day today) {
+    domain::Day first = today;
+    for (const domain::Goal& goal : shown.goals) {
+        first = std::min(first, domain::first_day_weighed(goal, today));
     }
-    return lines;
+    for (const domain::Event& event : shown.events) {
+        first = std::min(first, domain::add_days(event.day, -domain::event_compared_days));
+    }
+    return first;
+}
+
+Result<void> add_lines(Scope& scope, render::GoalsPage& page) {
+    const domain::Day today = page.frame.today;
+    const auto shown = read_shown(scope, today);
+    if (!shown) {
+        return shown.error();
+    }
+    const domain::StoreEntry& entry = *scope.store;
+    const auto days = scope.ports.digests.load_days(entry.store, entry.calendar, scope.directory->catalog,
+                                                    first_day_needed(*shown, today), today);
+    if (!days) {
+        return days.error();
+    }
+    for (const domain::Goal& goal : shown->goals) {
+        page.goals.push_back(domain::make_goal_line({goal, domain::weigh_goal(goal, *days, page.catalog)}, page.catalog,
+                                                    goal.last_day < today));
+    }
+    const std::span ended(days->begin(), std::ranges::lower_bound(*days, today, {}, &domain::WindowDay::day));
+    for (const domain::Event& event : shown->events) {
+        page.events.push_back(
+            domain::make_event_line({event, domain::weigh_event(event, ended, page.catalog)}, page.catalog));
+    }
+    return {};
 }
 
 render::GoalsPage make_page(const http::Request& request, const Scope& scope) {
@@ -68,16 +81,9 @@ render::GoalsPage make_page(const http::Request& request, const Scope& scope) {
 
 Result<http::Response> show(Scope& scope, int status, render::GoalsPage page) {
     page.catalog = scope.directory->catalog.on(page.frame.today, scope.store->store.walk);
-    auto goals = read_goals(scope, page.catalog, page.frame.today);
-    if (!goals) {
-        return goals.error();
+    if (auto added = add_lines(scope, page); !added) {
+        return added.error();
     }
-    auto events = read_events(scope, page.catalog, page.frame.today);
-    if (!events) {
-        return events.error();
-    }
-    page.goals = std::move(*goals);
-    page.events = std::move(*events);
     return http::html_response(status, render::render_goals_page(page));
 }
 

@@ -1,5 +1,6 @@
 #include "server/storage/digest_loop.hpp"
 
+#include "server/storage/digest_windows.hpp"
 #include "server/storage/loop_rows.hpp"
 #include "server/storage/sql_text.hpp"
 
@@ -30,32 +31,46 @@ constexpr Statement statements[] = {
     {"digest_events", R"(
         SELECT * FROM event_row WHERE store_id = $1 AND business_day BETWEEN $2 AND $3 AND withdrawn_at IS NULL
         ORDER BY business_day DESC, event_id LIMIT $4)"},
-    {"sum_remarks", R"(
-        SELECT reason, sum(remarks) FROM rollup WHERE store_id = $1 AND business_day BETWEEN $2 AND $3 GROUP BY reason)"},
 };
 
-std::vector<domain::GoalInput> load_goals(Transaction& transaction, const domain::DigestInput& input) {
+/// The windows' days, with those before them from `first` on.
+std::vector<domain::WindowDay> days_from(Transaction& transaction, const WindowWanted& wanted,
+                                         const std::vector<domain::WindowDay>& days, Day first) {
+    const WindowWanted older{wanted.store, wanted.calendar, first, domain::add_days(days.front().day, -1), wanted.is_shown};
+    std::vector<domain::WindowDay> all = make_window_days(older, load_store_window(transaction, older));
+    all.insert(all.end(), days.begin(), days.end());
+    return all;
+}
+
+std::vector<domain::GoalInput> load_goals(Transaction& transaction, const WindowWanted& wanted,
+                                          const domain::DigestInput& input) {
     std::vector<domain::GoalInput> goals;
+    std::optional<Day> first;
     for (const pqxx::row& row : transaction.exec_prepared("digest_goals", input.store.id, to_sql(input.day), lines_max)) {
-        domain::GoalInput goal{read_goal(row), {}};
-        goal.remarks = sum_remarks(transaction, input.store.id, goal.goal.first_day, input.day);
-        goals.push_back(std::move(goal));
+        goals.push_back({read_goal(row), {}});
+        first = std::min(first.value_or(goals.back().goal.first_day), goals.back().goal.first_day);
+    }
+    const std::vector<domain::WindowDay>& recent = input.windows.days;
+    if (!first || recent.empty()) {
+        return goals;
+    }
+    const bool reaches_back = *first < recent.front().day && recent.front().day > input.store.opened_on;
+    const std::vector<domain::WindowDay> all =
+        reaches_back ? days_from(transaction, wanted, recent, *first) : std::vector<domain::WindowDay>{};
+    for (domain::GoalInput& goal : goals) {
+        goal.evidence = domain::weigh_goal(goal.goal, reaches_back ? all : recent, input.catalog);
     }
     return goals;
 }
 
 std::vector<domain::EventInput> load_events(Transaction& transaction, const domain::DigestInput& input) {
-    constexpr int days = domain::event_compared_days;
     std::vector<domain::EventInput> events;
     for (const pqxx::row& row :
          transaction.exec_prepared("digest_events", input.store.id, to_sql(domain::add_days(input.day, -events_back_days)),
                                    to_sql(input.day), lines_max)) {
         domain::EventInput event{read_event(row), std::nullopt};
         if (domain::compares_event(event.event, input.day)) {
-            const domain::Day day = event.event.day;
-            event.counts = domain::EventCounts{
-                sum_remarks(transaction, input.store.id, domain::add_days(day, -days), domain::add_days(day, -1)),
-                sum_remarks(transaction, input.store.id, day, domain::add_days(day, days - 1))};
+            event.evidence = domain::weigh_event(event.event, input.windows.days, input.catalog);
         }
         events.push_back(std::move(event));
     }
@@ -68,16 +83,7 @@ std::span<const Statement> digest_loop_statements() {
     return statements;
 }
 
-std::map<std::string, int> sum_remarks(Transaction& transaction, const std::string& store, domain::Day first,
-                                       domain::Day last) {
-    std::map<std::string, int> remarks;
-    for (const pqxx::row& row : transaction.exec_prepared("sum_remarks", store, to_sql(first), to_sql(last))) {
-        remarks[row[0].as<std::string>()] = row[1].as<int>();
-    }
-    return remarks;
-}
-
-domain::LoopInput load_loop(Transaction& transaction, const domain::DigestInput& input) {
+domain::LoopInput load_loop(Transaction& transaction, const WindowWanted& wanted, const domain::DigestInput& input) {
     const std::string starts_at = to_sql(input.bounds.starts_at);
     const std::string ends_at = to_sql(input.bounds.ends_at);
     domain::LoopInput loop;
@@ -88,7 +94,7 @@ domain::LoopInput load_loop(Transaction& transaction, const domain::DigestInput&
          transaction.exec_prepared("digest_actions", input.store.id, to_sql(input.day), starts_at, ends_at, lines_max)) {
         loop.actions.push_back(read_action(row));
     }
-    loop.goals = load_goals(transaction, input);
+    loop.goals = load_goals(transaction, wanted, input);
     loop.events = load_events(transaction, input);
     return loop;
 }

@@ -1,11 +1,9 @@
 #pragma once
 
 #include "server/domain/digest.hpp"
-#include "server/storage/session.hpp"
+#include "server/storage/store_window.hpp"
 
-#include <map>
 #include <span>
-#include <string>
 
 namespace pqxx {
 class transaction_base;
@@ -16,12 +14,9 @@ namespace tillnote::storage {
 
 [[nodiscard]] std::span<const Statement> digest_loop_statements();
 
-/// Alerts, actions, goals and events for `input`, whose store, day and bounds are set. A handful of short reads, none of
-/// which grows with the history.
-[[nodiscard]] domain::LoopInput load_loop(pqxx::transaction_base& transaction, const domain::DigestInput& input);
-
-/// Remarks of one store by reason, summed over the days from `first` to `last`.
-[[nodiscard]] std::map<std::string, int> sum_remarks(pqxx::transaction_base& transaction, const std::string& store,
-                                                     domain::Day first, domain::Day last);
+/// Alerts, actions, goals and events for `input`, whose store, day, bounds, catalog and windows are set; `wanted` is how the
+/// windows were loaded. A handful of short reads, none of which grows with the history: a goal runs half a year at most.
+[[nodiscard]] domain::LoopInput load_loop(pqxx::transaction_base& transaction, const WindowWanted& wanted,
+                                          const domain::DigestInput& input);
 
 }  // namespace tillnote::storage

@@ -44,14 +44,19 @@ std::span<const Statement> digest_window_statements() {
     return statements;
 }
 
+std::vector<domain::WindowDay> make_window_days(const WindowWanted& wanted, const StoreWindow& window) {
+    std::vector<domain::WindowDay> days;
+    for (Day at = std::max(wanted.first, wanted.store.opened_on); at <= wanted.day; at = domain::add_days(at, 1)) {
+        days.push_back(window_day(wanted, window, at));
+    }
+    return days;
+}
+
 domain::DigestWindows load_digest_windows(pqxx::transaction_base& transaction, const WindowWanted& wanted,
                                           const StoreWindow& window) {
     domain::DigestWindows windows;
     const std::string& store = wanted.store.id;
-    const Day first = std::max(domain::add_days(wanted.day, 1 - domain::digest_window_days), wanted.store.opened_on);
-    for (Day at = first; at <= wanted.day; at = domain::add_days(at, 1)) {
-        windows.days.push_back(window_day(wanted, window, at));
-    }
+    windows.days = make_window_days(wanted, window);
     const std::string last = to_sql(wanted.day);
     const std::string hours_from = to_sql(domain::add_days(wanted.day, 1 - domain::longest_window_days));
     for (const pqxx::row& row : transaction.exec_prepared("window_hours", store, hours_from, last)) {

@@ -134,7 +134,7 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         input.catalog = catalog.on(day, store.walk);
 
         const ShownReasons reasons(catalog);
-        const WindowWanted wanted{store, calendar, day,
+        const WindowWanted wanted{store, calendar, domain::add_days(day, 1 - domain::digest_window_days), day,
                                   [&](std::string_view reason) { return reasons.shown.contains(reason); }};
         const StoreWindow window = load_store_window(transaction, wanted);
         input.district = {store.district, window.district_name};
@@ -149,8 +149,21 @@ Result<DigestInput> PgDigestStore::load_input(const domain::Store& store, const 
         add_same_weekdays(input, window);
         add_28_days(input, window, reasons);
         input.asks = load_asks(transaction, input);
-        input.loop = load_loop(transaction, input);
+        input.loop = load_loop(transaction, wanted, input);
         return input;
+    });
+}
+
+Result<std::vector<domain::WindowDay>> PgDigestStore::load_days(const domain::Store& store,
+                                                                const domain::StoreCalendar& calendar,
+                                                                const domain::DatedCatalog& catalog, domain::Day first,
+                                                                domain::Day last) {
+    using WindowDays = std::vector<domain::WindowDay>;
+    return read<Snapshot>(session_, [&](Transaction& transaction) -> Result<WindowDays> {
+        const ShownReasons reasons(catalog);
+        const WindowWanted wanted{store, calendar, first, last,
+                                  [&](std::string_view reason) { return reasons.shown.contains(reason); }};
+        return make_window_days(wanted, load_store_window(transaction, wanted));
     });
 }
 

@@ -12,6 +12,9 @@ public:
 
     Result<domain::DigestInput> load_input(const domain::Store& store, const domain::StoreCalendar& calendar,
                                            const domain::DatedCatalog& catalog, domain::Day day, Instant now) override;
+    Result<std::vector<domain::WindowDay>> load_days(const domain::Store& store, const domain::StoreCalendar& calendar,
+                                                     const domain::DatedCatalog& catalog, domain::Day first,
+                                                     domain::Day last) override;
     Result<std::vector<int>> count_remarks(std::span<const domain::StoreDay> store_days) override;
 
 private:

@@ -1,6 +1,5 @@
 #include "server/storage/pg_goal_store.hpp"
 
-#include "server/storage/digest_loop.hpp"
 #include "server/storage/loop_rows.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
@@ -76,7 +75,6 @@ Result<void> add(Transaction& transaction, const Goal& goal, Instant now) {
 
 PgGoalStore::PgGoalStore(Session& session) : session_(session) {
     session_.use(statements);
-    session_.use(digest_loop_statements());
 }
 
 Result<std::vector<Goal>> PgGoalStore::list_goals(std::string_view store) {
@@ -148,13 +146,6 @@ Result<Event> PgGoalStore::withdraw_event(std::string_view store, const Uuid& ev
             return Error{ErrorCode::not_found, "This store has no such event; list its events to see their ids.", "event"};
         }
         return read_event(rows[0]);
-    });
-}
-
-Result<std::map<std::string, int>> PgGoalStore::sum_remarks(std::string_view store, domain::Day first, domain::Day last) {
-    using Sums = std::map<std::string, int>;
-    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Sums> {
-        return storage::sum_remarks(transaction, std::string(store), first, last);
     });
 }
 

@@ -18,7 +18,6 @@ public:
     Result<std::vector<domain::Event>> list_events(std::string_view store) override;
     Result<void> add_event(const domain::Event& event, Instant now) override;
     Result<domain::Event> withdraw_event(std::string_view store, const Uuid& event_id, Instant now) override;
-    Result<std::map<std::string, int>> sum_remarks(std::string_view store, domain::Day first, domain::Day last) override;
 
 private:
     Session& session_;

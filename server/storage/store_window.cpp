@@ -51,7 +51,7 @@ constexpr Statement statements[] = {
 };
 
 Day first_day_of(const WindowWanted& wanted) {
-    return domain::add_days(wanted.day, 1 - domain::digest_window_days - lead_days);
+    return domain::add_days(wanted.first, -lead_days);
 }
 
 void add_facts(StoreWindow& window, const pqxx::row& row) {

@@ -32,6 +32,7 @@ struct StoreWindow {
 struct WindowWanted {
     const domain::Store& store;
     const domain::StoreCalendar& calendar;
+    Day first;
     Day day;  ///< the last one
     std::function<bool(std::string_view)> is_shown;
 };
@@ -40,8 +41,8 @@ struct WindowWanted {
 
 [[nodiscard]] std::span<const Statement> store_window_statements();
 
-/// The days of the digest's tests, and the six before them for the lanes, in three statements and about a row a day. Throws
-/// libpqxx exceptions: call inside read().
+/// The days wanted, and the six before them for the lanes, in three statements and about a row a day. Throws libpqxx
+/// exceptions: call inside read().
 [[nodiscard]] StoreWindow load_store_window(pqxx::transaction_base& transaction, const WindowWanted& wanted);
 
 /// The lanes of the window's last day, silent ones with when they were last heard in it. Throws as above.

@@ -5,20 +5,33 @@
 namespace tillnote::domain {
 namespace {
 
+ShareEvidence evidence(int remarks, int of, double over_dispersion = 0) {
+    return {{remarks, of}, {remarks, of}, of * of / 28, 28, 0, over_dispersion};
+}
+
 TEST(BeforeAfter, ComparesTheTwoSharesInBothDirections) {
-    const BeforeAfter risen = compare_periods({20, 800}, {60, 800});
-    EXPECT_EQ(risen.remarks_before, 20);
-    EXPECT_EQ(risen.of_before, 800);
-    EXPECT_EQ(risen.remarks_after, 60);
-    EXPECT_EQ(risen.of_after, 800);
+    const BeforeAfter risen = compare_periods(evidence(20, 800), evidence(60, 800));
+    EXPECT_EQ(risen.before.remarks, (ShareCounts{20, 800}));
+    EXPECT_EQ(risen.after.remarks, (ShareCounts{60, 800}));
     EXPECT_LT(risen.p_value, 0.0001);
-    EXPECT_NEAR(compare_periods({60, 800}, {20, 800}).p_value / risen.p_value, 1.0, 1e-9);
-    EXPECT_GT(compare_periods({20, 800}, {24, 800}).p_value, 0.5);
+    EXPECT_NEAR(compare_periods(evidence(60, 800), evidence(20, 800)).p_value / risen.p_value, 1.0, 1e-9);
+    EXPECT_GT(compare_periods(evidence(20, 800), evidence(24, 800)).p_value, 0.5);
+}
+
+TEST(BeforeAfter, AllowsForRepeatedTapsAndForDaysThatVary) {
+    const ShareEvidence before = evidence(30, 800);
+    const ShareEvidence after = evidence(54, 800);
+    EXPECT_LT(compare_periods(before, after).p_value, 0.02);
+    ShareEvidence same_customers = after;
+    same_customers.hearings = {38, 780};
+    EXPECT_GT(compare_periods(before, same_customers).p_value, 0.2);
+    EXPECT_GT(compare_periods(evidence(30, 800, 0.5), evidence(54, 800, 0.5)).p_value, 0.05);
 }
 
 TEST(BeforeAfter, SaysNothingOfNothing) {
-    EXPECT_EQ(compare_periods({0, 0}, {0, 0}).p_value, 1.0);
-    EXPECT_EQ(compare_periods({3, 30}, {0, 0}).p_value, 1.0);
+    EXPECT_EQ(compare_periods(evidence(0, 0), evidence(0, 0)).p_value, 1.0);
+    EXPECT_EQ(compare_periods(evidence(3, 30), evidence(0, 0)).p_value, 1.0);
+    EXPECT_EQ(compare_periods(evidence(3, 30, 0.2), evidence(0, 0, 0.2)).p_value, 1.0);
 }
 
 }  // namespace

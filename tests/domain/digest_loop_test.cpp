@@ -31,37 +31,34 @@ protected:
         add("901", "produce", Polarity::why_here);
     }
     Digest build() { return build_digest(input, *StoreCalendar::make(store)); }
-    GoalInput goal(Aim aim, Day last_day, std::map<std::string, int> remarks) {
+    static GoalInput goal(Aim aim, Day last_day, ShareCounts counts) {
         Goal made;
         made.aim = std::move(aim);
         made.target_per_mille = 100;
         made.first_day = add_days(today, -27);
         made.last_day = last_day;
-        return {made, std::move(remarks)};
+        return {made, {counts, counts}};
     }
 
     Store store;
     DigestInput input;
 };
 
-TEST_F(DigestLoop, CountsAGoalOfAllRemarksWithoutStaffAndWhyHere) {
-    input.loop.goals = {goal({"103", ""}, add_days(today, 7),
-                             {{"101", 150}, {"103", 20}, {"104", 30}, {"602", 90}, {"901", 500}, {"777", 40}}),
-                        goal({"", "price"}, add_days(today, 7), {{"101", 150}, {"103", 20}, {"104", 30}})};
+TEST_F(DigestLoop, SaysHowAGoalStands) {
+    input.loop.goals = {goal({"103", ""}, add_days(today, 7), {20, 200}),
+                        goal({"", "price"}, add_days(today, 7), {180, 200})};
     const Digest digest = build();
     ASSERT_EQ(digest.goals.size(), 2u);
-    EXPECT_EQ(digest.goals[0].remarks, 20);
-    EXPECT_EQ(digest.goals[0].of, 200);
+    EXPECT_EQ(digest.goals[0].evidence.remarks, (ShareCounts{20, 200}));
     EXPECT_DOUBLE_EQ(*digest.goals[0].share, 0.1);
     EXPECT_EQ(digest.goals[0].verdict, GoalVerdict::running);
-    EXPECT_EQ(digest.goals[1].remarks, 180);
+    EXPECT_EQ(digest.goals[0].title_en, "103");
     EXPECT_EQ(digest.goals[1].title_en, "price");
 }
 
 TEST_F(DigestLoop, JudgesAGoalOnItsLastDayOnceThatHasEnded) {
-    input.loop.goals = {goal({"103", ""}, today, {{"101", 990}, {"103", 10}}),
-                        goal({"103", ""}, today, {{"101", 700}, {"103", 300}}),
-                        goal({"103", ""}, today, {{"101", 90}, {"103", 10}})};
+    input.loop.goals = {goal({"103", ""}, today, {10, 1000}), goal({"103", ""}, today, {300, 1000}),
+                        goal({"103", ""}, today, {10, 100})};
     const auto verdict = [](const Digest& digest, std::size_t index) { return digest.goals.at(index).verdict; };
     Digest digest = build();
     EXPECT_EQ(verdict(digest, 0), GoalVerdict::met);
@@ -81,13 +78,12 @@ TEST_F(DigestLoop, ComparesBeforeAndAfterAnEventByTheReasonItIsAbout) {
     EXPECT_TRUE(compares_event(event, today));
     EXPECT_TRUE(compares_event(event, add_days(today, 6)));
     EXPECT_FALSE(compares_event(event, add_days(today, 7)));
-    input.loop.events = {{event, EventCounts{{{"101", 60}, {"103", 40}, {"602", 9}}, {{"101", 95}, {"103", 5}}}}};
+    input.loop.events = {{event, EventEvidence{{{40, 100}, {38, 96}}, {{5, 100}, {5, 100}}}}};
     const Digest digest = build();
     ASSERT_EQ(digest.events.size(), 1u);
     ASSERT_TRUE(digest.events[0].before_after);
-    EXPECT_EQ(digest.events[0].before_after->remarks_before, 40);
-    EXPECT_EQ(digest.events[0].before_after->of_before, 100);
-    EXPECT_EQ(digest.events[0].before_after->remarks_after, 5);
+    EXPECT_EQ(digest.events[0].before_after->before.remarks, (ShareCounts{40, 100}));
+    EXPECT_EQ(digest.events[0].before_after->after.remarks, (ShareCounts{5, 100}));
     EXPECT_LT(digest.events[0].before_after->p_value, 0.001);
     event.aim = {};
     EXPECT_FALSE(compares_event(event, today)) << "it is expected to move nothing";

@@ -46,9 +46,13 @@ TEST(DistrictGoal, GroupsByIdWithThoseThatRunFirst) {
 }
 
 TEST(DistrictGoal, AddsUpWhatItsStoresHeard) {
-    const GoalInput sum = add_remarks(
-        {{goal_of(1, "a", today), {{"103", 4}, {"101", 30}}}, {goal_of(1, "b", today), {{"103", 2}, {"604", 9}}}});
-    EXPECT_EQ(sum.remarks, (std::map<std::string, int>{{"101", 30}, {"103", 6}, {"604", 9}}));
+    const GoalInput sum = join_goals({{goal_of(1, "a", today), {{4, 34}, {3, 30}, 100, 9, 0, 0.1}},
+                                      {goal_of(1, "b", today), {{2, 12}, {2, 10}, 16, 9, 1, 0.5}}});
+    EXPECT_EQ(sum.evidence.remarks, (ShareCounts{6, 46}));
+    EXPECT_EQ(sum.evidence.hearings, (ShareCounts{5, 40}));
+    EXPECT_EQ(sum.evidence.days, 18);
+    EXPECT_EQ(sum.evidence.of_squared, 196) << "10 and 4, as if all days went up and down together";
+    EXPECT_DOUBLE_EQ(sum.evidence.over_dispersion, 0.2) << "by hearings";
     EXPECT_EQ(sum.goal.goal_id, uuid(1));
 }
 

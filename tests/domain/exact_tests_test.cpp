@@ -132,5 +132,48 @@ TEST(ExactTests, RefuseCountsThatCannotBe) {
     EXPECT_THROW((void)share_two_sided_p({1, 3}, 1.5), std::logic_error);
 }
 
+// With shapes 1 and 1 every count from 0 to n is equally likely, so that tails can be counted on fingers.
+TEST(ExactTests, TestAShareAgainstATargetOnDaysThatVary) {
+    const DayVariation one_wild_day{1.0, 1.0};
+    EXPECT_NEAR(share_two_sided_p({8, 9}, 0.5, one_wild_day), 2 * 0.2, 1e-12);
+    EXPECT_NEAR(share_two_sided_p({0, 9}, 0.5, one_wild_day), 2 * 0.1, 1e-12);
+    EXPECT_NEAR(share_two_sided_p({5, 9}, 0.5, one_wild_day), 1.0, 1e-12);
+    EXPECT_NEAR(share_two_sided_p({20, 400}, 0.1, {1e-9, 28}), share_two_sided_p({20, 400}, 0.1), 1e-6);
+    EXPECT_GT(share_two_sided_p({20, 400}, 0.1, {0.15, 28}), share_two_sided_p({20, 400}, 0.1));
+    EXPECT_EQ(share_two_sided_p({3, 40}, 0.0, {0.5, 28}), share_two_sided_p({3, 40}, 0.0));
+    EXPECT_THROW(static_cast<void>(share_two_sided_p({3, 40}, 0.1, {0.5, 0})), std::logic_error);
+}
+
+TEST(ExactTests, TestAShareAgainstATargetMuchAsAgainstAnEndlessBaseline) {
+    const DayVariation variation{0.15, 28};
+    EXPECT_NEAR(mix_two_sided_p({58, 870}, {50'000'000, 1'000'000'000}, variation),
+                share_two_sided_p({58, 870}, 0.05, variation), 0.02);
+}
+
+TEST(ExactTests, CompareTwoStretchesInBothDirectionsOnDaysThatVary) {
+    const DayVariation variation{0.2, 28};
+    const double low = mix_rise_p({40, 800}, {20, 800}, variation);
+    EXPECT_DOUBLE_EQ(mix_two_sided_p({40, 800}, {20, 800}, variation), 2 * low);
+    EXPECT_NEAR(mix_two_sided_p({20, 800}, {40, 800}, variation), 2 * low, 1e-12);
+    EXPECT_EQ(mix_two_sided_p({0, 0}, {20, 800}, variation), 1.0);
+}
+
+TEST(ExactTests, GiveTheIntervalThatTheTestOfAShareDoesNotTellApart) {
+    for (const ShareCounts counts : {ShareCounts{20, 400}, ShareCounts{12, 200}, ShareCounts{58, 870}}) {
+        for (const double over_dispersion : {0.05, 0.5}) {
+            const DayVariation variation{over_dispersion, 20};
+            const Interval interval = share_interval_95(counts, variation);
+            EXPECT_NEAR(share_two_sided_p(counts, interval.low, variation), 0.05, 1e-6);
+            EXPECT_NEAR(share_two_sided_p(counts, interval.high, variation), 0.05, 1e-6);
+            EXPECT_LT(interval.low, clopper_pearson_95(counts.remarks, counts.of).low);
+            EXPECT_GT(interval.high, clopper_pearson_95(counts.remarks, counts.of).high);
+        }
+    }
+    EXPECT_EQ(share_interval_95({20, 400}).low, clopper_pearson_95(20, 400).low);
+    EXPECT_EQ(share_interval_95({0, 50}, {0.2, 7}).low, 0.0);
+    EXPECT_EQ(share_interval_95({50, 50}, {0.2, 7}).high, 1.0);
+    EXPECT_THROW(static_cast<void>(share_interval_95({0, 0})), std::logic_error);
+}
+
 }  // namespace
 }  // namespace tillnote::domain

@@ -7,18 +7,21 @@
 namespace tillnote::domain {
 namespace {
 
-GoalLine judged(ShareCounts counts, double target, bool at_most, bool ended) {
+GoalLine judged_by(const ShareEvidence& evidence, double target, bool at_most, bool ended) {
     GoalLine line;
     line.at_most = at_most;
-    judge_goal(line, counts, target, ended);
+    judge_goal(line, evidence, target, ended);
     return line;
+}
+
+GoalLine judged(ShareCounts counts, double target, bool at_most, bool ended) {
+    return judged_by({counts, counts}, target, at_most, ended);
 }
 
 TEST(GoalJudgement, RunsUntilItsEndAndShowsProgressMeanwhile) {
     const GoalLine line = judged({12, 120}, 0.05, true, false);
     EXPECT_EQ(line.verdict, GoalVerdict::running);
-    EXPECT_EQ(line.remarks, 12);
-    EXPECT_EQ(line.of, 120);
+    EXPECT_EQ(line.evidence.remarks, (ShareCounts{12, 120}));
     EXPECT_DOUBLE_EQ(line.target, 0.05);
     EXPECT_DOUBLE_EQ(line.share.value(), 0.1);
     EXPECT_NEAR(line.low.value(), 0.0528, 0.0001);
@@ -38,7 +41,30 @@ TEST(GoalJudgement, AgreesWithTheIntervalItShows) {
         const GoalLine line = judged({remarks, 60}, 0.3, true, true);
         const bool outside = *line.low > 0.3 || *line.high < 0.3;
         EXPECT_EQ(line.verdict != GoalVerdict::cannot_tell, outside) << remarks;
+        EXPECT_EQ(line.p_value < 0.05, outside) << remarks;
     }
+}
+
+TEST(GoalJudgement, AllowsForRepeatedTapsAndForDaysThatVary) {
+    const ShareCounts said{90, 1200};
+    EXPECT_EQ(judged(said, 0.06, true, true).verdict, GoalVerdict::not_met);
+    const GoalLine repeated = judged_by({said, {58, 870}}, 0.06, true, true);
+    EXPECT_EQ(repeated.verdict, GoalVerdict::cannot_tell) << "a third of it were the same customers again";
+    EXPECT_DOUBLE_EQ(repeated.share.value(), 0.075) << "what is shown are the remarks";
+    const GoalLine steady = judged_by({said, said, 51'429, 28}, 0.06, true, true);
+    EXPECT_EQ(steady.verdict, GoalVerdict::not_met);
+    const GoalLine varied = judged_by({said, said, 51'429, 28, 0, 0.5}, 0.06, true, true);
+    EXPECT_EQ(varied.verdict, GoalVerdict::cannot_tell);
+    EXPECT_LT(*varied.low, *steady.low);
+    EXPECT_GT(*varied.high, *steady.high);
+    EXPECT_GT(varied.p_value, steady.p_value);
+}
+
+TEST(GoalJudgement, ShowsNoShareOutsideOfItsInterval) {
+    const GoalLine noisy = judged_by({{60, 200}, {5, 120}}, 0.2, true, true);
+    EXPECT_DOUBLE_EQ(noisy.share.value(), 0.3);
+    EXPECT_DOUBLE_EQ(noisy.high.value(), 0.3) << "one customer's many taps are shown, and judged as one";
+    EXPECT_EQ(noisy.verdict, GoalVerdict::cannot_tell);
 }
 
 TEST(GoalJudgement, CannotTellFromFewRemarks) {

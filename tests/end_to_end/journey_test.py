@@ -5,6 +5,8 @@ Run by ctest; by hand: TILLNOTE_ROOT=<checkout> python3 tests/end_to_end/journey
 """
 import email
 import email.policy
+import hmac
+import http.server
 import json
 import os
 import pathlib
@@ -12,6 +14,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -38,6 +41,33 @@ def wait_until(condition, seconds):
         time.sleep(0.02)
         answer = condition()
     return answer
+
+
+class Hook:
+    """Takes webhooks on loopback: headers and body of each, while it is entered."""
+
+    def __enter__(self):
+        posted = self.posted = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                posted.append((self.headers, self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *words):
+                pass
+
+        self.listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.listener.server_port}/hook"
+        self.thread = threading.Thread(target=self.listener.serve_forever)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.shutdown()
+        self.thread.join()
+        self.listener.server_close()
 
 
 class Journey(unittest.TestCase):
@@ -190,8 +220,24 @@ class Journey(unittest.TestCase):
         acknowledged = self.query(f"select count(*) from action where store_id = '{manager['scope']}' and state = 'acknowledged'")
         self.assertEqual(acknowledged, "1")
 
-    def test_7_an_urgent_tap_is_mailed_within_seconds(self):
-        self.tap("401")
+    def test_7_an_urgent_tap_is_mailed_and_posted_within_seconds(self):
+        secret = pathlib.Path(self.folder.name) / "hook secret"
+        secret.write_text("open sesame\n")
+        os.chmod(secret, 0o600)
+        with Hook() as hook:
+            self.server("webhook", "add", hook.url, "--secret-file", str(secret), "--store", self.lane["store"])
+            self.tap("401")
+            self.expect_alert_mailed()
+            posted = wait_until(lambda: hook.posted, ALERTED_WITHIN_S)
+        self.assertEqual(len(posted), 1, "the webhook was not told once")
+        headers, body = posted[0]
+        told = json.loads(body)
+        self.assertEqual((headers["Tillnote-Event"], told["event"], told["store"]), ("alert", "alert", self.lane["store"]))
+        self.assertEqual(told["alert"]["reason"], "401")
+        signed = headers["Tillnote-Timestamp"].encode() + b"." + body
+        self.assertEqual(headers["Tillnote-Signature"], "v1=" + hmac.new(b"open sesame", signed, "sha256").hexdigest())
+
+    def expect_alert_mailed(self):
         folder = pathlib.Path(self.status["mail_dir"])
         deadline = time.monotonic() + ALERTED_WITHIN_S
         while not (mails := sorted(folder.glob("alert.*.eml"))) and time.monotonic() < deadline:

@@ -59,9 +59,10 @@ domain::DigestInput full_input() {
     input.loop.alerts = {{id, input.catalog.reasons.front(), 2, noon, noon, "Pulled"}};
     input.loop.actions = {{id, "oak-street", "reason:101", "Fresh", "Fresco", domain::ActionState::done, friday, "produce",
                            "Mended", "Arreglado", id, noon, noon}};
-    input.loop.goals = {{{id, "oak-street", {"101", ""}, false, 80, friday, friday, noon}, {{"101", 9}}}};
-    input.loop.events = {
-        {{id, "oak-street", friday, "New baker", {"", "fresh"}}, domain::EventCounts{{{"101", 1}}, {{"101", 5}}}}};
+    input.loop.goals = {
+        {{id, "oak-street", {"101", ""}, false, 80, friday, friday, noon}, {{9, 120}, {8, 110}, 484, 7, 0, 0.125}}};
+    input.loop.events = {{{id, "oak-street", friday, "New baker", {"", "fresh"}},
+                          domain::EventEvidence{{{1, 40}, {1, 38}, 60, 26, 2, 0.05}, {{5, 44}, {4, 40}, 64, 28, 0, 0.05}}}};
     input.changes = {{friday, 30, 33, 2}};
     return input;
 }

@@ -28,10 +28,11 @@ Json json_of(const domain::Digest& digest) {
 
 TEST(DigestJson, HasTheContractsKeysInTheContractsOrder) {
     const Json digest = json_of(samples::full_day());
-    EXPECT_THAT(keys_of(digest), ElementsAre("store", "day", "zone", "starts_at", "ends_at", "state", "edition",
-                                             "completeness", "notes_unplaced", "traffic", "remarks", "reasons", "walk_first",
-                                             "larger_shares", "baseline", "alerts", "why_here", "competitors", "together",
-                                             "asks", "goals", "events", "open_actions", "closed_actions", "changes"));
+    EXPECT_THAT(keys_of(digest),
+                ElementsAre("store", "day", "zone", "starts_at", "ends_at", "state", "edition", "completeness",
+                            "notes_unplaced", "traffic", "remarks", "reasons", "walk_first", "larger_shares",
+                            "more_of_every_kind", "baseline", "alerts", "why_here", "competitors", "together", "asks",
+                            "goals", "events", "open_actions", "closed_actions", "changes"));
     EXPECT_THAT(keys_of(digest["store"]), ElementsAre("id", "name", "district"));
     EXPECT_THAT(keys_of(digest["completeness"]),
                 ElementsAre("lanes_heard", "lanes_expected", "notes_received", "notes_missing", "percent", "silent"));
@@ -84,8 +85,9 @@ TEST(DigestJson, NamesTheSilencesAndClaimsNothingThatWasNotTested) {
 
 TEST(DigestJson, GivesTheFiguresOfEachTest) {
     domain::ReasonTests tests;
-    tests.days_7 = {
-        7, {12, 210}, {20, 1650}, 54, 0.000123456, 0.0101234, 0.25, 2.5, true, 3, domain::TestVerdict::quieter_day};
+    tests.days_7 = {7,          {12, 210}, {20, 1650}, 54,          {11, 200},
+                    {19, 1600}, {},        0.13,       0.000123456, 0.0101234,
+                    0.25,       2.5,       true,       3,           domain::TestVerdict::quieter_day};
     const Json digest = json_of(with_signal(domain::Signal::usual, tests));
     const Json& given = digest["reasons"][0]["tests"];
     EXPECT_THAT(keys_of(given), ElementsAre("q", "m", "department_day", "days_3", "days_7"));
@@ -147,6 +149,7 @@ TEST(DigestJson, GivesWhatToWalkToFirst) {
     EXPECT_EQ(larger["line"], "reason:" + digest.reasons.at(2).reason.code);
     EXPECT_TRUE(larger["rate_ratio"].is_null());
     EXPECT_TRUE(larger["hours"].is_null());
+    EXPECT_EQ(made["more_of_every_kind"], Json::array());
     EXPECT_EQ(made["together"][0]["pairs"], 11);
 }
 

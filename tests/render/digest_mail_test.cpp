@@ -47,6 +47,50 @@ TEST(DigestMail, NeedsNeitherImagesNorScriptsNorOtherFiles) {
     }
 }
 
+std::size_t count_of(std::string_view text, std::string_view part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
+TEST(DigestMail, DrawsTheHoursOfALineAsCells) {
+    domain::Digest digest = samples::full_day();
+    digest.walk_first.resize(1);
+    digest.walk_first[0].remarks_by_day_28.clear();
+    const auto cells = [&](const char* kind) {
+        return count_of(render_digest_mail(digest, links, Language::english).html,
+                        std::string("<td class=\"") + kind + "\" style=\"width:8px;");
+    };
+    digest.walk_first[0].hours = domain::HourSpan{15, 19};
+    EXPECT_EQ(cells("now"), 4u);
+    EXPECT_EQ(cells("track"), 20u);
+    digest.walk_first[0].hours = domain::HourSpan{22, 2};
+    EXPECT_EQ(cells("now"), 4u) << "over midnight";
+    digest.walk_first[0].hours.reset();
+    EXPECT_EQ(cells("track"), 0u);
+}
+
+TEST(DigestMail, MarksTheIntervalInTheBarOfAShare) {
+    domain::Digest digest = samples::full_day();
+    domain::ShareLine all = digest.why_here.at(0);
+    digest.asks.clear();
+    digest.competitors.clear();
+    all.share = 0.4;
+    all.low = 0.25;
+    all.high = 0.5;
+    digest.why_here = {all};
+    const std::string html = render_digest_mail(digest, links, Language::english).html;
+    EXPECT_THAT(html, HasSubstr("<td class=\"share\" style=\"width:25.0%"));
+    EXPECT_THAT(html, HasSubstr("<td class=\"under\" style=\"width:15.0%"));
+    EXPECT_THAT(html, HasSubstr("<td class=\"over\" style=\"width:10.0%"));
+    EXPECT_THAT(html, HasSubstr("<td class=\"track\" style=\"width:50.0%"));
+    digest.why_here[0].share = digest.why_here[0].high = 1.0;
+    EXPECT_THAT(render_digest_mail(digest, links, Language::english).html, Not(HasSubstr("class=\"over\" style")))
+        << "an empty cell would still be a dot wide";
+}
+
 TEST(DigestMail, SaysWhatTheTextSays) {
     const MailBody mail = render_digest_mail(samples::full_day(), links, Language::english);
     for (const char* said :

@@ -54,6 +54,23 @@ TEST(DigestText, KeepsWithinLinesAndColumns) {
     EXPECT_LE(lines_of(render_digest_text(samples::complete_day())).size(), usual_day_lines_max);
 }
 
+TEST(DigestText, HasTheWarningOnItsSecondLineHoweverLongTheNamesAre) {
+    domain::Digest digest = samples::full_day();
+    digest.store.name = "Oak Street and the Corner of the Old Market Square by the River";
+    digest.district.name = "North District of the Upper River Valley";
+    std::vector<std::string> lines = lines_of(render_digest_text(digest));
+    EXPECT_EQ(lines.at(0), "Oak Street and the Corner of the Old Market Square… · Monday, 16 November 2026");
+    EXPECT_THAT(lines.at(1), testing::StartsWith("87% complete: 7 of 8 lanes"));
+    EXPECT_THAT(flat(digest), HasSubstr("North District of the Upper River Valley. Business day 04:00 to 04:00 CST."));
+    digest.store.name.clear();
+    for (int letters = 0; letters < 60; ++letters) {
+        digest.store.name += "ñ";
+    }
+    lines = lines_of(render_digest_text(digest, Language::spanish));
+    EXPECT_LE(columns_of(lines.at(0)), columns_max);
+    EXPECT_THAT(lines.at(1), testing::StartsWith("87"));
+}
+
 TEST(DigestText, SaysTheDayItsBoundsAndItsState) {
     const std::string text = flat(samples::full_day());
     EXPECT_THAT(text, HasSubstr("Oak Street, North District · Monday, 16 November 2026 87% complete: 7 of 8 lanes"));

@@ -24,7 +24,8 @@ TEST(GoalsPage, SaysHowEachGoalStandsWithItsNumbers) {
 TEST(GoalsPage, SaysOfEachEventWhatItMovedOrWhenThatIsKnown) {
     const std::string text = visible_text(render_goals_page(samples::goals()));
     EXPECT_THAT(text, HasSubstr("Expected to move: Long line. Compared 28 days later, on Fri 11 Dec."));
-    EXPECT_THAT(text, HasSubstr("Produce bad: 74 of 802 remarks in the 28 days before, 31 of 815 in the 28 days after."));
+    EXPECT_THAT(text, HasSubstr("Produce bad: 74 of 802 remarks in 28 days before, 31 of 815 in 28 after; unlikely to be "
+                                "chance (1 in 10,000)."));
     EXPECT_THAT(text, HasSubstr("Fall ad in the mail Sun 4 Oct Marked in the trend charts."));
 }
 

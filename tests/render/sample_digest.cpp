@@ -296,6 +296,7 @@ Digest busy_day() {
     }
     add_sections(digest);
     digest.remarks_by_day_28.back() = digest.remarks;
+    digest.larger_shares = {digest.walk_first.at(1)};
     return digest;
 }
 

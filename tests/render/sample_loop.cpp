@@ -65,6 +65,12 @@ domain::Action action(int number, const char* line_key, const char* en, const ch
     return made;
 }
 
+domain::ShareEvidence evidence(int remarks, int of) {
+    domain::ShareEvidence counted;
+    counted.remarks = counted.hearings = {remarks, of};
+    return counted;
+}
+
 domain::GoalLine goal(int number, const char* en, int remarks, int of, double target, domain::GoalVerdict verdict) {
     domain::GoalLine line;
     line.goal_id = id(number);
@@ -73,8 +79,7 @@ domain::GoalLine goal(int number, const char* en, int remarks, int of, double ta
     line.target = target;
     line.first_day = domain::add_days(today, -27);
     line.last_day = domain::add_days(today, verdict == domain::GoalVerdict::running ? 28 : -1);
-    line.remarks = remarks;
-    line.of = of;
+    line.evidence = evidence(remarks, of);
     if (of >= domain::share_remarks_min) {
         const domain::Interval interval = domain::clopper_pearson_95(remarks, of);
         line.share = static_cast<double>(remarks) / of;
@@ -147,7 +152,7 @@ GoalsPage goals() {
     compared.day = domain::add_days(today, -30);
     compared.text = "New produce supplier";
     compared.reason = catalog().reasons[0];
-    compared.before_after = domain::BeforeAfter{74, 802, 31, 815, 0.00002};
+    compared.before_after = domain::BeforeAfter{evidence(74, 802), evidence(31, 815), 0.00002};
     domain::EventLine plain;
     plain.event_id = id(32);
     plain.day = domain::add_days(today, -44);

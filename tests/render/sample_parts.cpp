@@ -1,4 +1,5 @@
 #include "schema/time_text.hpp"
+#include "server/domain/goal_judgement.hpp"
 #include "tests/render/sample_digest.hpp"
 
 #include <algorithm>
@@ -89,23 +90,28 @@ void add_alerts(Digest& digest) {
     digest.alerts = {closed, waiting};
 }
 
+domain::ShareEvidence evidence(int remarks, int of) {
+    domain::ShareEvidence counted;
+    counted.remarks = counted.hearings = {remarks, of};
+    return counted;
+}
+
 void add_goals(Digest& digest) {
-    domain::GoalLine running{id(3),
-                             "Long line",
-                             "Fila larga",
-                             true,
-                             0.05,
-                             2026y / 11 / 1,
-                             2026y / 12 / 31,
-                             57,
-                             630,
-                             0.0905,
-                             0.0693,
-                             0.1156,
-                             domain::GoalVerdict::running};
-    domain::GoalLine met{
-        id(4),  "Produce fresh", "Fruta/verd. fresca",    false, 0.04, 2026y / 10 / 1, 2026y / 11 / 16, 88, 1390, 0.0633,
-        0.0511, 0.0774,          domain::GoalVerdict::met};
+    domain::GoalLine running;
+    running.goal_id = id(3);
+    running.title_en = "Long line";
+    running.title_es = "Fila larga";
+    running.first_day = 2026y / 11 / 1;
+    running.last_day = 2026y / 12 / 31;
+    domain::judge_goal(running, evidence(57, 630), 0.05, false);
+    domain::GoalLine met;
+    met.goal_id = id(4);
+    met.title_en = "Produce fresh";
+    met.title_es = "Fruta/verd. fresca";
+    met.at_most = false;
+    met.first_day = 2026y / 10 / 1;
+    met.last_day = 2026y / 11 / 16;
+    domain::judge_goal(met, evidence(88, 1390), 0.04, true);
     digest.goals = {running, met};
 }
 
@@ -174,7 +180,7 @@ void add_parts(Digest& digest) {
     baker.day = 2026y / 10 / 19;
     baker.text = "new baker";
     baker.reason = reason_with_code(digest, "301");
-    baker.before_after = domain::BeforeAfter{9, 1043, 24, 1102, 0.011};
+    baker.before_after = domain::BeforeAfter{evidence(9, 1043), evidence(24, 1102), 0.011};
     domain::EventLine ad;
     ad.event_id = id(8);
     ad.day = 2026y / 11 / 16;

@@ -33,6 +33,7 @@ protected:
             running.query(std::string("INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) SELECT '") +
                           store + "', last_day - 3, r.code, r.n, 9 FROM goal, (VALUES ('103', " + bad +
                           "), ('604', 240)) AS r (code, n) WHERE store_id = '" + store + "' RETURNING 1");
+            running.query(std::string("SELECT pack_day(store_id, last_day - 3) FROM goal WHERE store_id = '") + store + "'");
         }
     }
 

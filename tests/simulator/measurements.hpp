@@ -35,4 +35,17 @@ struct Detection {
 [[nodiscard]] Detection measure_detection(const Scenario& scenario, double rate, double factor, int runs, std::uint64_t seed,
                                           const FalseFlags& peers);
 
+/// How often a verdict is more than "cannot be told" and "chance may explain it".
+struct Verdicts {
+    double goals = 0;         ///< met or not met
+    double events = 0;        ///< unlikely to be chance
+    double goals_plain = 0;   ///< the same by the binomial test of remarks, as a peer
+    double events_plain = 0;  ///< by Fisher's test of remarks
+};
+
+/// Goals of four weeks whose target is the share that is drawn, times `factor`, and events after which a reason is said
+/// `factor` times as often, in `stores` stores: of every reason in the total that has 2% of the remarks or more. A factor
+/// of 1 measures verdicts that are wrong.
+[[nodiscard]] Verdicts measure_verdicts(const Scenario& scenario, double factor, int stores, std::uint64_t seed);
+
 }  // namespace tillnote::simulator

@@ -143,6 +143,9 @@ void SimulatedStore::draw_days(int count) {
             if (planted_ && planted_->reason == reason) {
                 mean = planted_->rate * remarks_each(scenario_) * (number >= planted_->since ? planted_->factor : 1);
             }
+            if (change_ && change_->reason == reason && number >= change_->since) {
+                mean *= change_->factor;
+            }
             mean *= rhythm * eagerness;
             if (scenario_.over_dispersion > 0) {
                 mean *= std::gamma_distribution<>(1 / scenario_.over_dispersion, scenario_.over_dispersion)(random_);
@@ -151,6 +154,22 @@ void SimulatedStore::draw_days(int count) {
         }
         days_.push_back(std::move(day));
     }
+}
+
+std::vector<domain::WindowDay> SimulatedStore::days_from(int first, int count) const {
+    std::vector<domain::WindowDay> days;
+    for (int number = first; number < first + count; ++number) {
+        days.push_back(days_.at(static_cast<std::size_t>(number)).in_full);
+    }
+    return days;
+}
+
+double SimulatedStore::share_of(std::size_t reason) const {
+    double whole = 0;
+    for (std::size_t index = 0; index < rates_.size(); ++index) {
+        whole += domain::is_in_total(base_.catalog.reasons[index]) ? rates_[index] : 0;
+    }
+    return rates_.at(reason) / whole;
 }
 
 domain::DigestInput SimulatedStore::input_of(int day_number) const {

@@ -30,6 +30,13 @@ struct Planted {
     int since = 0;  ///< day number
 };
 
+/// A reason that is said `factor` times as often as before from a day on.
+struct Change {
+    std::size_t reason = 0;
+    double factor = 1;
+    int since = 0;  ///< day number
+};
+
 /// Draws one store's days, one after the other, with Zipf shares over the grocery catalog in an order of the store's own.
 /// One thread. The same seed draws the same days with the same standard library.
 class SimulatedStore {
@@ -38,10 +45,15 @@ public:
 
     /// Must come before the first day is drawn.
     void plant(const Planted& planted) { planted_ = planted; }
+    void change(const Change& change) { change_ = change; }
     void draw_days(int count);
 
     /// What storage would load for `day_number`, counted from 0. Needs digest_window_days drawn days up to it.
     [[nodiscard]] domain::DigestInput input_of(int day_number) const;
+    /// So many drawn days from `first` on, as known three days later.
+    [[nodiscard]] std::vector<domain::WindowDay> days_from(int first, int count) const;
+    /// The share of a reason in all remarks of the total, as it is drawn while nothing is planted.
+    [[nodiscard]] double share_of(std::size_t reason) const;
     /// Remarks of a reason by day number, as known three days later.
     [[nodiscard]] const std::vector<int>& counts_of(std::size_t reason) const { return counts_[reason]; }
     [[nodiscard]] const Catalog& catalog() const { return base_.catalog; }
@@ -59,6 +71,7 @@ private:
     domain::DigestInput base_;
     std::vector<double> rates_;
     std::optional<Planted> planted_;
+    std::optional<Change> change_;
     std::mt19937_64 random_;
     std::vector<DrawnDay> days_;
     std::vector<std::vector<int>> counts_;

@@ -37,5 +37,23 @@ TEST(Simulator, FindsHardlyAnythingWhereNothingHasChanged) {
     EXPECT_LE(found.ours.within_10, 0.05);
 }
 
+/// Judged by the same test as a digest's lines; plain tests are wrong far more often.
+TEST(Simulator, JudgesGoalsAndEventsWronglyAsSeldomAsItSays) {
+    Scenario scenario;
+    scenario.over_dispersion = 0.15;
+    const Verdicts wrong = measure_verdicts(scenario, 1, stores, seed);
+    EXPECT_LE(wrong.goals, 0.07);
+    EXPECT_LE(wrong.events, 0.07);
+    EXPECT_GE(wrong.goals_plain, 0.10);
+    EXPECT_GE(wrong.events_plain, 0.10);
+}
+
+/// Of shares that are small, too: 2% of the remarks are 16 in four weeks.
+TEST(Simulator, JudgesMostSharesThatHaveDoubled) {
+    const Verdicts right = measure_verdicts({}, 2, 10, seed);
+    EXPECT_GE(right.goals, 0.7);
+    EXPECT_GE(right.events, 0.6);
+}
+
 }  // namespace
 }  // namespace tillnote::simulator

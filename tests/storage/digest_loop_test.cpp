@@ -51,6 +51,12 @@ protected:
                                                  {manager, when, today});
         ASSERT_TRUE(changed.has_value()) << web.last_failure();
     }
+    /// So many complaints on a day, each by other people, and one remark of praise.
+    void heard(Day on, int remarks) {
+        const std::string key = "'store-1', '" + storage::to_sql(on) + "'";
+        query("INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES (" + key + ", '103', " +
+              std::to_string(remarks) + ", 1), (" + key + ", '102', 1, 1); SELECT pack_day(" + key + ")");
+    }
     Day before(int days) { return domain::add_days(today, -days); }
 
     storage::PgDigestStore digests{web};
@@ -85,18 +91,45 @@ TEST_F(DigestLoopLoading, LoadsGoalsThatRunWithWhatWasCountedSoFar) {
     storage::PgGoalStore goals(web);
     const domain::Goal goal{make_outbox_id(), "store-1", {"103", ""}, true, 50, before(3), domain::add_days(today, 9), {}};
     ASSERT_TRUE(goals.add_goal(goal, now).has_value()) << web.last_failure();
-    query(
-        "INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES "
-        "('store-1', '2026-11-16', '103', 50, 1), ('store-1', '2026-11-17', '103', 2, 1), ('store-1', '2026-11-18', '103', "
-        "3, 1), "
-        "('store-1', '2026-11-20', '103', 7, 1)");
+    heard(before(4), 50);
+    heard(before(3), 2);
+    heard(before(2), 3);
+    heard(today, 7);
     const auto loaded = load(before(1));
     ASSERT_EQ(loaded.goals.size(), 1u);
     EXPECT_EQ(loaded.goals[0].goal, goal);
-    EXPECT_EQ(loaded.goals[0].remarks.at("103"), 5) << "neither before the goal nor after the digest's day";
+    EXPECT_EQ(loaded.goals[0].evidence.remarks, (domain::ShareCounts{5, 7}))
+        << "neither before the goal nor after the digest's day";
+    EXPECT_EQ(loaded.goals[0].evidence.days, 3);
     EXPECT_THAT(load(before(4)).goals, IsEmpty());
     ASSERT_TRUE(goals.withdraw_goal("store-1", goal.goal_id, now).has_value());
     EXPECT_THAT(load(before(1)).goals, IsEmpty());
+}
+
+TEST_F(DigestLoopLoading, CountsAGoalThatBeganLongBeforeTheDigestsWindows) {
+    storage::PgGoalStore goals(web);
+    const domain::Goal goal{make_outbox_id(), "store-1", {"103", ""}, true, 50, before(150), today, {}};
+    const domain::Goal shorter{make_outbox_id(), "store-1", {"103", ""}, true, 50, before(20), today, {}};
+    for (const auto& each : {goal, shorter}) {
+        ASSERT_TRUE(goals.add_goal(each, now).has_value()) << web.last_failure();
+    }
+    heard(before(151), 50);
+    heard(before(150), 4);
+    heard(before(65), 2);
+    heard(before(64), 1);
+    heard(before(2), 3);
+    std::map<Uuid, domain::ShareEvidence> evidence;
+    for (const auto& loaded : load(today).goals) {
+        evidence[loaded.goal.goal_id] = loaded.evidence;
+    }
+    EXPECT_EQ(evidence.at(goal.goal_id).remarks, (domain::ShareCounts{10, 14}));
+    EXPECT_EQ(evidence.at(goal.goal_id).days, 151);
+    EXPECT_EQ(evidence.at(shorter.goal_id).remarks, (domain::ShareCounts{3, 4}));
+    const auto days = digests.load_days(store, *domain::StoreCalendar::make(store), catalog, before(150), today);
+    ASSERT_TRUE(days.has_value()) << web.last_failure();
+    EXPECT_EQ(days->size(), 151u);
+    EXPECT_EQ(domain::weigh_goal(goal, *days, catalog.on(today)).hearings, evidence.at(goal.goal_id).hearings)
+        << "a page says what the digest says";
 }
 
 TEST_F(DigestLoopLoading, CountsBeforeAndAfterAnEventOnceTheDaysHavePassed) {
@@ -106,19 +139,19 @@ TEST_F(DigestLoopLoading, CountsBeforeAndAfterAnEventOnceTheDaysHavePassed) {
     for (const auto& each : {event, old}) {
         ASSERT_TRUE(goals.add_event(each, now).has_value()) << web.last_failure();
     }
-    query(
-        "INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES "
-        "('store-1', '2026-09-24', '103', 99, 1), ('store-1', '2026-09-25', '103', 1, 1), ('store-1', '2026-10-22', '103', "
-        "2, 1), "
-        "('store-1', '2026-10-23', '103', 4, 1), ('store-1', '2026-11-19', '103', 8, 1), ('store-1', '2026-11-20', '103', "
-        "99, 1)");
+    heard(day(2026, 9, 24), 99);
+    heard(day(2026, 9, 25), 1);
+    heard(day(2026, 10, 22), 2);
+    heard(day(2026, 10, 23), 4);
+    heard(day(2026, 11, 19), 8);
+    heard(today, 99);
     const auto loaded = load(today);
     ASSERT_EQ(loaded.events.size(), 1u) << "the older one has been said for a week";
     EXPECT_EQ(loaded.events[0].event, event);
-    ASSERT_TRUE(loaded.events[0].counts);
-    EXPECT_EQ(loaded.events[0].counts->before.at("103"), 3);
-    EXPECT_EQ(loaded.events[0].counts->after.at("103"), 12);
-    EXPECT_FALSE(load(before(1)).events.front().counts);
+    ASSERT_TRUE(loaded.events[0].evidence);
+    EXPECT_EQ(loaded.events[0].evidence->before.remarks, (domain::ShareCounts{3, 5}));
+    EXPECT_EQ(loaded.events[0].evidence->after.remarks, (domain::ShareCounts{12, 14}));
+    EXPECT_FALSE(load(before(1)).events.front().evidence);
 }
 
 }  // namespace

@@ -69,15 +69,5 @@ TEST_F(GoalStore, ListsEventsLatestFirstUntilTheyAreWithdrawn) {
     EXPECT_EQ(goals.add_event(nowhere, now).error().code, ErrorCode::impossible_value);
 }
 
-TEST_F(GoalStore, SumsRemarksBetweenTwoDaysOfOneStore) {
-    query(
-        "INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES "
-        "('store-1', '2026-11-18', '103', 2, 1), ('store-1', '2026-11-19', '103', 3, 1), ('store-1', '2026-11-20', '103', "
-        "5, 1), "
-        "('store-1', '2026-11-19', '102', 7, 1), ('store-2', '2026-11-19', '103', 99, 1)");
-    EXPECT_THAT(*goals.sum_remarks("store-1", day(2026, 11, 19), today), ElementsAre(Pair("102", 7), Pair("103", 8)));
-    EXPECT_THAT(*goals.sum_remarks("store-1", day(2026, 1, 1), day(2026, 1, 2)), IsEmpty());
-}
-
 }  // namespace
 }  // namespace tillnote::test

@@ -3,6 +3,8 @@
 #include "server/app/delivery_commands.hpp"
 #include "server/app/directory_refresher.hpp"
 #include "server/app/wall_clock.hpp"
+#include "server/domain/placement.hpp"
+#include "server/render/arrivals.hpp"
 #include "server/render/digest_input_json.hpp"
 #include "server/render/digest_view.hpp"
 #include "server/render/explanation.hpp"
@@ -63,24 +65,40 @@ void print_edition(const Explained& explained, const domain::Digest& digest) {
                        " it. 'digest --edition' shows what was sent.\n\n");
 }
 
-Result<void> print_recount(const Config& config, const Explained& explained, const domain::StoreCalendar& calendar) {
-    const domain::DigestInput& input = explained.input;
-    if (input.state == domain::DayState::sealed) {
-        std::printf("\nThe day is sealed: its notes are no longer kept, so they cannot be counted again.\n");
-        return {};
+/// Every day of the windows whose notes are still kept, from its notes.
+Result<render::Recount> recount(const Config& config, const domain::DigestInput& input,
+                                const domain::StoreCalendar& calendar) {
+    const domain::Day horizon = domain::sealing_horizon(calendar.day_of(wall_clock_now()));
+    const auto rollups = make_rollup_store(config.database_migrate);
+    render::Recount counted;
+    for (const domain::WindowDay& at : input.windows.days) {
+        if (at.day < horizon) {
+            continue;
+        }
+        const auto record = rollups->load_day({input.store.id, at.day});
+        if (!record) {
+            return record.error();
+        }
+        counted.notes += record->notes.size();
+        counted.days.emplace(at.day, domain::count_day(record->notes, calendar.bounds_of(at.day).starts_at, record->around));
     }
-    auto day = make_rollup_store(config.database_migrate)->load_day({input.store.id, input.day});
-    if (!day) {
-        return day.error();
+    return counted;
+}
+
+Result<void> print_recount(const Config& config, const Explained& explained, const domain::DigestInput& now,
+                           const domain::StoreCalendar& calendar) {
+    const auto counted = recount(config, explained.input, calendar);
+    if (!counted) {
+        return counted.error();
     }
-    const domain::DayRollup counted = domain::count_day(day->notes, calendar.bounds_of(input.day).starts_at, day->around);
-    std::map<std::string, int> remarks;
-    for (const auto& [reason, count] : counted.reasons) {
-        remarks[reason] = count.remarks;
+    const std::size_t sealed = explained.input.windows.days.size() - counted->days.size();
+    if (sealed > 0) {
+        std::printf("\n%zu of the days behind it are sealed: their notes are no longer kept and cannot be counted again.\n",
+                    sealed);
     }
-    const auto arrivals = render::list_arrivals(input, remarks, counted.notes_by_lane);
-    std::printf("\nCounted again from %zu notes: %s\n", day->notes.size(),
-                arrivals.empty() ? "the same; nothing has arrived since." : "this has arrived since:");
+    const auto arrivals = render::list_arrivals(explained.input, now, *counted);
+    std::printf("\nCounted again from %zu notes of %zu days, and loaded again: %s\n", counted->notes, counted->days.size(),
+                arrivals.empty() ? "the same; nothing has arrived since." : "this has arrived or changed since:");
     for (const std::string& arrival : arrivals) {
         std::printf("  %s\n", arrival.c_str());
     }
@@ -118,7 +136,9 @@ Result<void> explain(const Config& config, const std::string& store, const std::
     print_edition(*explained, digest);
     std::printf("%s\n%s", render::render_digest_text(digest).c_str(),
                 render::render_explanation(explained->input, digest).c_str());
-    return print_recount(config, *explained, *calendar);
+    const auto now =
+        ports.digests.load_input(entry->store, entry->calendar, (*directory)->catalog, *resolved, wall_clock_now());
+    return now ? print_recount(config, *explained, *now, *calendar) : now.error();
 }
 
 }  // namespace tillnote::app::commands

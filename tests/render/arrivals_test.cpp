@@ -1,0 +1,106 @@
+#include "server/render/arrivals.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tillnote::render {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const domain::Day friday{2026y, std::chrono::November, 20d};
+const domain::Day monday{2026y, std::chrono::November, 16d};
+
+domain::DayRollup rollup(const std::map<std::string, int>& remarks, std::map<int, int> notes_by_lane) {
+    domain::DayRollup made;
+    for (const auto& [code, count] : remarks) {
+        made.reasons[code].remarks = count;
+    }
+    made.notes_by_lane = std::move(notes_by_lane);
+    return made;
+}
+
+class Arrivals : public testing::Test {
+protected:
+    Arrivals() {
+        then.day = friday;
+        const auto add = [&](const char* code, const char* label, Polarity polarity, bool about_staff) {
+            Reason reason;
+            reason.code = code;
+            reason.label_en = label;
+            reason.polarity = polarity;
+            reason.about_staff = about_staff;
+            then.catalog.reasons.push_back(reason);
+        };
+        add("101", "Fresh", Polarity::praise, false);
+        add("501", "Meat", Polarity::why_here, false);
+        add("601", "Cashier", Polarity::praise, true);
+        then.lanes = {{1, true, std::nullopt, true, 8, 0, 3}};
+        then.windows.days = {{monday, true, true, 4, 900, {{"101", {2, 2}}}},
+                             {friday, true, true, 4, 1000, {{"101", {5, 4}}}}};
+        now = then;
+        recount.days = {{monday, rollup({{"101", 2}}, {{1, 2}})}, {friday, rollup({{"101", 5}, {"601", 3}}, {{1, 8}})}};
+    }
+    std::vector<std::string> list() { return list_arrivals(then, now, recount); }
+
+    domain::DigestInput then;
+    domain::DigestInput now;
+    Recount recount;
+};
+
+TEST_F(Arrivals, AreNoneWhereNothingHasChanged) {
+    EXPECT_THAT(list(), IsEmpty());
+    recount.days[friday].reasons["601"].remarks = 9;
+    EXPECT_THAT(list(), IsEmpty()) << "what is about staff is in no figure";
+}
+
+TEST_F(Arrivals, NameEveryDayWhoseNotesSaySomethingElse) {
+    recount.days[monday] = rollup({{"101", 3}}, {{1, 3}});
+    recount.days[friday] = rollup({{"101", 7}, {"501", 1}}, {{1, 8}, {2, 3}});
+    EXPECT_THAT(list(),
+                ElementsAre("2026-11-16 101 Fresh: 2 remarks then, 3 now", "2026-11-20 101 Fresh: 5 remarks then, 7 now",
+                            "2026-11-20 501 Meat: 0 remarks then, 1 now",
+                            "Notes of the day: 8 then, 11 now, those about staff and undone ones included"));
+    recount.days.clear();
+    EXPECT_THAT(list(), IsEmpty()) << "sealed days cannot be counted again";
+}
+
+TEST_F(Arrivals, NameTrafficAndDaysThatMayBeComparedNow) {
+    then.windows.days[0].traffic.reset();
+    then.windows.days[0].usable = false;
+    EXPECT_THAT(list(), ElementsAre("2026-11-16 traffic: unknown then, 900 staffed transactions now",
+                                    "2026-11-16 as a baseline: left out then, may be compared with now"));
+}
+
+TEST_F(Arrivals, NameAnswersPairsGoalsAndWhatWasDone) {
+    domain::AskCounts ask;
+    ask.ask.question_en = "Found everything?";
+    ask.shown = 20;
+    ask.answers = {{"yes", 9}, {"no", 1}};
+    then.asks = {ask};
+    ask.shown = 24;
+    ask.answers["no"] = 4;
+    now.asks = {ask};
+    now.windows.pairs = {{"101", "501", 5}};
+    domain::GoalInput goal;
+    goal.goal.aim.theme = "fresh";
+    goal.evidence.remarks = {4, 40};
+    then.loop.goals = {goal};
+    domain::Action action;
+    action.line_key = "reason:101";
+    action.state = domain::ActionState::done;
+    now.loop.actions = {action};
+    domain::AlertLine alert;
+    alert.reason = then.catalog.reasons[0];
+    then.loop.alerts = {alert};
+    alert.acknowledged_at = Instant{};
+    now.loop.alerts = {alert};
+    EXPECT_THAT(list(),
+                ElementsAre("Ask \"Found everything?\": 10 answers of 20 shown then, 13 answers of 24 shown now",
+                            "Pairs of reasons in 28 days: 0 then, 5 now", "Goal on fresh: 4 of 40 then, withdrawn now",
+                            "Action on reason:101: none then, done now", "Alert 101 Fresh: waiting then, acknowledged now"));
+}
+
+}  // namespace
+}  // namespace tillnote::render
