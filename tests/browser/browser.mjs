@@ -37,7 +37,8 @@ export const digestPages = ["full", "complete", "empty-open", "closed", "unheard
 export const samplePages = [...digestPages, "history", "history-es", "history-search", "history-empty", "sign-in", "sign-in-error",
   "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-es", "actions-empty",
   "goals", "goals-es", "goals-empty", "asks", "asks-es", "asks-empty", "district-asks", "district-asks-es",
-  "recipients", "recipients-es", "recipients-empty", "district", "district-es", "district-quiet", "district-wide", "district-empty",
+  "recipients", "recipients-es", "recipients-empty", "district", "district-es", "district-quiet", "district-wide", "district-wide-es",
+  "district-empty",
   "districts", "district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide", "district-recipients",
   "district-goals", "district-goals-es",
   "district-recipients-es", "poster-letter", "poster-a4-es"];

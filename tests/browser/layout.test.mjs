@@ -17,8 +17,12 @@ async function withPage(name, options, look) {
   }
 }
 
-/** Elements that reach beyond the window to the right, apart from those hidden for screen readers. */
+/**
+ * Elements that reach beyond the window to the right, apart from those hidden for screen readers. What folds is opened first:
+ * folded away it has no place at all.
+ */
 function sticksOut() {
+  for (const details of document.querySelectorAll("details")) details.open = true;
   const width = document.documentElement.clientWidth;
   return [...document.querySelectorAll("body *")]
     .filter((element) => !element.closest(".unseen, .skip") && element.getBoundingClientRect().right > width + 0.5)

@@ -112,7 +112,10 @@ void write_districts(Folder& folder) {
     page.language = render::Language::spanish;
     folder.write_page("district-es.html", render::render_district_page(page));
     folder.write_page("district-quiet.html", render::render_district_page(samples::quiet_district()));
-    folder.write_page("district-wide.html", render::render_district_page(samples::wide_district()));
+    render::DistrictPage wide = samples::wide_district();
+    folder.write_page("district-wide.html", render::render_district_page(wide));
+    wide.language = render::Language::spanish;
+    folder.write_page("district-wide-es.html", render::render_district_page(wide));
     folder.write_page("district-empty.html", render::render_district_page(samples::empty_district()));
     folder.write_page("districts.html", render::render_district_page(samples::districts()));
 }

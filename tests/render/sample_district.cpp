@@ -161,7 +161,15 @@ ComparisonInput wide_input() {
     for (int number = 1; number <= 40; ++number) {
         draw.names.push_back("Store " + std::to_string(number));
     }
-    draw.raised = {{"Store 7", "604", 4, 2026y / 11 / 15}, {"Store 30", "101", 4, 2026y / 11 / 15}};
+    const Day since = 2026y / 11 / 15;
+    draw.raised = {{"Store 7", "604", 4, since}, {"Store 30", "101", 4, since}};
+    // A label that cannot be broken, above and below: the widest line beside the funnel, above all in Spanish.
+    for (const char* store : {"Store 2", "Store 3", "Store 4"}) {
+        draw.raised.push_back({store, "401", 4, since});
+    }
+    for (const char* store : {"Store 11", "Store 12", "Store 13", "Store 14"}) {
+        draw.raised.push_back({store, "401", 0.001, since});
+    }
     return draw_input(draw);
 }
 
