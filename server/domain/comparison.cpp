@@ -218,9 +218,16 @@ Comparison build_comparison(const ComparisonInput& input, const ComparisonTallie
                           .range = input.range,
                           .members = tallies.totals,
                           .rows = list_comparison_rows(by, input.reasons, input.departments),
-                          .standouts = {}};
+                          .standouts = {},
+                          .holidays = {},
+                          .holidays_last_year = {}};
     for (ComparisonRow& row : comparison.rows) {
         fill_row(row, tallies, input.against);
+    }
+    comparison.holidays = find_holidays(input.range.from, input.range.to);
+    if (input.against == Against::last_year) {
+        const ComparisonRange then = same_weeks_last_year(input.range);
+        comparison.holidays_last_year = find_holidays(then.from, then.to);
     }
     judge_cells(comparison);
     find_standouts(comparison);

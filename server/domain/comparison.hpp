@@ -3,6 +3,7 @@
 #include "server/domain/comparison_range.hpp"
 #include "server/domain/dated_catalog.hpp"
 #include "server/domain/funnel.hpp"
+#include "server/domain/holidays.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -123,6 +124,8 @@ struct Comparison {
     std::vector<Standout> standouts;  ///< the least likely first
     int cells_judged = 0;
     int cells_outside_95 = 0;
+    std::vector<Holiday> holidays;            ///< in the range
+    std::vector<Holiday> holidays_last_year;  ///< in the same weeks last year; only with Against::last_year
 };
 
 /// What is compared: every reason, theme, department or polarity of `reasons`, in the catalog's order, without counts.

@@ -88,6 +88,14 @@ Json stories_json(const ComparisonData& data, const char* members) {
     return list;
 }
 
+Json holidays_json(const std::vector<domain::Holiday>& holidays) {
+    Json list = Json::array();
+    for (const domain::Holiday holiday : holidays) {
+        list.push_back(to_text(holiday));
+    }
+    return list;
+}
+
 }  // namespace
 
 std::optional<double> heard_per_1000(const domain::MemberTotals& member) {
@@ -118,6 +126,8 @@ std::string render_comparison_json(const ComparisonData& data) {
     root["range"] = to_text(comparison.range.kind);
     root["by"] = to_text(comparison.by);
     root["against"] = to_text(comparison.against);
+    root["holidays"] = holidays_json(comparison.holidays);
+    root["holidays_last_year"] = holidays_json(comparison.holidays_last_year);
     root[members] = std::move(list);
     root["rows"] = std::move(rows);
     root["standouts"] = standouts_json(comparison);

@@ -19,6 +19,32 @@ Data fact(std::string_view tone, const std::string& words) {
     return data;
 }
 
+/// Of `these`, what `those` lack: a year that has a holiday is no measure of one that has none.
+std::string holidays_words(const DistrictParts& parts, const std::vector<domain::Holiday>& these,
+                           const std::vector<domain::Holiday>& those) {
+    std::string names;
+    for (const domain::Holiday holiday : these) {
+        if (std::ranges::find(those, holiday) == those.end()) {
+            names += (names.empty() ? "" : ", ") + std::string{parts.own.head.holidays[static_cast<std::size_t>(holiday)]};
+        }
+    }
+    return names;
+}
+
+void append_holidays(Data& list, const DistrictParts& parts) {
+    const domain::Comparison& comparison = parts.page.comparison;
+    if (comparison.against != domain::Against::last_year) {
+        return;
+    }
+    const auto& own = parts.own.head;
+    if (const auto now = holidays_words(parts, comparison.holidays, comparison.holidays_last_year); !now.empty()) {
+        list.push_back(fact("warning", fill(own.holidays_now, {now})));
+    }
+    if (const auto then = holidays_words(parts, comparison.holidays_last_year, comparison.holidays); !then.empty()) {
+        list.push_back(fact("warning", fill(own.holidays_then, {then})));
+    }
+}
+
 Data facts_of(const DistrictParts& parts) {
     const auto& members = parts.page.comparison.members;
     int remarks = 0;
@@ -40,6 +66,7 @@ Data facts_of(const DistrictParts& parts) {
     if (without_traffic > 0) {
         list.push_back(fact("warning", count_words(words, own.without_traffic, without_traffic)));
     }
+    append_holidays(list, parts);
     return list;
 }
 
@@ -51,10 +78,6 @@ Data range_link(const DistrictParts& parts, RangeKind kind, std::string_view lab
     link.set("label", text(label));
     link.set("current", Data{range.kind == kind});
     return link;
-}
-
-std::string step_link(const DistrictParts& parts, const domain::ComparisonRange& range) {
-    return parts.link("range", "days") + "&from=" + format_day(range.from) + "&to=" + format_day(range.to);
 }
 
 Data option(std::string_view value, std::string_view label, bool selected) {
@@ -75,9 +98,9 @@ void set_ranges(Data& data, const DistrictParts& parts) {
     links.push_back(range_link(parts, RangeKind::fiscal_period, own.fiscal_period));
     links.push_back(range_link(parts, RangeKind::month, own.month));
     data.set("ranges", links);
-    data.set("before_path", text(step_link(parts, domain::range_before(comparison.range))));
+    data.set("before_path", text(parts.link_to(domain::range_before(comparison.range))));
     const domain::ComparisonRange after = domain::range_after(comparison.range);
-    data.set("after_path", after.from > parts.page.last_ended ? Data{false} : text(step_link(parts, after)));
+    data.set("after_path", after.from > parts.page.last_ended ? Data{false} : text(parts.link_to(after)));
     data.set("before", text(own.before));
     data.set("after", text(own.after));
     data.set("ranges_heading", text(own.heading));

@@ -16,6 +16,18 @@
 namespace tillnote::render {
 namespace {
 
+/// Both ends, or where these would name another kind (February 2026 is a period of four weeks, too) the kind and a day.
+template <typename Add>
+void add_range(const domain::ComparisonRange& range, const Add& add) {
+    if (domain::name_range(range.from, range.to).kind == range.kind) {
+        add("from", format_day(range.from));
+        add("to", format_day(range.to));
+    } else {
+        add("range", to_text(range.kind));
+        add("on", format_day(range.from));
+    }
+}
+
 constexpr std::array<MemberSort, 5> sorts{MemberSort::name, MemberSort::share, MemberSort::remarks, MemberSort::heard,
                                           MemberSort::incomplete};
 
@@ -79,14 +91,22 @@ std::string DistrictParts::query(std::string_view leave_out) const {
         }
     };
     if (leave_out != "range") {
-        add("from", format_day(comparison.range.from));
-        add("to", format_day(comparison.range.to));
+        add_range(comparison.range, add);
     }
     add("by", to_text(comparison.by));
     add("against", to_text(comparison.against));
     if (row() != nullptr && leave_out != "by") {
         add("row", row()->key);
     }
+    return text;
+}
+
+std::string DistrictParts::link_to(const domain::ComparisonRange& range) const {
+    std::string text = page.path + query("range");
+    add_range(range, [&](std::string_view name, const auto& value) {
+        text += text.find('?') == std::string::npos ? '?' : '&';
+        text.append(name).append("=").append(value);
+    });
     return text;
 }
 

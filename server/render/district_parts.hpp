@@ -16,6 +16,8 @@ public:
     [[nodiscard]] std::string row_label(const domain::ComparisonRow& row) const;
     /// The row that is drawn; null when there are none.
     [[nodiscard]] const domain::ComparisonRow* row() const;
+    /// This page with other days.
+    [[nodiscard]] std::string link_to(const domain::ComparisonRange& range) const;
     /// This page with one parameter changed: "/districts/north?from=...&to=...".
     [[nodiscard]] std::string link(std::string_view name, std::string_view value) const;
     [[nodiscard]] std::string query(std::string_view leave_out = {}) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/domain/holidays.hpp"
 #include "server/render/words.hpp"
 
 #include <array>
@@ -23,8 +24,10 @@ struct DistrictWords {
         std::string_view from_to;                                  ///< {0} and {1} dates
         Plural stores, districts, remarks;
         std::string_view skip, back, all_complete, none;
-        Plural incomplete;       ///< days
-        Plural without_traffic;  ///< days
+        Plural incomplete;                             ///< days
+        Plural without_traffic;                        ///< days
+        std::string_view holidays_now, holidays_then;  ///< {0} those that only these or only last year's days have
+        std::array<std::string_view, domain::holiday_count> holidays;
     } head;
 
     ByPolarity polarities;  ///< what rows by polarity are called

@@ -187,6 +187,21 @@ TEST(Comparison, IsNotBlindedByTheStoreItLooksFor) {
     EXPECT_TRUE(comparison.rows[0].cells[11].reading.outside_998);
 }
 
+/// Easter of 2024 was on 31 March, that of 2023 on 9 April.
+TEST(Comparison, KnowsWhichHolidaysFaceNone) {
+    ComparisonInput input = input_of(ComparisonBy::reason, {member_of("oak", {})});
+    input.range = range_holding(RangeKind::week, day(2024, 3, 31));
+    EXPECT_EQ(build_comparison(input).holidays, std::vector{Holiday::easter_sunday});
+    EXPECT_TRUE(build_comparison(input).holidays_last_year.empty());
+    input.against = Against::last_year;
+    EXPECT_TRUE(build_comparison(input).holidays_last_year.empty()) << "27 March to 2 April 2023";
+    input.range = range_holding(RangeKind::week, day(2024, 4, 7));
+    EXPECT_TRUE(build_comparison(input).holidays.empty());
+    EXPECT_EQ(build_comparison(input).holidays_last_year, std::vector{Holiday::easter_sunday});
+    input.range = range_holding(RangeKind::fiscal_week, day(2026, 11, 26));
+    EXPECT_EQ(build_comparison(input).holidays, build_comparison(input).holidays_last_year) << "Thanksgiving faces itself";
+}
+
 TEST(Comparison, TracesThirteenWeeksThatEndWithTheRange) {
     ComparisonInput input = input_of(ComparisonBy::reason, {});
     const Day last = input.range.to;

@@ -28,5 +28,15 @@ TEST(Holidays, KnowEaster) {
     }
 }
 
+TEST(Holidays, AreFoundOnceInAStretchOfDays) {
+    EXPECT_EQ(find_holidays(day(2026, 11, 25), day(2026, 12, 24)),
+              (std::vector{Holiday::thanksgiving_eve, Holiday::thanksgiving, Holiday::christmas_eve}));
+    EXPECT_EQ(find_holidays(day(2026, 12, 25), day(2027, 1, 1)), (std::vector{Holiday::new_year, Holiday::christmas_day}));
+    EXPECT_EQ(find_holidays(day(2025, 1, 1), day(2026, 1, 7)).size(), 9U) << "New Year's Day twice";
+    EXPECT_TRUE(find_holidays(day(2026, 11, 1), day(2026, 11, 24)).empty());
+    EXPECT_EQ(find_holiday(day(2026, 4, 5)), Holiday::easter_sunday);
+    EXPECT_EQ(to_text(Holiday::thanksgiving_eve), "thanksgiving_eve");
+}
+
 }  // namespace
 }  // namespace tillnote::domain

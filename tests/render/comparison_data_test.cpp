@@ -40,6 +40,7 @@ TEST(ComparisonData, HasTheShapeOfTheContract) {
     const auto json = nlohmann::json::parse(render_comparison_json(sample()));
     EXPECT_EQ(json["district"], "north");
     EXPECT_EQ(json["range"], "day");
+    EXPECT_EQ(json["holidays"], nlohmann::json::array());
     const auto& oak = json["stores"][0];
     EXPECT_EQ(oak["remarks"], 100);
     EXPECT_EQ(oak["traffic"], 2000);
@@ -62,9 +63,11 @@ TEST(ComparisonData, HasTheShapeOfTheContract) {
 TEST(ComparisonData, NamesDistrictsInTheChain) {
     ComparisonData data = sample();
     data.district.clear();
+    data.comparison.holidays_last_year = {domain::Holiday::easter_sunday};
     const auto json = nlohmann::json::parse(render_comparison_json(data));
     EXPECT_FALSE(json.contains("district"));
     EXPECT_EQ(json["districts"].size(), 3U);
+    EXPECT_EQ(json["holidays_last_year"], nlohmann::json::array({"easter_sunday"}));
     EXPECT_EQ(json["rows"][0]["districts"].size(), 3U);
 }
 

@@ -102,6 +102,18 @@ TEST(DistrictPage, ShowsTwentyFourOfManyStoresInSmallAndSaysSo) {
     EXPECT_THAT(html, HasSubstr("Store 40</bdi>")) << "the tables have all";
 }
 
+TEST(DistrictPage, NamesHolidaysThatOnlyOneOfTwoYearsHas) {
+    DistrictPage page = samples::districts();
+    using enum domain::Holiday;
+    page.comparison.holidays = {easter_sunday, thanksgiving};
+    page.comparison.holidays_last_year = {memorial_day, labor_day, thanksgiving};
+    EXPECT_THAT(text_of(page), HasSubstr("Only in these days: Easter Sunday"));
+    EXPECT_THAT(text_of(page), HasSubstr("Only in those of last year: Memorial Day, Labor Day"));
+    EXPECT_THAT(text_of(page), Not(HasSubstr("Thanksgiving")));
+    page.comparison.against = domain::Against::others;
+    EXPECT_THAT(text_of(page), Not(HasSubstr("Easter"))) << "all of them have had it";
+}
+
 TEST(DistrictPage, SpeaksSpanish) {
     DistrictPage page = samples::district();
     page.language = domain::Language::spanish;
@@ -127,6 +139,23 @@ TEST(DistrictPage, GivesEveryStepALink) {
     EXPECT_THAT(html, Not(HasSubstr("rel=\"next\""))) << "the week after has not begun";
     EXPECT_THAT(html, HasSubstr("range=month&amp;on=2026-11-21"));
     EXPECT_THAT(html, HasSubstr("/districts/north/comparison.csv?from=2026-11-15"));
+}
+
+/// February 2026 begins and ends with a period of four weeks: whoever looks at months goes on to March.
+TEST(DistrictPage, StaysWithMonthsWhereAPeriodHasTheSameDays) {
+    using namespace std::chrono_literals;
+    DistrictPage page = samples::district();
+    page.comparison.range = domain::range_holding(domain::RangeKind::month, 2026y / 2 / 11);
+    const std::string html = render_district_page(page);
+    EXPECT_THAT(html, HasSubstr("North District, February 2026"));
+    EXPECT_THAT(html, HasSubstr("&amp;from=2026-03-01&amp;to=2026-03-31\" rel=\"next\""));
+    EXPECT_THAT(html, HasSubstr("&amp;from=2026-01-01&amp;to=2026-01-31\" rel=\"prev\""));
+    EXPECT_THAT(html, HasSubstr("/districts/north/comparison.csv?range=month&amp;on=2026-02-01"));
+    page.comparison.range = domain::range_before(domain::range_holding(domain::RangeKind::month, 2026y / 3 / 11));
+    page.comparison.range.kind = domain::RangeKind::fiscal_period;
+    EXPECT_THAT(render_district_page(page), HasSubstr("/districts/north/comparison.csv?from=2026-02-01"));
+    page.comparison.range = domain::range_holding(domain::RangeKind::month, 2026y / 1 / 31);
+    EXPECT_THAT(render_district_page(page), HasSubstr("&amp;range=month&amp;on=2026-02-01\" rel=\"next\""));
 }
 
 }  // namespace
