@@ -1,8 +1,10 @@
 #include "server/storage/comparison_days.hpp"
 
+#include "server/storage/packed_text.hpp"
 #include "server/storage/sql_text.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace tillnote::storage {
@@ -12,45 +14,14 @@ std::int64_t unix_day_of(Day day) {
     return std::chrono::sys_days{day}.time_since_epoch().count();
 }
 
-/// Words and numbers, parted by spaces, of a text that the database wrote.
-class Reading {
-public:
-    explicit Reading(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
-
-    [[nodiscard]] bool at_end() const { return at_ == end_; }
-
-    std::string_view word() {
-        const char* const first = at_;
-        while (at_ != end_ && *at_ != ' ') {
-            ++at_;
-        }
-        const std::string_view taken(first, static_cast<std::size_t>(at_ - first));
-        pass_space();
-        return taken;
+/// Counts and lanes; a text of ours has none that is negative or so large.
+int take_count(PackedText& text) {
+    const std::int64_t number = text.take_number();
+    if (number < 0 || number > std::numeric_limits<int>::max()) {
+        throw std::logic_error("a packed day holds something other than a count");
     }
-
-    /// Throws std::logic_error for anything that is none.
-    std::int64_t number() {
-        const char* const first = at_;
-        std::int64_t number = 0;
-        while (at_ != end_ && *at_ >= '0' && *at_ <= '9' && at_ - first < digits_max) {
-            number = 10 * number + (*at_++ - '0');
-        }
-        if (at_ == first || (at_ != end_ && *at_ != ' ')) {
-            throw std::logic_error("a packed day holds something other than a number");
-        }
-        pass_space();
-        return number;
-    }
-
-private:
-    static constexpr std::ptrdiff_t digits_max = 18;  ///< of those that always fit
-
-    void pass_space() { at_ += at_ != end_ ? 1 : 0; }
-
-    const char* at_;
-    const char* end_;
-};
+    return static_cast<int>(number);
+}
 
 }  // namespace
 
@@ -84,14 +55,14 @@ void ComparisonDays::add_traffic(std::int64_t unix_day, std::int64_t staffed_tra
 
 void ComparisonReader::read_lanes(std::string_view text, int day_index) {
     notes_.clear();
-    for (Reading told(text); !told.at_end();) {
-        const std::int64_t lane = told.number();
-        const std::int64_t notes = told.number();
-        const std::int64_t notes_missing = told.number();
+    for (PackedText told(text); !told.at_end();) {
+        const int lane = take_count(told);
+        const int notes = take_count(told);
+        const int notes_missing = take_count(told);
         if (lane >= lanes_max) {
             throw std::logic_error("a packed day names a lane that no store can have");
         }
-        notes_.push_back({static_cast<int>(lane), notes, notes_missing});
+        notes_.push_back({lane, notes, notes_missing});
     }
     std::erase_if(lately_, [&](int lane) { return last_heard(lane) <= day_index - heard_lately_days; });
     for (const LaneNotes& heard : notes_) {
@@ -104,10 +75,10 @@ void ComparisonReader::read_lanes(std::string_view text, int day_index) {
 
 void ComparisonReader::read_heard(std::string_view text) {
     heard_.clear();
-    for (Reading told(text); !told.at_end();) {
-        const std::optional<std::uint16_t> reason = reasons_.find(told.word());
-        const auto remarks = static_cast<int>(told.number());
-        const auto breadth = static_cast<int>(told.number());
+    for (PackedText told(text); !told.at_end();) {
+        const std::optional<std::uint16_t> reason = reasons_.find(told.take_word());
+        const auto remarks = take_count(told);
+        const auto breadth = take_count(told);
         if (reason) {
             heard_.push_back({*reason, remarks, breadth});
         }
