@@ -1,6 +1,7 @@
 #include "schema/time_text.hpp"
 #include "server/render/comparison_numbers.hpp"
 #include "server/render/comparison_view.hpp"
+#include "server/render/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,49 +12,67 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json or_null(std::optional<double> number) {
-    return number ? Json(*number) : Json(nullptr);
+void append_interval(std::string& out, domain::Interval interval) {
+    out += '[';
+    append_json_figure(out, rounded(interval.low));
+    out += ',';
+    append_json_figure(out, rounded(interval.high));
+    out += ']';
 }
 
-Json interval_json(domain::Interval interval) {
-    return Json::array({rounded(interval.low), rounded(interval.high)});
-}
-
-Json member_json(const domain::MemberTotals& member) {
-    return {{"id", member.id},
-            {"name", member.name},
-            {"remarks", member.remarks},
-            {"traffic", member.traffic ? Json(*member.traffic) : Json(nullptr)},
-            {"days", member.days},
-            {"days_incomplete", member.days_incomplete},
-            {"days_silent", member.days_silent},
-            {"days_without_traffic", member.days_without_traffic},
-            {"heard_per_1000", or_null(heard_per_1000(member))}};
-}
-
-Json cell_json(const std::string& id, const domain::ComparisonCell& cell) {
-    return {{"id", id},
-            {"remarks", cell.remarks},
-            {"of", cell.of},
-            {"share", or_null(share_of(cell))},
-            {"expected", rounded(cell.reading.expected)},
-            {"limits95", interval_json(cell.reading.limits95)},
-            {"limits998", interval_json(cell.reading.limits998)},
-            {"verdict", to_text(cell.reading.verdict)}};
-}
-
-Json row_json(const domain::Comparison& comparison, const domain::ComparisonRow& row, const char* members) {
-    Json cells = Json::array();
-    for (std::size_t index = 0; index < row.cells.size(); ++index) {
-        cells.push_back(cell_json(comparison.members[index].id, row.cells[index]));
+/// Items of an array, each appended by `append`.
+template <typename Items, typename Append>
+void append_list(std::string& out, const Items& items, Append append) {
+    out += '[';
+    bool first = true;
+    for (const auto& item : items) {
+        out += first ? "" : ",";
+        first = false;
+        append(item);
     }
-    return {{"key", row.key},
-            {"label", row.label_en},
-            {"remarks", row.remarks},
-            {"of", row.of},
-            {"over_dispersion", row.over_dispersion ? Json(rounded(*row.over_dispersion)) : Json(nullptr)},
-            {"clustering", row.clustering ? Json(rounded(*row.clustering)) : Json(nullptr)},
-            {members, std::move(cells)}};
+    out += ']';
+}
+
+void append_member(std::string& out, const domain::MemberTotals& member) {
+    JsonObject object(out);
+    object.text("id", member.id).text("name", member.name).number("remarks", member.remarks);
+    if (member.traffic) {
+        object.number("traffic", *member.traffic);
+    } else {
+        object.null("traffic");
+    }
+    object.number("days", member.days)
+        .number("days_incomplete", member.days_incomplete)
+        .number("days_silent", member.days_silent)
+        .number("days_without_traffic", member.days_without_traffic)
+        .figure("heard_per_1000", heard_per_1000(member))
+        .close();
+}
+
+void append_cell(std::string& out, const std::string& id, const domain::ComparisonCell& cell) {
+    JsonObject object(out);
+    object.text("id", id).number("remarks", cell.remarks).number("of", cell.of).figure("share", share_of(cell));
+    object.figure("expected", rounded(cell.reading.expected));
+    append_interval(object.open("limits95"), cell.reading.limits95);
+    append_interval(object.open("limits998"), cell.reading.limits998);
+    object.text("verdict", to_text(cell.reading.verdict)).close();
+}
+
+std::optional<double> rounded_if_known(std::optional<double> number) {
+    return number ? std::optional{rounded(*number)} : std::nullopt;
+}
+
+void append_row(std::string& out, const domain::Comparison& comparison, const domain::ComparisonRow& row,
+                std::string_view members) {
+    JsonObject object(out);
+    object.text("key", row.key).text("label", row.label_en).number("remarks", row.remarks).number("of", row.of);
+    object.figure("over_dispersion", rounded_if_known(row.over_dispersion))
+        .figure("clustering", rounded_if_known(row.clustering));
+    object.open(members);
+    append_list(out, row.cells, [&, index = std::size_t{0}](const domain::ComparisonCell& cell) mutable {
+        append_cell(out, comparison.members[index++].id, cell);
+    });
+    object.close();
 }
 
 Json standouts_json(const domain::Comparison& comparison) {
@@ -109,30 +128,22 @@ std::optional<double> heard_per_1000(const domain::MemberTotals& member) {
 std::string render_comparison_json(const ComparisonData& data) {
     const domain::Comparison& comparison = data.comparison;
     const char* members = data.district.empty() ? "districts" : "stores";
-    Json list = Json::array();
-    for (const domain::MemberTotals& member : comparison.members) {
-        list.push_back(member_json(member));
-    }
-    Json rows = Json::array();
-    for (const domain::ComparisonRow& row : comparison.rows) {
-        rows.push_back(row_json(comparison, row, members));
-    }
-    Json root;
+    std::string out;
+    JsonObject root(out);
     if (!data.district.empty()) {
-        root["district"] = data.district;
+        root.text("district", data.district);
     }
-    root["from"] = format_day(comparison.range.from);
-    root["to"] = format_day(comparison.range.to);
-    root["range"] = to_text(comparison.range.kind);
-    root["by"] = to_text(comparison.by);
-    root["against"] = to_text(comparison.against);
-    root["holidays"] = holidays_json(comparison.holidays);
-    root["holidays_last_year"] = holidays_json(comparison.holidays_last_year);
-    root[members] = std::move(list);
-    root["rows"] = std::move(rows);
-    root["standouts"] = standouts_json(comparison);
-    root["stories"] = stories_json(data, members);
-    return root.dump(-1, ' ', false, Json::error_handler_t::replace);
+    root.text("from", format_day(comparison.range.from)).text("to", format_day(comparison.range.to));
+    root.text("range", to_text(comparison.range.kind)).text("by", to_text(comparison.by));
+    root.text("against", to_text(comparison.against));
+    root.tree("holidays", holidays_json(comparison.holidays));
+    root.tree("holidays_last_year", holidays_json(comparison.holidays_last_year));
+    root.open(members);
+    append_list(out, comparison.members, [&](const domain::MemberTotals& member) { append_member(out, member); });
+    root.open("rows");
+    append_list(out, comparison.rows, [&](const domain::ComparisonRow& row) { append_row(out, comparison, row, members); });
+    root.tree("standouts", standouts_json(comparison)).tree("stories", stories_json(data, members)).close();
+    return out;
 }
 
 }  // namespace tillnote::render

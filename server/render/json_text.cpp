@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace tillnote::render {
 namespace {
@@ -29,7 +31,12 @@ void append_json_text(std::string& out, std::string_view text) {
 }
 
 void append_json_figure(std::string& out, double figure) {
-    out += Json(figure).dump();
+    if (!std::isfinite(figure)) {
+        out += "null";
+        return;
+    }
+    std::array<char, 64> digits{};  // what nlohmann's own writer takes
+    out.append(digits.data(), nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), figure));
 }
 
 std::string& JsonObject::open(std::string_view name) {
