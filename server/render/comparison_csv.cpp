@@ -1,4 +1,6 @@
 #include "schema/time_text.hpp"
+#include "server/domain/business_day.hpp"
+#include "server/domain/chance.hpp"
 #include "server/render/comparison_numbers.hpp"
 #include "server/render/comparison_view.hpp"
 #include "server/render/csv.hpp"
@@ -54,7 +56,9 @@ std::string head_line(const ComparisonData& data) {
                     "days_silent",
                     "traffic",
                     "days_without_traffic",
-                    "heard_per_1000"});
+                    "heard_per_1000",
+                    "stands_out",
+                    "chance_one_in"});
 }
 
 /// ",key,label" behind what all lines begin with; so every line is put together from parts that end in no comma.
@@ -83,12 +87,25 @@ std::string totals_of(const domain::MemberTotals& member) {
     if (const auto heard = heard_per_1000(member)) {
         append_decimal(line, *heard, 1);
     }
-    return line + "\r\n";
+    return line;
+}
+
+/// By row and member, ",99.8,2000" where a sentence names it.
+std::vector<std::vector<std::string>> find_named(const domain::Comparison& comparison) {
+    std::vector<std::vector<std::string>> named(comparison.rows.size(),
+                                                std::vector<std::string>(comparison.members.size(), ",,"));
+    for (const domain::Standout& at : comparison.standouts) {
+        std::string cells;
+        cells.append(",").append(limits_named(at)).append(",");
+        append_number(cells, domain::chance_one_in(comparison.rows[at.row].cells[at.member].heard_p_value));
+        named[at.row][at.member] = std::move(cells);
+    }
+    return named;
 }
 
 }  // namespace
 
-ComparisonCsv::ComparisonCsv(ComparisonData data) : data_(std::move(data)) {
+ComparisonCsv::ComparisonCsv(ComparisonData data) : data_(std::move(data)), named_(find_named(data_.comparison)) {
     const domain::Comparison& comparison = data_.comparison;
     append_csv_cell(lead_, data_.district);
     lead_ += cells_of({format_day(comparison.range.from), format_day(comparison.range.to), to_text(comparison.by),
@@ -113,6 +130,7 @@ void ComparisonCsv::append_line(std::string& out) const {
     append_share(out, cell.reading.limits998.low);
     append_share(out, cell.reading.limits998.high);
     out.append(",").append(to_text(cell.reading.verdict)).append(member.totals);
+    out.append(named_[row_][member_]).append("\r\n");
 }
 
 std::string ComparisonCsv::make_next_piece() {
@@ -133,6 +151,45 @@ std::string ComparisonCsv::make_next_piece() {
         }
     }
     return piece;
+}
+
+std::string render_stories_csv(const ComparisonData& data) {
+    const std::string_view member_column = data.district.empty() ? "of_district" : "store";
+    std::string csv = csv_row({"district", "reason", "label", "from", "to", "all_remarks", "all_of", "usual_share",
+                               member_column, "name", "remarks", "of"});
+    for (const domain::Story& story : data.stories) {
+        const Reason& reason = data.reasons[story.reason];
+        std::string usual;
+        append_decimal(usual, usual_share(story), 4);
+        for (const domain::StoryMember& behind : story.members) {
+            const domain::MemberTotals& member = data.comparison.members[behind.member];
+            csv +=
+                csv_row({data.district, reason.code, reason.label_en, format_day(story.first_day),
+                         format_day(story.last_day), std::to_string(story.window.remarks), std::to_string(story.window.of),
+                         usual, member.id, member.name, std::to_string(behind.remarks), std::to_string(behind.of)});
+        }
+    }
+    return csv;
+}
+
+std::string render_weeks_csv(const ComparisonData& data) {
+    const std::string_view member_column = data.district.empty() ? "of_district" : "store";
+    std::string csv =
+        csv_row({"district", "by", "key", "label", member_column, "name", "week_from", "week_to", "remarks", "of"});
+    if (!data.weeks_row) {
+        return csv;
+    }
+    const domain::Comparison& comparison = data.comparison;
+    const domain::ComparisonRow& row = comparison.rows[*data.weeks_row];
+    for (std::size_t member = 0; member < data.weeks.size(); ++member) {
+        for (const domain::TrendWeek& week : data.weeks[member]) {
+            csv += csv_row({data.district, to_text(comparison.by), row.key, row.label_en, comparison.members[member].id,
+                            comparison.members[member].name, format_day(week.first_day),
+                            format_day(domain::add_days(week.first_day, 6)), std::to_string(week.remarks),
+                            std::to_string(week.of)});
+        }
+    }
+    return csv;
 }
 
 std::string render_comparison_csv(const ComparisonData& data) {

@@ -1,4 +1,5 @@
 #include "schema/time_text.hpp"
+#include "server/domain/chance.hpp"
 #include "server/render/comparison_numbers.hpp"
 #include "server/render/comparison_view.hpp"
 #include "server/render/json_text.hpp"
@@ -79,10 +80,12 @@ Json standouts_json(const domain::Comparison& comparison) {
     Json list = Json::array();
     for (const domain::Standout& at : comparison.standouts) {
         const domain::ComparisonRow& row = comparison.rows[at.row];
+        const domain::ComparisonCell& cell = row.cells[at.member];
         list.push_back({{"key", row.key},
                         {"id", comparison.members[at.member].id},
-                        {"verdict", to_text(row.cells[at.member].reading.verdict)},
-                        {"outside", at.outside_998 ? "99.8" : "95"}});
+                        {"verdict", to_text(cell.reading.verdict)},
+                        {"outside", limits_named(at)},
+                        {"chance_one_in", domain::chance_one_in(cell.heard_p_value)}});
     }
     return list;
 }
@@ -101,10 +104,31 @@ Json stories_json(const ComparisonData& data, const char* members) {
                         {"to", format_day(story.last_day)},
                         {"remarks", story.window.remarks},
                         {"of", story.window.of},
-                        {"usual_share", rounded(static_cast<double>(story.baseline.remarks) / story.baseline.of)},
+                        {"usual_share", usual_share(story)},
                         {members, std::move(behind)}});
     }
     return list;
+}
+
+void append_week(std::string& out, const domain::TrendWeek& week) {
+    JsonObject(out).text("from", format_day(week.first_day)).number("remarks", week.remarks).number("of", week.of).close();
+}
+
+/// Null where no row was asked for.
+void append_weeks(std::string& out, const ComparisonData& data, std::string_view members) {
+    if (!data.weeks_row) {
+        out += "null";
+        return;
+    }
+    JsonObject object(out);
+    object.text("key", data.comparison.rows[*data.weeks_row].key).open(members);
+    append_list(out, data.weeks, [&, index = std::size_t{0}](const std::vector<domain::TrendWeek>& weeks) mutable {
+        JsonObject member(out);
+        member.text("id", data.comparison.members[index++].id).open("weeks");
+        append_list(out, weeks, [&out](const domain::TrendWeek& week) { append_week(out, week); });
+        member.close();
+    });
+    object.close();
 }
 
 Json holidays_json(const std::vector<domain::Holiday>& holidays) {
@@ -142,7 +166,9 @@ std::string render_comparison_json(const ComparisonData& data) {
     append_list(out, comparison.members, [&](const domain::MemberTotals& member) { append_member(out, member); });
     root.open("rows");
     append_list(out, comparison.rows, [&](const domain::ComparisonRow& row) { append_row(out, comparison, row, members); });
-    root.tree("standouts", standouts_json(comparison)).tree("stories", stories_json(data, members)).close();
+    root.tree("standouts", standouts_json(comparison)).tree("stories", stories_json(data, members));
+    append_weeks(root.open("weeks"), data, members);
+    root.close();
     return out;
 }
 

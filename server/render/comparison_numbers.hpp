@@ -1,9 +1,11 @@
 #pragma once
 
 #include "server/domain/comparison.hpp"
+#include "server/domain/comparison_story.hpp"
 
 #include <cmath>
 #include <optional>
+#include <string_view>
 
 /// How a comparison's figures are rounded in JSON and CSV. Pure.
 namespace tillnote::render {
@@ -18,6 +20,15 @@ namespace tillnote::render {
 [[nodiscard]] inline std::optional<double> share_of(const domain::ComparisonCell& cell) {
     return cell.of < domain::share_remarks_min ? std::nullopt
                                                : std::optional{rounded(static_cast<double>(cell.remarks) / cell.of)};
+}
+
+[[nodiscard]] inline double usual_share(const domain::Story& story) {
+    return rounded(static_cast<double>(story.baseline.remarks) / story.baseline.of);
+}
+
+/// The limits outside of which a sentence says that a member lies.
+[[nodiscard]] constexpr std::string_view limits_named(const domain::Standout& at) noexcept {
+    return at.outside_998 ? "99.8" : "95";
 }
 
 }  // namespace tillnote::render

@@ -3,6 +3,8 @@
 #include "server/domain/comparison.hpp"
 #include "server/domain/comparison_story.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,9 @@ struct ComparisonData {
     domain::Comparison comparison;
     std::vector<domain::Story> stories;
     std::vector<Reason> reasons;  ///< what the indices mean
+    /// Thirteen weeks of one row by member, where they were asked for.
+    std::optional<std::size_t> weeks_row{};
+    std::vector<std::vector<domain::TrendWeek>> weeks{};
 };
 
 /// The bytes of GET /v1/districts/{district}/comparison. Labels are English; members are named "stores", those of the chain
@@ -40,13 +45,20 @@ private:
     void append_line(std::string& out) const;
 
     ComparisonData data_;
-    std::string lead_;  ///< what every line begins with
+    std::vector<std::vector<std::string>> named_;  ///< by row and member
+    std::string lead_;                             ///< what every line begins with
     std::vector<Member> members_;
     std::string row_cells_;  ///< of the row at hand
     bool begun_ = false;
     std::size_t row_ = 0;
     std::size_t member_ = 0;
 };
+
+/// A line for each story and member behind it.
+[[nodiscard]] std::string render_stories_csv(const ComparisonData& data);
+
+/// A line for each member and week of the row asked for; only headings without one.
+[[nodiscard]] std::string render_weeks_csv(const ComparisonData& data);
 
 /// All pieces of it.
 [[nodiscard]] std::string render_comparison_csv(const ComparisonData& data);

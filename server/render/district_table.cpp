@@ -132,9 +132,14 @@ void set_district_table(Data& data, const DistrictParts& parts) {
     data.set("hear_caption", text(parts.own.hear.caption));
     set_rows(data, "hear_rows", hear_rows(parts));
     data.set("download", text(own.download));
-    data.set("csv_path", text(parts.page.path + "/comparison.csv" + parts.query("row")));
+    const std::string csv_path = parts.page.path + "/comparison.csv";
+    data.set("csv_path", text(csv_path + parts.query("row")));
+    data.set("download_stories", text(own.download_stories));
+    data.set("stories_csv_path", text(csv_path + parts.query("row") + "&part=stories"));
+    data.set("download_weeks", text(own.download_weeks));
+    data.set("weeks_csv_path", text(csv_path + parts.query() + "&part=weeks"));
     data.set("json", text(own.json));
-    data.set("json_path", text(parts.page.api_path + parts.query("row")));
+    data.set("json_path", text(parts.page.api_path + parts.query()));
     if (parts.row() == nullptr) {
         return;
     }

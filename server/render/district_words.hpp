@@ -100,7 +100,7 @@ struct DistrictWords {
         std::array<std::string_view, 4> verdicts;  ///< in the order of FunnelVerdict
         std::string_view limits_cell;              ///< {0} and {1} percent
         std::string_view sort;                     ///< {0} column; for those who hear it
-        std::string_view download, json;
+        std::string_view download, download_stories, download_weeks, json;
     } table;
 };
 

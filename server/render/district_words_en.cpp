@@ -134,8 +134,10 @@ constinit const DistrictWords district_english{
               .verdicts = {"higher", "not distinguishable", "lower", "too little"},
               .limits_cell = "{0} to {1}",
               .sort = "Sort by: {0}",
-              .download = "Everything as CSV",
-              .json = "and as JSON"},
+              .download = "All shares as CSV",
+              .download_stories = "Stories as CSV",
+              .download_weeks = "These thirteen weeks as CSV",
+              .json = "Everything as JSON"},
 };
 
 const DistrictWords& district_words_of(Language language) noexcept {

@@ -138,8 +138,10 @@ constinit const DistrictWords district_spanish{
               .verdicts = {"más alta", "no se distingue", "más baja", "muy poco"},
               .limits_cell = "{0} a {1}",
               .sort = "Ordenar por: {0}",
-              .download = "Todo en CSV",
-              .json = "y en JSON"},
+              .download = "Todas las proporciones en CSV",
+              .download_stories = "Historias en CSV",
+              .download_weeks = "Estas trece semanas en CSV",
+              .json = "Todo en JSON"},
 };
 
 }  // namespace tillnote::render

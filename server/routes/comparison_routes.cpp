@@ -10,6 +10,7 @@
 #include "server/routes/language.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -17,6 +18,31 @@ namespace tillnote::routes {
 namespace {
 
 using Link = std::optional<std::string>;
+
+/// What a CSV holds; JSON has all of it.
+enum class Part { shares, stories, weeks };
+
+std::string_view to_text(Part part) {
+    switch (part) {
+        case Part::shares:
+            return "shares";
+        case Part::stories:
+            return "stories";
+        case Part::weeks:
+            return "weeks";
+    }
+    std::abort();
+}
+
+Result<Part> parse_part(const http::Request& request) {
+    const std::string_view text = request.find_query("part").value_or(to_text(Part::shares));
+    for (const Part part : {Part::shares, Part::stories, Part::weeks}) {
+        if (to_text(part) == text) {
+            return part;
+        }
+    }
+    return Error{ErrorCode::invalid_field, "'part' is one of shares, stories, weeks.", "part"};
+}
 
 bool wants_csv(const http::Request& request) {
     return request.find_header("accept").value_or("").find("text/csv") != std::string::npos;
@@ -35,47 +61,87 @@ Result<domain::ComparisonInput> read_input(const http::Request& request, Scope& 
     return read_comparison_input(scope, district, *query);
 }
 
-Result<render::ComparisonData> read_data(const http::Request& request, Scope& scope, const domain::District* district) {
-    auto input = read_input(request, scope, district);
+std::optional<std::size_t> find_row(const http::Request& request, const domain::Comparison& comparison) {
+    const auto key = request.find_query("row");
+    const auto found = std::ranges::find_if(comparison.rows, [&](const auto& row) { return key && row.key == *key; });
+    return found == comparison.rows.end() ? std::nullopt
+                                          : std::optional(static_cast<std::size_t>(found - comparison.rows.begin()));
+}
+
+/// Everything, or what `part` of it a CSV needs.
+Result<render::ComparisonData> read_data(const http::Request& request, Scope& scope, std::optional<Part> part) {
+    auto input = read_input(request, scope, scope.district);
     if (!input) {
         return input.error();
     }
-    return render::ComparisonData{district == nullptr ? std::string{} : district->id, domain::build_comparison(*input),
-                                  domain::find_stories(*input), std::move(input->reasons)};
+    render::ComparisonData data;
+    data.district = scope.district == nullptr ? std::string{} : scope.district->id;
+    data.comparison = domain::build_comparison(*input);
+    if (part == Part::weeks || (!part && request.find_query("row"))) {
+        data.weeks_row = find_row(request, data.comparison);
+        if (!data.weeks_row) {
+            return Error{ErrorCode::invalid_field, "'row' is the key of a row; the shares list them all.", "row"};
+        }
+        data.weeks = domain::trace_trends(*input, data.comparison.rows[*data.weeks_row]);
+    }
+    if (part != Part::shares) {
+        data.stories = domain::find_stories(*input);
+    }
+    data.reasons = std::move(input->reasons);
+    return data;
 }
 
-http::Response csv_response(render::ComparisonData data) {
-    const auto& range = data.comparison.range;
-    const std::string name = (data.district.empty() ? "districts" : data.district) + "-" +
-                             std::string(to_text(data.comparison.by)) + "-" + format_day(range.from) + "-" +
-                             format_day(range.to) + ".csv";
-    const auto csv = std::make_shared<render::ComparisonCsv>(std::move(data));
+http::Response csv_response(std::string name, std::string body) {
     return {.status = 200,
             .content_type = "text/csv; charset=utf-8",
-            .body = {},
-            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}},
-            .more_body = [csv] { return csv->make_next_piece(); }};
+            .body = std::move(body),
+            .headers = {{"Content-Disposition", "attachment; filename=\"" + std::move(name) + "\""}}};
 }
 
-Result<http::Response> send(const http::Request& request, Scope& scope) {
-    auto data = read_data(request, scope, scope.district);
+/// "north-reason-2026-11-15-2026-11-21.csv", "north-stories-..."
+std::string name_file(const render::ComparisonData& data, Part part) {
+    const auto& range = data.comparison.range;
+    const std::string_view by = to_text(data.comparison.by);
+    std::string name = data.district.empty() ? "districts" : data.district;
+    name.append("-").append(part == Part::stories ? to_text(part) : by);
+    name.append(part == Part::weeks ? "-weeks" : "");
+    return name + "-" + format_day(range.from) + "-" + format_day(range.to) + ".csv";
+}
+
+Result<http::Response> send_csv(const http::Request& request, Scope& scope) {
+    const auto part = parse_part(request);
+    if (!part) {
+        return part.error();
+    }
+    auto data = read_data(request, scope, *part);
     if (!data) {
         return data.error();
     }
-    return wants_csv(request) ? csv_response(std::move(*data)) : tagged_json(request, render::render_comparison_json(*data));
+    std::string name = name_file(*data, *part);
+    switch (*part) {
+        case Part::shares: {
+            http::Response response = csv_response(std::move(name), {});
+            const auto csv = std::make_shared<render::ComparisonCsv>(std::move(*data));
+            response.more_body = [csv] { return csv->make_next_piece(); };
+            return response;
+        }
+        case Part::stories:
+            return csv_response(std::move(name), render::render_stories_csv(*data));
+        case Part::weeks:
+            return csv_response(std::move(name), render::render_weeks_csv(*data));
+    }
+    std::abort();
 }
 
-Result<http::Response> download(const http::Request& request, Scope& scope) {
-    auto data = read_data(request, scope, scope.district);
-    return data ? Result<http::Response>(csv_response(std::move(*data))) : data.error();
-}
-
-/// The row that the reader asked for, or the one worth drawing first.
-std::size_t find_row(const http::Request& request, const domain::Comparison& comparison) {
-    const auto key = request.find_query("row");
-    const auto found = std::ranges::find_if(comparison.rows, [&](const auto& row) { return key && row.key == *key; });
-    return found == comparison.rows.end() ? render::choose_row(comparison)
-                                          : static_cast<std::size_t>(found - comparison.rows.begin());
+Result<http::Response> send(const http::Request& request, Scope& scope) {
+    if (wants_csv(request)) {
+        return send_csv(request, scope);
+    }
+    auto data = read_data(request, scope, std::nullopt);
+    if (!data) {
+        return data.error();
+    }
+    return tagged_json(request, render::render_comparison_json(*data));
 }
 
 Link link_to_store(const Scope& scope, const std::string& id, domain::Day day) {
@@ -115,7 +181,7 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
     const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
     page.comparison = domain::build_comparison(*input, tallies, input->by);
     page.stories = domain::find_stories(*input);
-    page.row = find_row(request, page.comparison);
+    page.row = find_row(request, page.comparison).value_or(render::choose_row(page.comparison));
     if (page.row < page.comparison.rows.size()) {
         page.trends = domain::trace_trends(*input, page.comparison.rows[page.row]);
     }
@@ -134,9 +200,9 @@ void add_comparison_routes(Guard& guard) {
     guard.add(http::Method::get, "/v1/districts/{district}/comparison", district, Audience::script, send);
     guard.add(http::Method::get, "/v1/comparison", chain, Audience::script, send);
     guard.add(http::Method::get, "/districts/{district}", district, Audience::page, show);
-    guard.add(http::Method::get, "/districts/{district}/comparison.csv", district, Audience::page, download);
+    guard.add(http::Method::get, "/districts/{district}/comparison.csv", district, Audience::page, send_csv);
     guard.add(http::Method::get, "/districts", chain, Audience::page, show);
-    guard.add(http::Method::get, "/districts/comparison.csv", chain, Audience::page, download);
+    guard.add(http::Method::get, "/districts/comparison.csv", chain, Audience::page, send_csv);
 }
 
 }  // namespace tillnote::routes

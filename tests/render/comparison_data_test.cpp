@@ -58,6 +58,57 @@ TEST(ComparisonData, HasTheShapeOfTheContract) {
     EXPECT_EQ(json["stories"][0]["reason"], "604");
     EXPECT_EQ(json["stories"][0]["usual_share"], 0.1);
     EXPECT_EQ(json["stories"][0]["stores"].size(), 3U);
+    EXPECT_EQ(json["weeks"], nullptr) << "no row was asked for";
+}
+
+ComparisonData with_weeks() {
+    ComparisonData data = sample();
+    data.weeks_row = 1;
+    for (int member = 0; member < 3; ++member) {
+        auto& weeks = data.weeks.emplace_back();
+        for (int week = 0; week < domain::trend_weeks; ++week) {
+            weeks.push_back({domain::add_days(monday, 7 * (week - 12)), week, 10 * member + week});
+        }
+    }
+    return data;
+}
+
+TEST(ComparisonData, HasThirteenWeeksOfTheRowThatIsAskedFor) {
+    const auto weeks = nlohmann::json::parse(render_comparison_json(with_weeks()))["weeks"];
+    EXPECT_EQ(weeks["key"], "101");
+    ASSERT_EQ(weeks["stores"].size(), 3U);
+    EXPECT_EQ(weeks["stores"][2]["id"], "bay");
+    ASSERT_EQ(weeks["stores"][2]["weeks"].size(), 13U);
+    EXPECT_EQ(weeks["stores"][2]["weeks"][12], (nlohmann::json{{"from", "2026-11-16"}, {"remarks", 12}, {"of", 32}}));
+    const std::string csv = render_weeks_csv(with_weeks());
+    EXPECT_TRUE(csv.starts_with("district,by,key,label,store,name,week_from,week_to,remarks,of\r\n"));
+    EXPECT_THAT(csv, HasSubstr("north,reason,101,Reason 101,elm,'=2+3,2026-11-16,2026-11-22,12,22\r\n"));
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3 * 13);
+    EXPECT_EQ(std::ranges::count(render_weeks_csv(sample()), '\n'), 1);
+}
+
+TEST(ComparisonData, HasALineForEachStoreBehindAStory) {
+    const std::string csv = render_stories_csv(sample());
+    EXPECT_TRUE(csv.starts_with("district,reason,label,from,to,all_remarks,all_of,usual_share,store,name,remarks,of\r\n"));
+    EXPECT_THAT(csv, HasSubstr("north,604,Reason 604,2026-11-16,2026-11-16,40,200,0.1000,elm,'=2+3,5,18\r\n"));
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3);
+}
+
+TEST(ComparisonData, SaysInItsCsvWhatStandsOut) {
+    ComparisonData data = sample();
+    data.comparison.standouts = {{0, 0, true}, {2, 2, false}};
+    data.comparison.rows[0].cells[0].heard_p_value = 0.00048;
+    const auto json = nlohmann::json::parse(render_comparison_json(data));
+    EXPECT_EQ(json["standouts"][0]["chance_one_in"], 2000);
+    const std::string csv = render_comparison_csv(data);
+    EXPECT_TRUE(csv.substr(0, csv.find('\r')).ends_with(",heard_per_1000,stands_out,chance_one_in"));
+    EXPECT_THAT(csv, HasSubstr(",50.0,99.8,2000\r\n"));
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 4 * 3);
+    std::size_t empty = 0;
+    for (std::size_t at = csv.find(",,\r\n"); at != std::string::npos; at = csv.find(",,\r\n", at + 1)) {
+        ++empty;
+    }
+    EXPECT_EQ(empty, 4U * 3 - 2);
 }
 
 TEST(ComparisonData, NamesDistrictsInTheChain) {

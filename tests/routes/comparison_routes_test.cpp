@@ -131,6 +131,34 @@ TEST_F(ComparisonRoutes, AnswerInCsvWithTheSameNumbers) {
     EXPECT_EQ(client.send("HEAD", "/v1/districts/north/comparison" + days(3, 3), headers, std::nullopt).body, "");
 }
 
+/// What the page draws is in JSON and in one of three CSVs.
+TEST_F(ComparisonRoutes, GiveTheWeeksOfARowAndTheStories) {
+    const json asked = read("/v1/districts/north/comparison" + days(3, 3) + "&row=103", "district");
+    EXPECT_EQ(asked["weeks"]["key"], "103");
+    ASSERT_EQ(asked["weeks"]["stores"].size(), asked["stores"].size());
+    EXPECT_EQ(asked["weeks"]["stores"][0]["weeks"].size(), 13U);
+    EXPECT_EQ(asked["weeks"]["stores"][0]["weeks"][12]["from"], format_day(ago(9)));
+    EXPECT_EQ(read("/v1/districts/north/comparison" + days(3, 3), "district")["weeks"], nullptr);
+    auto headers = bearer(running->bearer_of("district"));
+    headers.emplace_back("Accept", "text/csv");
+    const auto weeks = client.get("/v1/districts/north/comparison" + days(3, 3) + "&part=weeks&row=103", headers);
+    EXPECT_THAT(weeks.body, StartsWith("district,by,key,label,store,name,week_from,week_to,remarks,of\r\n"));
+    EXPECT_EQ(std::ranges::count(weeks.body, '\n'), 1 + 13 * std::ssize(asked["stores"]));
+    EXPECT_THAT(weeks.header("content-disposition"), HasSubstr("north-reason-weeks-"));
+    const auto stories = client.get("/v1/districts/north/comparison" + days(3, 3) + "&part=stories", headers);
+    EXPECT_THAT(stories.body, StartsWith("district,reason,label,from,to,all_remarks,all_of,usual_share,store,name,"));
+    EXPECT_THAT(stories.header("content-disposition"), HasSubstr("north-stories-"));
+    const auto page = client.get("/districts/north" + days(3, 3), bearer(running->bearer_of("district")));
+    EXPECT_THAT(page.body, HasSubstr("&amp;part=weeks\""));
+    for (const auto& [query, pointer] : std::vector<std::pair<std::string, std::string>>{
+             {"&part=luck", "part"}, {"&part=weeks", "row"}, {"&part=weeks&row=nonsense", "row"}}) {
+        const auto refused = client.get("/v1/districts/north/comparison" + days(3, 3) + query, headers);
+        EXPECT_EQ(refused.status, 400) << query;
+        EXPECT_EQ(json::parse(refused.body)["errors"][0]["pointer"], pointer) << query;
+    }
+    EXPECT_EQ(pointer_of("?row=nonsense"), "row");
+}
+
 TEST_F(ComparisonRoutes, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
     running->query(
         "INSERT INTO store_membership (store_id, valid_from, district_id) VALUES ('oak-street', current_date - 3, "
