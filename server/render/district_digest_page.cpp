@@ -2,6 +2,7 @@
 
 #include "schema/time_text.hpp"
 #include "server/render/district_digest_sheet.hpp"
+#include "server/render/district_nav.hpp"
 #include "server/render/local_time.hpp"
 #include "server/render/templates.hpp"
 
@@ -27,6 +28,9 @@ std::string render_district_digest_page(const DistrictDigestPage& page) {
     data.set("privacy", text(words.foot.privacy));
     set_languages(data, page.path, words);
     set_account(data, page.signed_in_as, page.csrf_token, words);
+    set_district_nav(data,
+                     {.path = "/districts/" + digest.district.id, .compares = true, .leads = page.leads, .has_digest = true},
+                     DistrictPlace::digest, page.language);
     return render_template(Template::district_digest, data);
 }
 

@@ -13,6 +13,7 @@ struct DistrictDigestPage {
     domain::DistrictDigest digest;
     domain::StoreCalendar calendar;  ///< of one of its stores: in whose time the page says when it was sent
     std::string path;                ///< of this page, with its query
+    bool leads = false;              ///< the reader leads the district: is led to its goals, asks and list of recipients
     std::string signed_in_as;
     std::string csrf_token;
     domain::Language language = domain::Language::english;

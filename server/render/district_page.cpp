@@ -1,6 +1,7 @@
 #include "server/render/district_page.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/render/district_nav.hpp"
 #include "server/render/district_parts.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/query_text.hpp"
@@ -148,6 +149,10 @@ std::string render_district_page(const DistrictPage& page) {
     data.set("privacy", text(parts.words.foot.privacy));
     set_languages(data, page.path + parts.query(), parts.words);
     set_account(data, page.signed_in_as, page.csrf_token, parts.words);
+    if (!page.is_chain()) {
+        set_district_nav(data, {.path = page.path, .compares = true, .leads = page.leads, .has_digest = page.has_digest},
+                         DistrictPlace::comparison, page.language);
+    }
     return render_template(Template::district, data);
 }
 

@@ -22,6 +22,8 @@ struct DistrictPage {
     std::string name;      ///< of the district; empty for the districts of the chain
     std::string path;      ///< of this page, without a query
     std::string api_path;  ///< the same as JSON
+    bool leads = false;       ///< the reader leads the district: is led to its goals, asks and list of recipients
+    bool has_digest = false;  ///< the district has one that was mailed
     std::string signed_in_as;
     std::string csrf_token;
     domain::Language language = domain::Language::english;

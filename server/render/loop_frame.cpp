@@ -1,5 +1,6 @@
 #include "server/render/loop_frame.hpp"
 
+#include "server/render/district_nav.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/problem_words.hpp"
 #include "server/render/templates.hpp"
@@ -19,9 +20,6 @@ constexpr Phrase phrases[] = {
     {"goals", "Goals and events", "Metas y cambios"},
     {"asks", "Asks", "Preguntas"},
     {"recipients", "Mail", "Correo"},
-    {"district_goals", "Goals", "Metas"},
-    {"comparison", "Comparison", "Comparación"},
-    {"district_pages", "Pages of this district", "Páginas de este distrito"},
     {"problem_heading", "That did not work", "No se pudo hacer"},
     {"all_stores", "All stores", "Todas las tiendas"},
     {"privacy", "Staff are never counted or ranked.", "Nunca se cuenta ni se clasifica al personal."},
@@ -50,6 +48,20 @@ std::string_view name_of(LoopPage page) {
     std::abort();
 }
 
+/// Of a district's page.
+DistrictPlace place_of(LoopPage page) {
+    switch (page) {
+        case LoopPage::actions:
+        case LoopPage::goals:
+            return DistrictPlace::goals;
+        case LoopPage::asks:
+            return DistrictPlace::asks;
+        case LoopPage::recipients:
+            return DistrictPlace::recipients;
+    }
+    std::abort();
+}
+
 }  // namespace
 
 void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::string_view heading,
@@ -71,7 +83,11 @@ void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::stri
     data.set("asks_link", link(path + "/asks", page == LoopPage::asks));
     // Addresses are personal: who only reads the store is not led to them.
     data.set("recipients_link", frame.manages ? link(path + "/recipients", page == LoopPage::recipients) : Data{false});
-    data.set("district_nav", Data{frame.district.has_value() && frame.leads});
+    if (frame.district) {
+        const DistrictWays ways{
+            .path = path, .compares = frame.leads, .leads = frame.leads, .has_digest = frame.leads && frame.has_digest};
+        set_district_nav(data, ways, place_of(page), frame.language);
+    }
     data.set("manages", Data{frame.manages});
     data.set("done", optional_text(find_phrase(done, frame.done, frame.language)));
     data.set("problem", optional_text(frame.problem ? one_line(problem_detail(*frame.problem, frame.language)) : ""));

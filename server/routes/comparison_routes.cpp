@@ -178,6 +178,14 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
         return input.error();
     }
     render::DistrictPage page = make_page(request, scope, *input);
+    if (scope.district != nullptr) {
+        const auto last = scope.ports.district_editions.find_last_day(scope.district->id);
+        if (!last) {
+            return last.error();
+        }
+        page.has_digest = last->has_value();
+        page.leads = domain::may_manage_district(*scope.identity, scope.district->id);
+    }
     const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
     page.comparison = domain::build_comparison(*input, tallies, input->by);
     page.stories = domain::find_stories(*input);

@@ -92,6 +92,7 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
                                         {.digest = domain::build_district_digest(*input, record->edition),
                                          .calendar = *calendar,
                                          .path = request.path + "?edition=" + std::to_string(record->edition.number),
+                                         .leads = domain::may_manage_district(*scope.identity, scope.district->id),
                                          .signed_in_as = scope.identity->email,
                                          .csrf_token = scope.identity->csrf_token,
                                          .language = language_of(request)}));

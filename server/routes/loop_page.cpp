@@ -28,6 +28,9 @@ render::LoopFrame make_district_frame(const http::Request& request, const Scope&
     frame.csrf_token = scope.identity->csrf_token;
     frame.manages = true;
     frame.leads = domain::may_manage_district(*scope.identity, district);
+    // Where it cannot be read, the link is left out; the page's own reading says what is wrong.
+    const auto last = scope.ports.district_editions.find_last_day(district);
+    frame.has_digest = last.has_value() && last->has_value();
     frame.today = domain::Day{std::chrono::floor<std::chrono::days>(scope.now)};
     const auto stores = list_district_stores(*scope.directory, district);
     for (const auto* entry : stores) {

@@ -8,6 +8,7 @@
 namespace tillnote::render {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -78,6 +79,26 @@ TEST(DistrictPage, LeadsToTheStoresThatTheReaderMayRead) {
     const std::string html = render_district_page(page);
     EXPECT_THAT(html, HasSubstr("href=\"/stores/oak-street/2026-11-21\""));
     EXPECT_THAT(html, Not(HasSubstr("/stores/Mill-Road")));
+}
+
+TEST(DistrictPage, LeadsToTheDistrictsOtherPages) {
+    DistrictPage page = samples::district();
+    const std::string of_lead = render_district_page(page);
+    for (const char* link :
+         {"<a href=\"/districts/north\" aria-current=\"page\">Comparison</a>",
+          "<a href=\"/districts/north/goals\">Goals</a>", "<a href=\"/districts/north/asks\">Asks</a>",
+          "<a href=\"/districts/north/recipients\">Mail</a>", "<a href=\"/districts/north/digests/latest\">Digest</a>"}) {
+        EXPECT_THAT(of_lead, HasSubstr(link));
+    }
+    page.leads = false;
+    const std::string of_chain = render_district_page(page);
+    EXPECT_THAT(of_chain, AllOf(HasSubstr("/digests/latest"), Not(HasSubstr("/goals\"")), Not(HasSubstr("/recipients"))));
+    page.has_digest = false;
+    EXPECT_THAT(render_district_page(page), Not(HasSubstr("class=\"loop-nav\""))) << "there is nowhere to go";
+    EXPECT_THAT(render_district_page(samples::districts()), Not(HasSubstr("class=\"loop-nav\"")));
+    page.leads = true;
+    page.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(page), HasSubstr("Comparación Metas Preguntas Correo"));
 }
 
 TEST(DistrictPage, SortsByLinksAndSaysHow) {

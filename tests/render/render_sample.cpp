@@ -136,6 +136,7 @@ void write_district_digest(Folder& folder, const std::string& name, const tillno
                           {.digest = digest,
                            .calendar = tillnote::domain::StoreCalendar::make(samples::recipients().frame.store).value(),
                            .path = "/districts/north/digests/2026-11-21?edition=1",
+                           .leads = true,
                            .signed_in_as = "d.north@demo.example",
                            .csrf_token = "sample-token",
                            .language = language}));

@@ -101,6 +101,7 @@ DistrictPage page_of(ComparisonInput input, const std::string& name) {
     page.name = name;
     page.path = name.empty() ? "/districts" : "/districts/north";
     page.api_path = name.empty() ? "/v1/comparison" : "/v1/districts/north/comparison";
+    page.leads = page.has_digest = true;
     page.signed_in_as = "d.north@demo.example";
     page.csrf_token = "sample-token";
     page.last_ended = saturday;

@@ -72,6 +72,15 @@ TEST_F(DistrictDigestRoutes, ThePageSaysWhichEditionItIsAndLeadsToTheComparison)
     EXPECT_TRUE(lead.shows(path, "Store mill-road: no digest of the last day"));
     EXPECT_TRUE(lead.shows(path, "href=\"/districts/north?from=2026-11-14&amp;to=2026-11-20\""));
     EXPECT_TRUE(chain.shows(std::string(page_path) + "latest", "Edition 1"));
+    EXPECT_TRUE(lead.shows(path, "href=\"/districts/north/recipients\""));
+    EXPECT_FALSE(chain.shows(path, "href=\"/districts/north/recipients\""));
+    for (const char* from :
+         {"/districts/north", "/districts/north/goals", "/districts/north/asks", "/districts/north/recipients"}) {
+        EXPECT_TRUE(lead.shows(from, "href=\"/districts/north/digests/latest\"")) << from;
+        EXPECT_TRUE(lead.shows(from, "href=\"/districts/north/goals\"")) << from;
+    }
+    EXPECT_TRUE(chain.shows("/districts/north", "href=\"/districts/north/digests/latest\""));
+    EXPECT_FALSE(chain.shows("/districts/north", "href=\"/districts/north/goals\""));
     EXPECT_EQ(lead.get(std::string(page_path) + "2026-11-19").status, 404);
     lead.cookie += "; tillnote_lang=es";
     EXPECT_TRUE(lead.shows(path, "Edición 1, como se envió el"));
