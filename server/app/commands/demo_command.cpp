@@ -2,10 +2,12 @@
 #include "server/app/database_ports.hpp"
 #include "server/app/delivery_commands.hpp"
 #include "server/app/demo/demo_loader.hpp"
+#include "server/app/directory_refresher.hpp"
 #include "server/app/grocery_catalog.hpp"
 #include "server/app/password_hash.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/digest_schedule.hpp"
+#include "server/domain/district_schedule.hpp"
 #include "server/routes/make_id.hpp"
 #include "server/routes/secrets.hpp"
 
@@ -108,6 +110,49 @@ Result<void> begin_digests(DatabasePorts& ports, const DemoSummary& summary) {
     return {};
 }
 
+/// The day before the last one that is due, so that the district's first digest leaves at once, too.
+Result<void> begin_district(DatabasePorts& ports, const domain::Directory& directory, const std::string& district,
+                            Instant now) {
+    std::vector<domain::ScheduledStore> stores;
+    for (const auto& [id, entry] : directory.stores) {
+        if (entry.district.id == district) {
+            stores.push_back({&entry, domain::digest_time_default});
+        }
+    }
+    const auto last_due = domain::last_due_district_day(stores, district, now);
+    return last_due ? ports.district_editions.record_run(district, domain::add_days(*last_due, -1),
+                                                         domain::RunOutcome::begun, now)
+                    : Result<void>();
+}
+
+/// District leads get the digest of their district.
+Result<void> begin_district_digests(DatabasePorts& ports, const DemoSummary& summary) {
+    const Instant now = wall_clock_now();
+    const auto directory = load_directory(ports.view, now);
+    if (!directory) {
+        return directory.error();
+    }
+    for (const auto& account : summary.accounts) {
+        if (account.role != to_text(domain::Role::district)) {
+            continue;
+        }
+        if (auto begun = begin_district(ports, **directory, account.scope, now); !begun) {
+            return begun;
+        }
+        domain::Recipient recipient;
+        recipient.recipient_id = routes::make_random_id();
+        recipient.district = account.scope;
+        recipient.email = account.email;
+        recipient.kind = domain::DeliveryKind::district;
+        const auto token = routes::make_district_unsubscribe_token(account.scope);
+        const auto added = ports.district_recipients.add_recipient(recipient, token, routes::hash_secret(token), now);
+        if (!added) {
+            return added.error();
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> load_demo(const Config& config, const std::string& url, const std::string& out) {
@@ -145,6 +190,9 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
         return counted;
     }
     if (auto begun = begin_digests(ports, *summary); !begun) {
+        return begun;
+    }
+    if (auto begun = begin_district_digests(ports, *summary); !begun) {
         return begun;
     }
     return send_due(config);
