@@ -67,6 +67,20 @@ void add_digest(CLI::App& district, const SharedWords& words, Command& command) 
     });
 }
 
+void add_explain(CLI::App& district, const SharedWords& words, Command& command) {
+    auto* explain = district.add_subcommand(
+        "explain", "Derive every figure of a district's digest from its kept input, and list what came since");
+    explain->add_option("DISTRICT", words->mail.district, "District id")->required();
+    explain->add_option("DAY", words->day, "YYYY-MM-DD or 'latest'")->required();
+    explain->add_option("--edition", words->edition, "Its number (the latest)")->check(CLI::Range(1, 1'000'000));
+    explain->callback([words, &command] {
+        command = [words](const Config& config) {
+            return commands::explain_district(config, words->mail.district, words->day,
+                                              words->edition == 0 ? std::nullopt : std::optional(words->edition));
+        };
+    });
+}
+
 }  // namespace
 
 void add_district_commands(CLI::App& app, Command& command) {
@@ -82,6 +96,7 @@ void add_district_commands(CLI::App& app, Command& command) {
         command = [words](const Config& config) { return commands::set_district_rhythm(config, words->mail); };
     });
     add_digest(*district, words, command);
+    add_explain(*district, words, command);
 }
 
 }  // namespace tillnote::app

@@ -1,11 +1,16 @@
 #pragma once
 
 #include "server/app/commands.hpp"
+#include "server/domain/district_edition_store.hpp"
 
 #include <optional>
 #include <string>
 
 /// What the operator can do about the digests of districts. As server/app/commands.hpp.
+namespace tillnote::app {
+struct DatabasePorts;
+}
+
 namespace tillnote::app::commands {
 
 struct DistrictMailOptions {
@@ -24,5 +29,14 @@ struct DistrictMailOptions {
 /// HTML.
 [[nodiscard]] Result<void> print_district_digest(const Config& config, const std::string& district, const std::string& day,
                                                  DigestForm form, std::optional<int> edition);
+
+/// Derives every figure and sentence of that digest from the input that was kept with it, says whether the result is what
+/// was sent, byte for byte, and what has arrived since.
+[[nodiscard]] Result<void> explain_district(const Config& config, const std::string& district, const std::string& day,
+                                            std::optional<int> edition);
+
+/// As both find it. Errors: usage, not_found, unavailable, internal.
+[[nodiscard]] Result<domain::DistrictEditionRecord> get_district_edition(DatabasePorts& ports, const std::string& district,
+                                                                         const std::string& day, std::optional<int> edition);
 
 }  // namespace tillnote::app::commands

@@ -209,6 +209,20 @@ class Journey(unittest.TestCase):
             self.assertIn(b"no more of this mail", page.read())
         self.assertEqual(self.query(f"select count(*) from recipient where store_id = '{manager['scope']}' and kind = 'digest' and unsubscribed_at is null"), "0")
 
+    def test_6_the_districts_digest_has_left_and_can_be_explained(self):
+        lead = self.account("district")
+        # From 05:45 to 07:45 in the last of its stores, the day before the last one's is due too.
+        mails = sorted(pathlib.Path(self.status["mail_dir"]).glob(f"district.{lead['scope']}.*.eml"))
+        self.assertGreaterEqual(len(mails), 1)
+        mail = email.message_from_bytes(mails[0].read_bytes(), policy=email.policy.default)
+        self.assertEqual(mail["to"].addresses[0].addr_spec, lead["email"])
+        day = mail["message-id"].split(".")[2]
+        text = self.server("district", "digest", lead["scope"], day)
+        self.assertIn(text.splitlines()[0], mail.get_body(("plain",)).get_content())
+        explanation = self.server("district", "explain", lead["scope"], day)
+        self.assertIn("byte for byte", explanation)
+        self.assertIn("nothing has arrived since", explanation)
+
     def acknowledge_in_three_taps(self, manager, html):
         page = pathlib.Path(self.folder.name) / "mail.html"
         page.write_text(html, encoding="utf-8")

@@ -112,14 +112,13 @@ Result<void> set_district_rhythm(const Config& config, const DistrictMailOptions
     return ports.district_recipients.set_rhythm(options.district, *rhythm, wall_clock_now());
 }
 
-Result<void> print_district_digest(const Config& config, const std::string& district, const std::string& day,
-                                   DigestForm form, std::optional<int> edition) {
-    DatabasePorts ports(config.database_web);
+Result<domain::DistrictEditionRecord> get_district_edition(DatabasePorts& ports, const std::string& district,
+                                                           const std::string& day, std::optional<int> edition) {
     const auto wanted = get_day(ports, district, day);
     if (!wanted) {
         return wanted.error();
     }
-    const auto record = ports.district_editions.find_edition(district, *wanted, edition);
+    auto record = ports.district_editions.find_edition(district, *wanted, edition);
     if (!record) {
         return record.error();
     }
@@ -127,7 +126,17 @@ Result<void> print_district_digest(const Config& config, const std::string& dist
         return Error{ErrorCode::not_found, "There is no such digest; one is made where somebody is on the district's list.",
                      "day"};
     }
-    const auto text = render(**record, form);
+    return std::move(**record);
+}
+
+Result<void> print_district_digest(const Config& config, const std::string& district, const std::string& day,
+                                   DigestForm form, std::optional<int> edition) {
+    DatabasePorts ports(config.database_web);
+    const auto record = get_district_edition(ports, district, day, edition);
+    if (!record) {
+        return record.error();
+    }
+    const auto text = render(*record, form);
     if (!text) {
         return text.error();
     }

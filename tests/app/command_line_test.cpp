@@ -1,0 +1,176 @@
+#include "server/app/command_line.hpp"
+
+#include "schema/time_text.hpp"
+#include "server/app/database_ports.hpp"
+#include "server/domain/business_day.hpp"
+#include "tests/support/running_service.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+/// What an operator types, from the words to what is printed, over a running service.
+namespace tillnote::test {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+struct Printed {
+    int exit = -1;
+    std::string out;
+    std::string error;
+};
+
+class CommandLine : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = testing::TempDir() + "tillnote-commands-XXXXXX";
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder = pattern;
+        const app::Config& config = running.config();
+        std::ofstream file(folder / "server.toml");
+        const auto role = [&](const char* name, const std::string& connection) {
+            file << name << " = " << json(connection) << '\n';
+        };
+        file << "[database]\n";
+        role("ingest", config.database_ingest);
+        role("web", config.database_web);
+        role("digest", config.database_digest);
+        role("migrate", config.database_migrate);
+        file << "[mail]\nfolder = " << json(folder / "mail") << "\n[log]\nlevel = \"error\"\n";
+        std::filesystem::create_directory(folder / "mail");
+    }
+    void TearDown() override { std::filesystem::remove_all(folder); }
+
+    Printed type(std::vector<std::string> words) {
+        words.insert(words.begin(), {"tillnote-server", "--config", (folder / "server.toml").string()});
+        std::vector<char*> pointers;
+        std::ranges::transform(words, std::back_inserter(pointers), [](std::string& word) { return word.data(); });
+        testing::internal::CaptureStdout();
+        testing::internal::CaptureStderr();
+        Printed printed;
+        printed.exit = app::run_command_line(static_cast<int>(pointers.size()), pointers.data());
+        printed.out = testing::internal::GetCapturedStdout();
+        printed.error = testing::internal::GetCapturedStderr();
+        return printed;
+    }
+    /// What must work prints this.
+    std::string typed(const std::vector<std::string>& words) {
+        const Printed printed = type(words);
+        EXPECT_EQ(printed.exit, 0) << words.front() << ": " << printed.error;
+        return printed.out;
+    }
+    /// Makes the digest of northside's last day, for whoever is on the list.
+    void send_first_digest() {
+        app::DatabasePorts digest(running.config().database_digest);
+        const domain::Day today{std::chrono::floor<std::chrono::days>(test::now())};
+        ASSERT_TRUE(digest.district_editions.record_run("north", domain::add_days(today, -4), domain::RunOutcome::begun,
+                                                        test::now()));
+        EXPECT_THAT(typed({"send-due"}), HasSubstr("districts: ")) << "the day three days ago is due in any zone";
+    }
+    std::string refused(const std::vector<std::string>& words, int exit) {
+        const Printed printed = type(words);
+        EXPECT_EQ(printed.exit, exit) << printed.out << printed.error;
+        EXPECT_THAT(printed.out, IsEmpty());
+        return printed.error;
+    }
+
+    RunningService running;
+    RecordingClient client{running.url()};
+    std::filesystem::path folder;
+};
+
+TEST_F(CommandLine, KeepsWhoGetsADistrictsDigest) {
+    EXPECT_THAT(typed({"district", "recipient", "list", "north"}),
+                AllOf(StartsWith("rhythm daily\n"), HasSubstr("'district recipient add north EMAIL' adds somebody")));
+    EXPECT_EQ(typed({"district", "recipient", "add", "north", "lead@shop.example", "--language", "es"}).size(), 37U);
+    typed({"district", "rhythm", "north", "weekly"});
+    EXPECT_EQ(typed({"district", "recipient", "list", "north"}), "rhythm weekly\nes  lead@shop.example\n");
+    typed({"district", "recipient", "remove", "north", "lead@shop.example"});
+    EXPECT_THAT(typed({"district", "recipient", "list", "north"}), HasSubstr("es  lead@shop.example  (has left)"));
+    EXPECT_THAT(refused({"district", "recipient", "add", "north", "nobody"}, 2), HasSubstr("manager@shop.example"));
+    EXPECT_THAT(refused({"district", "recipient", "remove", "north", "else@shop.example"}, 1), HasSubstr("list' shows it"));
+    EXPECT_THAT(refused({"district", "recipient", "list", "west"}, 1), HasSubstr("district"));
+    EXPECT_THAT(refused({"district", "recipient", "add", "west", "lead@shop.example"}, 1), HasSubstr("district"));
+    EXPECT_THAT(refused({"district", "rhythm", "north", "hourly"}, 2), HasSubstr("RHYTHM"));
+}
+
+TEST_F(CommandLine, PrintsADistrictsDigestAsItWasSent) {
+    EXPECT_THAT(refused({"district", "digest", "north", "latest"}, 1), HasSubstr("none of its digests was made yet"));
+    typed({"district", "recipient", "add", "north", "lead@shop.example"});
+    send_first_digest();
+    const std::string text = typed({"district", "digest", "north", "latest"});
+    EXPECT_THAT(text, AllOf(HasSubstr("Northside"), HasSubstr("Oak Street: no digest of the last day")));
+    EXPECT_EQ(typed({"district", "digest", "north", "latest", "--text"}), text);
+    EXPECT_THAT(typed({"district", "digest", "north", "latest", "--html", "--edition", "1"}), StartsWith("<!DOCTYPE html>"));
+    const std::string bytes = typed({"district", "digest", "north", "latest", "--json"});
+    const std::string day = json::parse(bytes)["day"];
+    EXPECT_EQ(bytes, client.get("/v1/districts/north/digests/" + day, bearer(running.bearer_of("district"))).body + "\n");
+    EXPECT_THAT(refused({"district", "digest", "north", day, "--edition", "2"}, 1), HasSubstr("There is no such digest"));
+    EXPECT_THAT(refused({"district", "digest", "north", "yesterday"}, 2), HasSubstr("YYYY-MM-DD or 'latest'"));
+    EXPECT_THAT(refused({"district", "digest", "north", day, "--json", "--html"}, 2), Not(IsEmpty()));
+}
+
+TEST_F(CommandLine, ExplainsADistrictsDigestFromItsKeptInput) {
+    typed({"district", "recipient", "add", "north", "lead@shop.example"});
+    send_first_digest();
+    const std::string explained = typed({"district", "explain", "north", "latest"});
+    EXPECT_THAT(explained, StartsWith("Edition 1 of 1, frozen at "));
+    EXPECT_THAT(explained, AllOf(HasSubstr("equals what was sent, byte for byte."), HasSubstr("Oak Street: 0 remarks = "),
+                                 HasSubstr("nothing has arrived since."), HasSubstr("frozen: mill-road oak-street.")));
+    const std::string day = json::parse(typed({"district", "digest", "north", "latest", "--json"}))["day"];
+    std::ofstream(folder / "traffic.csv") << "store,day,staffed_transactions\noak-street," << day << ",1834\n";
+    typed({"traffic", "import", (folder / "traffic.csv").string()});
+    EXPECT_THAT(typed({"district", "explain", "north", day, "--edition", "1"}),
+                EndsWith("this has arrived since:\n  Oak Street, " + day + ": traffic not known then, 1834 now\n"));
+    running.query("UPDATE district_edition SET digest = replace(digest, 'Northside', 'Southside') RETURNING 1");
+    EXPECT_THAT(typed({"district", "explain", "north", day}),
+                AllOf(HasSubstr("derives something else"), Not(HasSubstr("byte for byte"))));
+    running.query("UPDATE district_edition SET input = '{}' RETURNING 1");
+    EXPECT_THAT(refused({"district", "explain", "north", day}, 1), HasSubstr("cannot be read"));
+    EXPECT_THAT(refused({"district", "explain", "south", "latest"}, 1), HasSubstr("none of its digests was made yet"));
+}
+
+TEST_F(CommandLine, MakesListsAndRevokesReadTokens) {
+    EXPECT_THAT(typed({"token", "list"}), HasSubstr("There are no read tokens"));
+    std::string secret = typed({"token", "add", "Power BI", "--district", "north", "--days", "30"});
+    ASSERT_THAT(secret, AllOf(StartsWith("tnr_"), EndsWith("\n")));
+    secret.pop_back();
+    const auto read = [&](const std::string& path) { return client.get(path, bearer(secret)).status; };
+    EXPECT_EQ(read("/v1/districts/north/comparison"), 200);
+    EXPECT_EQ(read("/v1/districts/south/comparison"), 403);
+    const json listed = json::parse(typed({"token", "list", "--json"}));
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0]["name"], "Power BI");
+    EXPECT_EQ(listed[0]["reads"], "district");
+    EXPECT_EQ(listed[0]["scope"], "north");
+    EXPECT_THAT(listed[0].dump(), Not(HasSubstr(secret)));
+    EXPECT_THAT(typed({"token", "list"}), AllOf(HasSubstr("district north"), HasSubstr("Power BI"), Not(HasSubstr(secret))));
+    const std::string id = listed[0]["token_id"];
+    typed({"token", "revoke", id});
+    EXPECT_EQ(read("/v1/districts/north/comparison"), 401);
+    EXPECT_EQ(json::parse(typed({"token", "list", "--json"}))[0]["state"], "revoked");
+    EXPECT_THAT(refused({"token", "revoke", "which"}, 2), HasSubstr("token list"));
+    EXPECT_THAT(refused({"token", "revoke", fresh_id().to_string()}, 1), Not(IsEmpty()));
+}
+
+TEST_F(CommandLine, RefusesReadTokensThatSayTooLittleOrTooMuch) {
+    EXPECT_THAT(refused({"token", "add", "BI"}, 2), HasSubstr("--chain"));
+    EXPECT_THAT(refused({"token", "add", "BI", "--chain", "--store", "oak-street"}, 2), Not(IsEmpty()));
+    EXPECT_THAT(refused({"token", "add", "BI", "--chain", "--days", "367"}, 2), HasSubstr("366"));
+    EXPECT_THAT(refused({"token", "add", "BI", "--store", "nowhere"}, 1), HasSubstr("store"));
+    EXPECT_THAT(refused({"token", "add", std::string(61, 'x'), "--chain"}, 2), HasSubstr("60"));
+    EXPECT_EQ(json::parse(typed({"token", "list", "--json"})).size(), 0U);
+}
+
+}  // namespace
+}  // namespace tillnote::test
