@@ -172,15 +172,24 @@ void explain_stories(std::string& out, const domain::DistrictDigest& digest) {
     }
 }
 
+std::string words_of(domain::FunnelVerdict verdict) {
+    std::string words{to_text(verdict)};
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
 /// What the small table of the mail shows.
 void explain_polarities(std::string& out, const Comparison& polarities) {
     out += "The table, each share against the other stores:\n";
     for (const ComparisonRow& row : polarities.rows) {
+        if (row.key != to_text(Polarity::complaint) && row.key != to_text(Polarity::praise)) {
+            continue;
+        }
         for (std::size_t member = 0; member < row.cells.size(); ++member) {
             const ComparisonCell& cell = row.cells[member];
             out += "  " + one_line(polarities.members[member].name) + ", " + row.key + ": " +
                    counted(cell.remarks, cell.of) + ", 95% limits " + interval(cell.reading.limits95) + ": " +
-                   std::string(to_text(cell.reading.verdict)) + '\n';
+                   words_of(cell.reading.verdict) + '\n';
         }
     }
 }

@@ -19,9 +19,9 @@ enum class MemberSort { name, share, remarks, heard, incomplete };
 [[nodiscard]] std::optional<MemberSort> find_member_sort(std::string_view text) noexcept;
 
 struct DistrictPage {
-    std::string name;      ///< of the district; empty for the districts of the chain
-    std::string path;      ///< of this page, without a query
-    std::string api_path;  ///< the same as JSON
+    std::string name;         ///< of the district; empty for the districts of the chain
+    std::string path;         ///< of this page, without a query
+    std::string api_path;     ///< the same as JSON
     bool leads = false;       ///< the reader leads the district: is led to its goals, asks and list of recipients
     bool has_digest = false;  ///< the district has one that was mailed
     std::string signed_in_as;

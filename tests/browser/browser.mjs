@@ -41,15 +41,18 @@ export const samplePages = [...digestPages, "history", "history-es", "history-se
   "district-empty",
   "districts", "district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide", "district-recipients",
   "district-goals", "district-goals-es",
-  "district-recipients-es", "poster-letter", "poster-a4-es"];
+  "district-recipients-es", "poster-letter", "poster-a4-es", "unsubscribe", "unsubscribe-es", "unsubscribe-done"];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard",
-  "mail-district-digest", "mail-district-digest-es", "mail-district-digest-quiet", "mail-district-digest-wide"];
+  "mail-district-digest", "mail-district-digest-es", "mail-district-digest-quiet", "mail-district-digest-wide",
+  "mail-alert", "mail-alert-known-es"];
 /** The poster for the entrance, each by its paper. */
 export const posterPages = { "poster-letter": "612 x 792", "poster-a4-es": "594.96 x 841.92", "poster-letter-some": "612 x 792",
   "poster-a4-few": "594.96 x 841.92", "poster-letter-none": "612 x 792" };
 /** What is printed and never served; each by its paper. */
 export const sheetPages = { "sheet-letter": "612 x 792", "sheet-a4-es": "594.96 x 841.92", "sheet-a4-en-large": "594.96 x 841.92" };
+/** Everything that is shown, mailed or printed. */
+export const allPages = [...new Set([...samplePages, ...Object.keys(posterPages), ...mailPages, ...Object.keys(sheetPages)])];
 
 /** Serves the samples on a free port of loopback. Returns { url, close }. */
 export async function serveSamples() {
@@ -63,7 +66,8 @@ export async function serveSamples() {
     }
     try {
       const body = await readFile(join(root, path));
-      const policy = path.startsWith("/mail-") ? {} : { "Content-Security-Policy": contentSecurityPolicy };
+      const ownStyles = path.startsWith("/mail-") || path.startsWith("/sheet-");
+      const policy = ownStyles ? {} : { "Content-Security-Policy": contentSecurityPolicy };
       response.writeHead(200, { "Content-Type": contentTypes[extname(path)] ?? "application/octet-stream", ...policy,
         "X-Content-Type-Options": "nosniff" });
       response.end(body);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { mailPages, samplePages, samplesFolder, sheetPages } from "./browser.mjs";
+import { allPages, mailPages, samplesFolder } from "./browser.mjs";
 
 const validator = new HtmlValidate({
   root: true,
@@ -21,7 +21,7 @@ const mailValidator = new HtmlValidate({
   rules: { "long-title": "off", "no-inline-style": "off" },
 });
 
-for (const name of [...samplePages, ...mailPages, ...Object.keys(sheetPages)]) {
+for (const name of allPages) {
   test(`${name}.html is valid HTML`, async () => {
     const rules = mailPages.includes(name) ? mailValidator : validator;
     const report = await rules.validateFile(join(samplesFolder(), `${name}.html`));

@@ -1,10 +1,12 @@
 // Writes pages made from samples to a folder, for the browser tests and for looking at them.
 // Usage: render_sample FOLDER
+#include "server/render/alert_mail.hpp"
 #include "server/render/digest_mail.hpp"
 #include "server/render/digest_view.hpp"
 #include "server/render/district_digest_page.hpp"
 #include "server/render/district_mail.hpp"
 #include "server/render/reason_sheet.hpp"
+#include "server/render/unsubscribe_page.hpp"
 #include "tests/render/sample_digest.hpp"
 #include "tests/render/sample_district.hpp"
 #include "tests/render/sample_district_digest.hpp"
@@ -71,6 +73,39 @@ void write_mail(Folder& folder, const std::string& name, const render::samples::
     const render::MailLinks links{"https://tillnote.example/stores/oak-street/2026-11-16",
                                   "https://tillnote.example/unsubscribe/sample-token"};
     folder.write(name + ".html", render::render_digest_mail(digest, links, language).html);
+}
+
+void write_alerts(Folder& folder) {
+    const tillnote::domain::Store store = samples::recipients().frame.store;
+    tillnote::domain::AlertLine alert;
+    alert.reason.label_en = "Expired/spoiled";
+    alert.reason.label_es = "Vencido o dañado";
+    alert.remarks = 1;
+    alert.raised_at = std::chrono::sys_days{2026y / 11 / 16} + 23h + 41min;
+    const auto write = [&](const std::string& name, render::Language language) {
+        folder.write(name + ".html",
+                     render::render_alert_mail(alert, store, tillnote::domain::StoreCalendar::make(store).value(),
+                                               {"https://tillnote.example/stores/oak-street/today",
+                                                "https://tillnote.example/unsubscribe/sample-token"},
+                                               language)
+                         .html);
+    };
+    write("mail-alert", render::Language::english);
+    alert.remarks = 4;
+    alert.acknowledged_at = alert.raised_at + 5min;
+    write("mail-alert-known-es", render::Language::spanish);
+}
+
+void write_unsubscribing(Folder& folder) {
+    render::UnsubscribePage page{.place_name = "Oak Street", .action = "/unsubscribe/sample-token"};
+    folder.write_page("unsubscribe.html", render::render_unsubscribe_page(page));
+    page.kind = tillnote::domain::DeliveryKind::alert;
+    page.language = render::Language::spanish;
+    folder.write_page("unsubscribe-es.html", render::render_unsubscribe_page(page));
+    page.kind = tillnote::domain::DeliveryKind::district;
+    page.language = render::Language::english;
+    page.has_left = true;
+    folder.write_page("unsubscribe-done.html", render::render_unsubscribe_page(page));
 }
 
 std::string read_file(const std::string& path) {
@@ -262,6 +297,8 @@ int main(int count, char** arguments) {
     lanes.reads_store = false;
     lanes.done = render::LaneEvent::denied;
     folder.write_page("lanes-empty.html", render::render_lanes_page(lanes));
+    write_alerts(folder);
+    write_unsubscribing(folder);
     write_history(folder);
     write_districts(folder);
     write_sheets(folder);
