@@ -8,6 +8,7 @@
 #include "server/routes/ask_routes.hpp"
 #include "server/routes/comparison_routes.hpp"
 #include "server/routes/district_ask_page_routes.hpp"
+#include "server/routes/district_ask_routes.hpp"
 #include "server/routes/district_digest_routes.hpp"
 #include "server/routes/district_goal_page_routes.hpp"
 #include "server/routes/district_goal_routes.hpp"
@@ -57,6 +58,7 @@ void add_all_routes(Guard& guard) {
     add_traffic_routes(guard);
     add_token_routes(guard);
     add_ask_routes(guard);
+    add_district_ask_routes(guard);
     add_message_routes(guard);
     add_recipient_routes(guard);
     add_unsubscribe_routes(guard);

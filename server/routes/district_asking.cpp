@@ -1,8 +1,56 @@
 #include "server/routes/district_asking.hpp"
 
+#include "server/domain/district_ask.hpp"
+#include "server/routes/ask_form.hpp"
 #include "server/routes/make_id.hpp"
 
+#include <algorithm>
+
 namespace tillnote::routes {
+namespace {
+
+constexpr std::size_t asks_shown_max = 8;  ///< each is counted in every store
+
+using Groups = std::vector<std::vector<domain::Ask>>;
+
+/// The district's asks, running ones first. What a single store asks is its own, unless it is the district's only store.
+Result<Groups> read_groups(Scope& scope, std::string_view district, domain::Day today) {
+    const auto stores = list_district_stores(*scope.directory, district);
+    std::vector<domain::Ask> asks;
+    for (const auto* entry : stores) {
+        auto of_store = scope.ports.asks.list_asks(entry->store.id);
+        if (!of_store) {
+            return of_store.error();
+        }
+        std::move(of_store->begin(), of_store->end(), std::back_inserter(asks));
+    }
+    Groups groups = domain::group_asks(std::move(asks), std::min<std::size_t>(2, stores.size()));
+    std::stable_sort(groups.begin(), groups.end(), [&](const auto& left, const auto& right) {
+        return rank_of(domain::state_of(left, today)) < rank_of(domain::state_of(right, today));
+    });
+    groups.resize(std::min(groups.size(), asks_shown_max));
+    return groups;
+}
+
+Result<render::DistrictAskRow> read_row(Scope& scope, const std::vector<domain::Ask>& group, domain::Day today) {
+    render::DistrictAskRow row;
+    row.state = domain::state_of(group, today);
+    std::vector<domain::AskCounts> counts;
+    for (const domain::Ask& ask : group) {
+        auto of_store = scope.ports.asks.count_answers(ask);
+        if (!of_store) {
+            return of_store.error();
+        }
+        const auto* entry = scope.directory->find_store(ask.store);
+        row.stores.push_back({ask.store, entry == nullptr ? ask.store : entry->store.name, domain::state_of(ask, today),
+                              domain::make_ask_line(*of_store)});
+        counts.push_back(std::move(*of_store));
+    }
+    row.together = domain::make_ask_line(domain::add_counts(counts));
+    return row;
+}
+
+}  // namespace
 
 std::vector<const domain::StoreEntry*> list_district_stores(const domain::Directory& directory, std::string_view district) {
     std::vector<const domain::StoreEntry*> stores;
@@ -32,6 +80,22 @@ Result<std::vector<domain::Ask>> put_district_ask(Scope& scope, std::string_view
     }
     if (auto added = scope.ports.asks.add_asks(asks, scope.now); !added) {
         return added.error();
+    }
+    return asks;
+}
+
+Result<std::vector<render::DistrictAskRow>> read_district_asks(Scope& scope, std::string_view district, domain::Day today) {
+    const auto groups = read_groups(scope, district, today);
+    if (!groups) {
+        return groups.error();
+    }
+    std::vector<render::DistrictAskRow> asks;
+    for (const auto& group : *groups) {
+        auto row = read_row(scope, group, today);
+        if (!row) {
+            return row.error();
+        }
+        asks.push_back(std::move(*row));
     }
     return asks;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/render/district_asks_page.hpp"
 #include "server/routes/guard.hpp"
 
 #include <string_view>
@@ -15,5 +16,10 @@ namespace tillnote::routes {
 /// Puts `ask` in every store of the district that is open on its days: in all of them, or in none. Returns the stores' asks.
 /// Errors: those of check_ask and AskStore::add_asks; impossible_value where no store is open then.
 [[nodiscard]] Result<std::vector<domain::Ask>> put_district_ask(Scope& scope, std::string_view district, domain::Ask ask);
+
+/// What several stores of the district ask with their answers side by side, running ones first; at most some. Errors:
+/// unavailable, internal.
+[[nodiscard]] Result<std::vector<render::DistrictAskRow>> read_district_asks(Scope& scope, std::string_view district,
+                                                                             domain::Day today);
 
 }  // namespace tillnote::routes

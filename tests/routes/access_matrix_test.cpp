@@ -90,6 +90,8 @@ const std::vector<Row> matrix{
      callers(303, 303, 403, 404, 200, 403)},
     {"GET", "/districts", "/districts", callers(303, 303, 403, 403, 200, 403)},
     {"GET", "/districts/comparison.csv", "/districts/comparison.csv", callers(303, 303, 403, 403, 200, 403)},
+    {"GET", "/v1/districts/{district}/asks", "/v1/districts/north/asks", callers(401, 401, 403, 200, 200, 403)},
+    {"GET", "/v1/districts/{district}/asks", "/v1/districts/south/asks", callers(401, 401, 403, 404, 200, 403)},
     {"POST", "/v1/districts/{district}/asks", "/v1/districts/north/asks", callers(401, 401, 403, 415, 403, 403)},
     {"POST", "/v1/districts/{district}/asks", "/v1/districts/south/asks", callers(401, 401, 403, 404, 403, 403)},
     {"GET", "/districts/{district}/asks", "/districts/north/asks", callers(303, 303, 403, 200, 403, 403)},

@@ -1,5 +1,7 @@
 #include "tests/routes/page_session.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace tillnote {
 namespace {
 
@@ -35,6 +37,18 @@ TEST_F(DistrictAskPageRoutes, ALeadPutsAnAskInEveryStoreAndReadsItsAnswersSideBy
         "when n <= 40 then 'answer-2' end from generate_series(1, 50) as n, ask where store_id = 'oak-street'");
     EXPECT_TRUE(lead.shows(page_path, "75% (59–87)"));
     EXPECT_TRUE(lead.shows(page_path, "href=\"/stores/mill-road/asks\""));
+    const auto listed = client.get("/v1/districts/north/asks", test::bearer(running.bearer_of("chain")));
+    ASSERT_EQ(listed.status, 200) << listed.body;
+    const auto asks = nlohmann::json::parse(listed.body)["asks"];
+    ASSERT_EQ(asks.size(), 1U);
+    EXPECT_EQ(asks[0]["question"], "Found everything?");
+    EXPECT_EQ(asks[0]["state"], "planned");
+    EXPECT_EQ(asks[0]["together"]["asked"], 40);
+    EXPECT_EQ(asks[0]["stores"][0]["id"], "mill-road");
+    EXPECT_EQ(asks[0]["stores"][0]["answers"][0]["share"], nullptr) << "fewer than thirty answers";
+    EXPECT_EQ(asks[0]["stores"][1]["shown"], 50);
+    EXPECT_EQ(asks[0]["stores"][1]["answers"][0]["count"], 30);
+    EXPECT_EQ(asks[0]["stores"][1]["answers"][0]["share"], 0.75);
 }
 
 TEST_F(DistrictAskPageRoutes, MistakesAreSaidOnThePageAndNoStoreAsksAlone) {

@@ -64,9 +64,9 @@ TEST_F(TokenRoutes, IsShownOnceAndKeptAsAHash) {
 
 TEST_F(TokenRoutes, ReadsJsonAndCsvOfItsScopeAndIsSeenToBeUsed) {
     const std::string token = make("district", "north");
-    for (const char* path :
-         {"/v1/stores", "/v1/stores/oak-street/digests/today", "/v1/stores/mill-road/digests/today",
-          "/v1/stores/oak-street/history?reason=101", "/v1/stores/oak-street/goals", "/v1/districts/north/comparison"}) {
+    for (const char* path : {"/v1/stores", "/v1/stores/oak-street/digests/today", "/v1/stores/mill-road/digests/today",
+                             "/v1/stores/oak-street/history?reason=101", "/v1/stores/oak-street/goals",
+                             "/v1/districts/north/comparison", "/v1/districts/north/goals", "/v1/districts/north/asks"}) {
         EXPECT_EQ(get(token, path).status, 200) << path;
     }
     auto headers = bearer(token);
