@@ -97,6 +97,7 @@ ingest = $(toml_text "$(connection tillnote_ingest)")
 web = $(toml_text "$(connection tillnote_web)")
 digest = $(toml_text "$(connection tillnote_digest)")
 migrate = $(toml_text "$(connection tillnote_migrate)")
+retention = $(toml_text "$(connection tillnote_retention)")
 
 $(mail_section)
 

@@ -43,6 +43,8 @@ struct Words {
     bool json = false;
     bool text = false;
     bool html = false;
+    bool check = false;
+    bool card_numbers = false;
 };
 
 void add_digest(CLI::App& app, Words& words, Command& command) {
@@ -239,9 +241,14 @@ void add_rest(CLI::App& app, Words& words, Command& command) {
     app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] {
         command = commands::migrate;
     });
-    app.add_subcommand("verify", "Recount every day from its notes and report any difference")->callback([&] {
-        command = commands::verify;
-    });
+    auto* verify = app.add_subcommand("verify", "Recount every day from its notes and report any difference");
+    verify->add_flag("--card-numbers", words.card_numbers,
+                     "Instead, look through all stored text for card numbers and say where they are");
+    verify->callback([&] { command = words.card_numbers ? commands::verify_card_numbers : commands::verify; });
+    auto* retention = app.add_subcommand("retention", "Remove what is past its term, as the service does every hour");
+    retention->add_flag("--check", words.check, "Only list what is there though its term is over");
+    retention->callback(
+        [&] { command = [&words](const Config& config) { return commands::retention(config, words.check); }; });
     auto* catalog = app.add_subcommand("catalog", "The reason catalog")->require_subcommand(1);
     auto* import = catalog->add_subcommand(
         "import", "Import a reasons.tsv, with its departments.tsv and perhaps a hot_keys.tsv beside it");

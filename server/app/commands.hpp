@@ -17,6 +17,13 @@ namespace tillnote::app::commands {
 /// Recounts every unsealed store-day in C++ and prints each difference. Errors: conflict when there is one.
 [[nodiscard]] Result<void> verify(const Config& config);
 
+/// Looks through all stored text for what looks like a card number and prints where, never the number. Errors: conflict when
+/// there is one.
+[[nodiscard]] Result<void> verify_card_numbers(const Config& config);
+/// Removes what is past its term, as the service does every hour, or only lists it. Errors: conflict when something is past
+/// its term by more than a day and is still there.
+[[nodiscard]] Result<void> retention(const Config& config, bool check_only);
+
 enum class DigestForm { json, text, html };
 /// `edition`: its number; nothing: the latest, or the day computed live where there is none.
 [[nodiscard]] Result<void> print_digest(const Config& config, const std::string& store, const std::string& day,

@@ -81,6 +81,7 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"database.web", text_into(config.database_web)},
         {"database.digest", text_into(config.database_digest)},
         {"database.migrate", text_into(config.database_migrate)},
+        {"database.retention", text_into(config.database_retention)},
         {"mail.smtp", text_into(config.mail_smtp)},
         {"mail.starttls", word_into(config.mail_starttls, {"required", "off"})},
         {"mail.user", text_into(config.mail_user)},

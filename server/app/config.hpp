@@ -19,6 +19,7 @@ struct Config {
     std::string database_web;
     std::string database_digest;
     std::string database_migrate;
+    std::string database_retention;  ///< empty: the service removes nothing, and says so in its log
 
     std::string mail_smtp;                   ///< smtp://host:587 or smtps://host:465; empty: mail goes to the folder
     std::string mail_starttls = "required";  ///< or "off", for a relay on this machine

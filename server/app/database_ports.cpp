@@ -5,13 +5,17 @@
 #include "server/storage/migrations.hpp"
 #include "server/storage/pg_alert_raiser.hpp"
 #include "server/storage/pg_note_store.hpp"
+#include "server/storage/pg_retention_store.hpp"
 #include "server/storage/pg_rollup_store.hpp"
+#include "server/storage/pg_stored_texts.hpp"
 
 namespace tillnote::app {
 namespace {
 
-storage::SessionOptions options_for(const std::string& connection_string) {
+storage::SessionOptions options_for(const std::string& connection_string, std::chrono::milliseconds statement_timeout =
+                                                                              storage::SessionOptions{}.statement_timeout) {
     storage::SessionOptions options;
+    options.statement_timeout = statement_timeout;
     options.connection_string = connection_string;
     options.on_failure = [](std::string_view what) {
         log_event(LogLevel::warning, "database_failure", {{"what", std::string(what)}});
@@ -21,7 +25,9 @@ storage::SessionOptions options_for(const std::string& connection_string) {
 
 /// The session is a base of its own, so that it is made before the port and outlives it.
 struct OwnSession {
-    explicit OwnSession(const std::string& connection_string) : session(options_for(connection_string)) {}
+    template <typename... Timeout>
+    explicit OwnSession(const std::string& connection_string, Timeout... timeout)
+        : session(options_for(connection_string, timeout...)) {}
     storage::Session session;
 };
 
@@ -30,6 +36,13 @@ struct WithSession : private OwnSession, public Port {
     template <typename... More>
     explicit WithSession(const std::string& connection_string, More&&... more)
         : OwnSession(connection_string), Port(session, std::forward<More>(more)...) {}
+};
+
+/// For what may take minutes in a large chain.
+template <typename Port>
+struct Patient : private OwnSession, public Port {
+    explicit Patient(const std::string& connection_string)
+        : OwnSession(connection_string, std::chrono::minutes{30}), Port(session) {}
 };
 
 }  // namespace
@@ -57,6 +70,14 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);
+}
+
+std::unique_ptr<domain::RetentionStore> make_retention_store(const std::string& connection_string) {
+    return std::make_unique<Patient<storage::PgRetentionStore>>(connection_string);
+}
+
+std::unique_ptr<domain::StoredTexts> make_stored_texts(const std::string& connection_string) {
+    return std::make_unique<Patient<storage::PgStoredTexts>>(connection_string);
 }
 
 std::unique_ptr<domain::AlertRaiser> make_alert_raiser(const std::string& connection_string) {

@@ -22,6 +22,8 @@
 #include "server/storage/session.hpp"
 
 #include "server/domain/alert_raiser.hpp"
+#include "server/domain/card_scan.hpp"
+#include "server/domain/retention_store.hpp"
 #include "server/domain/rollup_store.hpp"
 
 #include <memory>
@@ -76,6 +78,8 @@ struct DatabasePorts {
 
 /// A port with a connection of its own.
 [[nodiscard]] std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string);
+[[nodiscard]] std::unique_ptr<domain::RetentionStore> make_retention_store(const std::string& connection_string);
+[[nodiscard]] std::unique_ptr<domain::StoredTexts> make_stored_texts(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::AlertRaiser> make_alert_raiser(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,
                                                                  std::shared_ptr<storage::OutboxBook> book);

@@ -82,6 +82,27 @@ struct Metrics::Impl {
                                                .Help("Digests and alerts given up in the last seven days")
                                                .Register(registry)
                                                .Add({});
+    prometheus::Counter& retention_rows = prometheus::BuildCounter()
+                                              .Name("tillnote_retention_rows_total")
+                                              .Help("Rows removed because their term was over, beside whole months of notes")
+                                              .Register(registry)
+                                              .Add({});
+    prometheus::Counter& retention_months = prometheus::BuildCounter()
+                                                .Name("tillnote_retention_months_total")
+                                                .Help("Months of notes dropped because their term was over")
+                                                .Register(registry)
+                                                .Add({});
+    prometheus::Gauge& past_term =
+        prometheus::BuildGauge()
+            .Name("tillnote_retention_past_term_rows")
+            .Help("Rows there a day after their term, as the last run found: 0 unless something is wrong")
+            .Register(registry)
+            .Add({});
+    prometheus::Gauge& retention_at = prometheus::BuildGauge()
+                                          .Name("tillnote_retention_last_run_timestamp_seconds")
+                                          .Help("When the last whole run of the retention ended; 0: none since the start")
+                                          .Register(registry)
+                                          .Add({});
     prometheus::Gauge& waiting = prometheus::BuildGauge()
                                      .Name("tillnote_commit_queue_notes")
                                      .Help("Notes that wait for their commit")
@@ -133,6 +154,13 @@ void Metrics::count_unplaced_hours(std::size_t hours) {
 
 void Metrics::count_cloned_outbox() {
     impl_->cloned.Increment();
+}
+
+void Metrics::count_retention(std::int64_t rows_removed, std::size_t months_dropped, std::int64_t rows_past_term) {
+    impl_->retention_rows.Increment(static_cast<double>(rows_removed));
+    impl_->retention_months.Increment(static_cast<double>(months_dropped));
+    impl_->past_term.Set(static_cast<double>(rows_past_term));
+    impl_->retention_at.SetToCurrentTime();
 }
 
 void Metrics::count_frozen(std::size_t editions) {

@@ -27,6 +27,8 @@ public:
     void count_frozen(std::size_t editions);
     void count_delivery(std::string_view kind, std::string_view outcome);
     void set_deliveries(std::int64_t waiting, std::int64_t failed);
+    /// After a whole run of the retention: what it removed, and what is past its term all the same.
+    void count_retention(std::int64_t rows_removed, std::size_t months_dropped, std::int64_t rows_past_term);
 
     /// The page of GET /metrics. The gauges are read at this moment.
     [[nodiscard]] std::string render(std::size_t waiting_notes, std::size_t connections) const;

@@ -8,6 +8,7 @@
 #include "server/app/log.hpp"
 #include "server/app/metrics.hpp"
 #include "server/app/password_pool.hpp"
+#include "server/app/retention_worker.hpp"
 #include "server/app/rollup_worker.hpp"
 #include "server/app/schedule.hpp"
 #include "server/app/wall_clock.hpp"
@@ -88,6 +89,18 @@ struct Service::Impl {
                     wall_clock_now),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
+          retention(
+              config.database_retention.empty()
+                  ? RetentionWorker::StoreMaker{}
+                  : [connection = config.database_retention] { return make_retention_store(connection); },
+              directory, wall_clock_now,
+              [this](const domain::RetentionRun& run) {
+                  std::int64_t rows_past_term = 0;
+                  for (const domain::PastTerm& past : run.past_term) {
+                      rows_past_term += past.rows;
+                  }
+                  metrics.count_retention(run.rows_removed, run.months_dropped.size(), rows_past_term);
+              }),
           notes(
               config.writers, config.waiting_notes_max,
               [this, connection = config.database_ingest] { return make_note_store(connection, book); },
@@ -136,6 +149,7 @@ struct Service::Impl {
     std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
     DirectoryRefresher directory;
     RollupWorker rollups;
+    RetentionWorker retention;
     CommitQueue notes;
     PortThreads database;
     PortThreads ingest_database;
@@ -231,6 +245,7 @@ void Service::stop() {
     impl_->ingest_database.stop();
     impl_->notes.stop();
     impl_->rollups.stop();
+    impl_->retention.stop();
     impl_->directory.stop();
 }
 

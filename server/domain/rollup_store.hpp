@@ -24,7 +24,8 @@ public:
     /// first.
     virtual Result<std::vector<StoreDay>> list_stale(std::size_t count_max) = 0;
     /// Takes the store's advisory lock (one recompute per store at a time), deletes the marks it sees, recomputes in a later
-    /// statement of the same READ COMMITTED transaction. Sealed days: the marks go, the rollup stays.
+    /// statement of the same READ COMMITTED transaction. Sealed days, and days whose notes are gone: the marks go, the
+    /// rollup stays.
     virtual Result<void> recompute(const StoreDay& store_day, const DayBounds& bounds, bool sealed) = 0;
 
     virtual Result<std::vector<StoreDay>> list_days_with_notes_or_rollups() = 0;

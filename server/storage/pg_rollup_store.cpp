@@ -17,7 +17,10 @@ constexpr Statement statements[] = {
     {"list_stale", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM stale_mark WHERE business_day IS NOT NULL
         GROUP BY store_id, business_day ORDER BY business_day DESC, store_id LIMIT $1)"},
-    {"recompute_day", "SELECT recount_day($1, $2, $3, $4)"},
+    // A day whose notes are gone is as good as sealed, whatever this server's clock says.
+    {"recompute_day", R"(
+        WITH day AS MATERIALIZED (SELECT $4 OR notes_are_gone($2) AS is_sealed)
+        SELECT is_sealed, recount_day($1, $2, $3, is_sealed) FROM day)"},
     // Whether an edition has to follow is found out later: asking here whether there is one would race with its freezing.
     {"mark_change", R"(
         INSERT INTO day_change AS c (store_id, business_day, changes, changed_at) SELECT $1, $2, 1, now() WHERE $3 <= now()
@@ -178,8 +181,9 @@ Result<std::vector<domain::StoreDay>> PgRollupStore::list_stale(std::size_t coun
 
 Result<void> PgRollupStore::recompute(const domain::StoreDay& store_day, const domain::DayBounds& bounds, bool sealed) {
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        transaction.exec_prepared("recompute_day", store_day.store, to_sql(store_day.day), to_sql(bounds.starts_at), sealed);
-        if (!sealed) {
+        const pqxx::row row = transaction.exec_prepared1("recompute_day", store_day.store, to_sql(store_day.day),
+                                                         to_sql(bounds.starts_at), sealed);
+        if (!row[0].as<bool>()) {
             transaction.exec_prepared("mark_change", store_day.store, to_sql(store_day.day), to_sql(bounds.ends_at));
         }
         return {};

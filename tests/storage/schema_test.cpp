@@ -94,6 +94,17 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_ingest", "SELECT * FROM alert");
     check(false, "tillnote_ingest", "SELECT * FROM action");
 
+    check(true, "tillnote_retention", "SELECT list_past_term(now() - interval '40 days', '2020-01-01')");
+    check(true, "tillnote_retention", "SELECT remove_past_term('s', now() - interval '40 days', 1)");
+    check(false, "tillnote_retention", "SELECT * FROM note");
+    check(false, "tillnote_retention", "DELETE FROM note_comment");
+    check(false, "tillnote_retention", "UPDATE notes_gone SET before = 'infinity'");
+    check(false, "tillnote_digest", "SELECT let_notes_go('2020-01-01')");
+    check(false, "tillnote_digest", "SELECT drop_note_month()");
+    check(false, "tillnote_ingest", "SELECT remove_past_term('s', now() - interval '40 days', 1)");
+    check(false, "tillnote_web", "SELECT remove_past_term('s', now() - interval '40 days', 1)");
+    check(false, "tillnote_web", "SELECT * FROM rollup_pair");
+
     check(true, "tillnote_read", "SELECT * FROM note, account, rollup, quarantine, schema_migration");
     check(false, "tillnote_read", "DELETE FROM note");
     check(false, "tillnote_read", "SELECT make_note_month('2040-01-01')");

@@ -96,6 +96,7 @@ RunningService::RunningService() : database_(shared_postgres().make_database()) 
     config_.database_web = postgres.connection_string(database_, "tillnote_web");
     config_.database_digest = postgres.connection_string(database_, "tillnote_digest");
     config_.database_migrate = postgres.connection_string(database_, "tillnote_migrate");
+    config_.database_retention = postgres.connection_string(database_, "tillnote_retention");
     app::start_log("error");
     app::DatabasePorts ports(config_.database_migrate);
     make_organisation(ports.organisation);

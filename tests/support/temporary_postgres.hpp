@@ -23,6 +23,8 @@ public:
 
     /// A database of its own with all migrations applied; copied from a template, so it is quick. Returns its name.
     std::string make_database();
+    /// A copy of a database that nobody is connected to. Returns its name.
+    std::string make_copy(const std::string& source) { return make_database_from(source); }
     /// A database with nothing in it. Returns its name.
     std::string make_empty_database();
 
