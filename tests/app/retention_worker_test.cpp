@@ -53,8 +53,8 @@ TEST_F(Retention, ForgetsWhatIsPastItsTermAndKeepsEveryFigure) {
         EXPECT_GT(past.rows, 0);
         tables.insert(past.table);
     }
-    EXPECT_EQ(tables, (std::set<std::string>{"alert_note", "lane_message", "note", "note_comment", "quarantine",
-                                             "refusal", "showing", "transaction_hour", "unplaced_hour"}))
+    EXPECT_EQ(tables, (std::set<std::string>{"alert_note", "lane_message", "note", "note_comment", "quarantine", "refusal",
+                                             "showing", "transaction_hour", "unplaced_hour"}))
         << "each kind of trace was there to be removed";
     const std::string figures_before = figures();
     ASSERT_NE(figures_before.find("\"sealed\""), std::string::npos);
