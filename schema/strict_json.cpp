@@ -10,6 +10,7 @@
 #include <boost/json/value_stack.hpp>
 #include <cmath>
 #include <deque>
+#include <functional>
 #include <vector>
 
 namespace tillnote {
@@ -32,7 +33,8 @@ public:
     static constexpr auto max_key_size = max_object_size;
     static constexpr auto max_string_size = max_object_size;
 
-    explicit StrictBuilder(json::storage_ptr storage) { values_.reset(std::move(storage)); }
+    /// `text` is what is read, whole.
+    StrictBuilder(std::string_view text, json::storage_ptr storage) : text_(text) { values_.reset(std::move(storage)); }
 
     bool on_document_begin(error_code& /*error*/) { return true; }
     bool on_document_end(error_code& /*error*/) { return true; }
@@ -67,7 +69,8 @@ public:
     }
     bool on_key(json::string_view part, std::size_t /*size*/, error_code& error) {
         std::string_view name = part;
-        if (!key_start_.empty()) {
+        // What stood behind an escape lies in a buffer of the parser's, which is gone when this returns.
+        if (!key_start_.empty() || !lies_in_text(part)) {
             name = joined_keys_.emplace_back(key_start_.append(part.data(), part.size()));
             key_start_.clear();
         }
@@ -120,6 +123,11 @@ public:
     [[nodiscard]] std::optional<Error>& error() noexcept { return error_; }
 
 private:
+    [[nodiscard]] bool lies_in_text(std::string_view part) const {
+        const std::less<> before;
+        return !before(part.data(), text_.data()) && !before(text_.data() + text_.size(), part.data() + part.size());
+    }
+
     bool without_nul(std::string_view part, error_code& error) {
         return part.find('\0') == std::string_view::npos ||
                refuse("The JSON text holds the character U+0000; leave it out", error);
@@ -131,6 +139,7 @@ private:
         return false;
     }
 
+    std::string_view text_;
     json::value_stack values_;
     std::vector<std::string_view> keys_;  ///< of all open objects; views into the text or into joined_keys_
     std::vector<std::size_t> opened_at_;
@@ -145,7 +154,7 @@ Result<JsonValue> parse_strict_json(std::string_view text) {
     json::parse_options options;
     options.max_depth = limits::json_depth_max;
     // A note's members fit into the first block; all of it goes away at once.
-    json::basic_parser<StrictBuilder> parser(options, json::make_shared_resource<json::monotonic_resource>());
+    json::basic_parser<StrictBuilder> parser(options, text, json::make_shared_resource<json::monotonic_resource>());
     error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size()) {

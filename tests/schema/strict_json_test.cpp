@@ -80,6 +80,18 @@ TEST(StrictJson, TakesOneNameInDifferentObjects) {
     EXPECT_EQ(dump_json(document), R"({"a":{"a":1,"b":{"a":2}},"b":[{"a":3},{"a":4}]})");
 }
 
+TEST(StrictJson, TellsMembersApartWhoseNamesBeginWithAnEscape) {
+    const auto different = parse_strict_json(R"({"\u0061b":1,"\u0061c":2,"\nd":{"\u0061b":3},"x\u0061":4,"xb":5})");
+    ASSERT_TRUE(different) << different.error().detail;
+    EXPECT_EQ(dump_json(*different), R"({"ab":1,"ac":2,"\nd":{"ab":3},"xa":4,"xb":5})");
+    for (const std::string_view twice :
+         {R"({"\u0061b":1,"other":2,"ab":3})", R"({"ab":1,"\u0061b":2})", R"({"\u0061b":1,"\nc":[],"\u0061b":2})"}) {
+        const auto refused = parse_strict_json(twice);
+        ASSERT_TRUE(refused.has_error()) << twice;
+        EXPECT_NE(refused.error().detail.find("\"ab\" is given twice"), std::string::npos) << refused.error().detail;
+    }
+}
+
 TEST(StrictJson, SaysWhatIsWrongAndWhere) {
     EXPECT_NE(parse_strict_json("{\"a\":1,}").error().detail.find("byte 8"), std::string::npos);
     EXPECT_NE(parse_strict_json("{\"abc\":1,\"abc\":2}").error().detail.find("\"abc\""), std::string::npos);
