@@ -327,12 +327,22 @@ std::string mask_addresses(std::string_view text) {
     return replace(text, characters, found);
 }
 
-}  // namespace
-
-std::string mask_contacts(std::string_view text) {
+std::string mask_once(std::string_view text) {
     const std::string without_addresses = mask_addresses(text);
     const Characters characters = read_characters(without_addresses);
     return replace(without_addresses, characters, PhoneFinder(characters).find());
+}
+
+}  // namespace
+
+std::string mask_contacts(std::string_view text) {
+    std::string masked = mask_once(text);
+    // What stood behind an address may be a phone number now that it stands behind the mask. Every mask is shorter than what
+    // it hides, so this ends.
+    for (std::string again = mask_once(masked); again.size() < masked.size(); again = mask_once(masked)) {
+        masked = std::move(again);
+    }
+    return masked;
 }
 
 }  // namespace tillnote

@@ -91,6 +91,9 @@ TEST(ContactMask, ChangesNothingMoreTheSecondTime) {
     for (const auto& [text, expected] : masked) {
         EXPECT_EQ(mask_contacts(mask_contacts(text)), expected) << text;
     }
+    // Behind a mask is a phone number what was a part of an address.
+    const std::string once = mask_contacts("411111111111 a@b.examp1051051000");
+    EXPECT_EQ(mask_contacts(once), once);
 }
 
 TEST(ContactMask, NeverMakesACommentLongerOrBroken) {
