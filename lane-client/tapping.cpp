@@ -187,6 +187,11 @@ Result<void> check_tap(const TapRequest& request, const LaneRules& rules) {
                      "Nothing was saved: a reason code is 1 to 20 letters, digits and hyphens. Use one of the reason sheet.",
                      "/reason"};
     }
+    // Before the first catalog every code is taken, and what somebody scans or types may be anything.
+    if (holds_card_number(request.reason)) {
+        return Error{ErrorCode::invalid_field,
+                     "Nothing was saved: this looks like a card number. Use a reason code of the reason sheet.", "/reason"};
+    }
     if (rules.catalog != nullptr && rules.catalog->catalog.find_reason(request.reason) == nullptr) {
         return Error{ErrorCode::impossible_value,
                      "Nothing was saved: this store has no reason " + request.reason +

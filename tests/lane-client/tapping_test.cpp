@@ -179,6 +179,16 @@ TEST(CheckTap, ChecksOnlyTheFormBeforeTheFirstCatalog) {
     }
 }
 
+TEST(CheckTap, RefusesACodeThatIsACardNumberWithoutRepeatingIt) {
+    for (const std::string card : {"4111111111111111", "4111-1111-1111-1111", "378282246310005", "x5105105105105100"}) {
+        const auto refused = check_tap({card, std::nullopt, std::nullopt, Source::scan}, {});
+        ASSERT_FALSE(refused) << card;
+        EXPECT_EQ(refused.error().code, ErrorCode::invalid_field);
+        EXPECT_EQ(refused.error().field, "/reason");
+        EXPECT_EQ(refused.error().detail.find(card), std::string::npos);
+    }
+}
+
 class CheckTapWithCatalog : public ::testing::Test {
 protected:
     CheckTapWithCatalog() {

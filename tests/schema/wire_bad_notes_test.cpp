@@ -209,6 +209,16 @@ TEST(BadNotes, UnknownMembersAreRefusedAtEveryLevel) {
     expect_refused(samples::with(good, "\"pending\"", "\"Pending\": 1, \"pending\""), ErrorCode::unknown_field, "/Pending");
 }
 
+TEST(BadNotes, NeitherReasonNorAnswerMayBeACardNumber) {
+    for (const std::string_view card : {"\"4111111111111111\"", "\"4111-1111-1111-1111\"", "\"378282246310005\""}) {
+        expect_refused({"reason", "\"101\"", "/notes/0/reason"}, card);
+        expect_refused({"answer", "\"yes\"", "/showings/0/answer"}, card);
+    }
+    for (const std::string_view code : {"\"5901234123457\"", "\"41111111-1111\"", "\"spring-2026-week-12\""}) {
+        EXPECT_TRUE(parse_notes_request(with_value({"reason", "\"101\"", "/notes/0/reason"}, code))) << code;
+    }
+}
+
 TEST(BadNotes, ArraysMustBeArraysOfObjects) {
     for (const std::string_view name : {"notes", "undos", "showings"}) {
         for (const std::string_view value : {"null", "{}", "1", "\"x\"", "true"}) {
