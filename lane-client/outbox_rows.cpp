@@ -1,6 +1,7 @@
 #include "lane-client/outbox_rows.hpp"
 
 #include <string>
+#include <utility>
 
 namespace tillnote::lane {
 namespace {
@@ -87,8 +88,9 @@ std::optional<StoredNote> read_note(const Statement& row) {
     stored.note.source = *source;
     stored.note.remark_key = row.text(11);
     stored.with_transaction = row.integer(12) != 0;
-    if (!row.is_null(13)) {
-        stored.note.comment = row.text(13);
+    // A damaged comment must not take the note with it, nor reach the server as something that nobody wrote.
+    if (std::string comment = row.text(13); !row.is_null(13) && is_comment(comment)) {
+        stored.note.comment = std::move(comment);
     }
     stored.state = *state;
     if (!row.is_null(15)) {
@@ -120,7 +122,7 @@ std::optional<StoredShowing> read_showing(const Statement& row) {
     const auto outcome = row.is_null(8) ? std::optional(ShowingOutcome::expired) : find_showing_outcome(row.text(8));
     const auto state = find_state(row.integer(10));
     if (!showing_id || !ask_id || !outbox_id || !enrolment || !outcome || !state ||
-        row.is_null(9) == (*outcome == ShowingOutcome::answered)) {
+        row.is_null(9) == (*outcome == ShowingOutcome::answered) || (!row.is_null(9) && !is_reason_code(row.text(9)))) {
         return std::nullopt;
     }
     StoredShowing stored;

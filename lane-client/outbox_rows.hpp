@@ -91,7 +91,7 @@ inline constexpr const char* hour_columns =
     "h.hour_start_ms, h.enrolment, h.transactions, h.reported, "
     "(SELECT o.outbox_id FROM hour_outbox o WHERE o.hour_start_ms = h.hour_start_ms AND o.enrolment = h.enrolment)";
 
-/// Nothing when a column does not hold what it should: the row is damaged.
+/// Nothing when a column does not hold what it should: the row is damaged. A note is read without a comment that is none.
 [[nodiscard]] std::optional<StoredNote> read_note(const Statement& row);
 [[nodiscard]] std::optional<StoredUndo> read_undo(const Statement& row);
 

@@ -155,7 +155,7 @@ std::string format_time(Instant instant) {
 
 std::string format_time(const OffsetTime& time) {
     const int offset = time.utc_offset_minutes;
-    std::string text = format_local(time.instant + minutes{offset});
+    std::string text = format_local(std::clamp(time.instant, first_instant, last_instant) + minutes{offset});
     text += offset < 0 ? '-' : '+';
     const int size = offset < 0 ? -offset : offset;
     append_digits(text, size / 60, 2);

@@ -223,6 +223,22 @@ TEST_F(OutboxFile, SetsADamagedRowAsideInsteadOfStoppingTheQueue) {
     EXPECT_EQ(counts().rejected, 1);
 }
 
+TEST_F(OutboxFile, SendsANoteWithoutItsDamagedComment) {
+    const Uuid note = tap_note("101");
+    empty_log();
+    for (const char* damaged : {"x'ff41'", "x'0a'", "''", "printf('%0200d', 1)"}) {
+        ASSERT_TRUE(run(std::string("UPDATE note SET comment = CAST(") + damaged + " AS TEXT)"));
+        ASSERT_TRUE(outbox_.use([&](Outbox& open) -> Result<void> {
+            const auto batch = open.find_batch(100, {}).value();
+            EXPECT_EQ(batch->notes.at(0).note.note_id, note);
+            EXPECT_EQ(batch->notes.at(0).note.comment, std::nullopt) << damaged;
+            return {};
+        }));
+        outbox_.close();
+    }
+    EXPECT_EQ(counts().rejected, 0);
+}
+
 TEST(OutboxLock, IsHeldByOneAtATime) {
     TemporaryFolder folder;
     const auto file = folder.path() / "outbox.lock";

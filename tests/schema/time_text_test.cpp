@@ -98,6 +98,8 @@ TEST(TimeText, WritesTheOffsetAsItWasSent) {
 TEST(TimeText, NeverWritesAYearOutsideFourDigits) {
     EXPECT_EQ(format_time(Instant::max()), "9999-12-31T23:59:59.999Z");
     EXPECT_EQ(format_time(Instant::min()), "0001-01-01T00:00:00.000Z");
+    EXPECT_EQ(format_time(OffsetTime{Instant::max(), 600}), "9999-12-31T23:59:59.999+10:00");
+    EXPECT_EQ(format_time(OffsetTime{Instant::min(), -600}), "0001-01-01T00:00:00.000-10:00");
     EXPECT_TRUE(parse_time(format_time(OffsetTime{samples::at("9999-12-31T23:59:59.999Z"), 60})).has_value());
 }
 
