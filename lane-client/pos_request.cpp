@@ -100,8 +100,10 @@ Result<std::size_t> read_length(const PosRequest& request) {
     }
     std::size_t length = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), length);
-    const bool is_number = failure == std::errc{} && end == text.data() + text.size() && !text.empty() && text[0] != '-' &&
-                           text.size() <= content_length_digits_max;
+    // A leading zero means base eight to some.
+    const bool is_plain = !text.empty() && text[0] != '-' && (text[0] != '0' || text.size() == 1);
+    const bool is_number =
+        is_plain && failure == std::errc{} && end == text.data() + text.size() && text.size() <= content_length_digits_max;
     if (count > 1 || !is_number) {
         return malformed("Content-Length must be there once and be a plain number.", "Content-Length");
     }

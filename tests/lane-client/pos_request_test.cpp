@@ -49,6 +49,8 @@ TEST(PosRequest, RefusesFramingThatTwoProgramsCouldReadDifferently) {
              std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\n{}"),
              std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}"),
              std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length: 0x2\r\n\r\n{}"),
+             std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length: 02\r\n\r\n{}"),
+             std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length: 00\r\n\r\n"),
              std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length:\r\n\r\n"),
              std::string("POST /tap HTTP/1.1\r\nHost: x\r\nContent-Length : 2\r\n\r\n{}"),
              std::string("POST /tap HTTP/1.1\r\nHost: x\r\n Content-Length: 2\r\n\r\n{}"),
