@@ -113,6 +113,67 @@ void read_members(ObjectReader& reader, AgentRequest& request) {
     }
 }
 
+void write_tap(nlohmann::json& json, const TapRequest& tap) {
+    json["reason"] = tap.reason;
+    json["source"] = tillnote::to_text(tap.source);
+    if (tap.transaction) {
+        json["transaction"] = *tap.transaction;
+    }
+    if (tap.comment) {
+        json["comment"] = *tap.comment;
+    }
+}
+
+/// What read_members reads.
+void write_members(nlohmann::json& json, const AgentRequest& request) {
+    switch (request.kind) {
+        case Kind::tap:
+            write_tap(json, request.tap);
+            break;
+        case Kind::undo:
+            json["undo_id"] = request.undo_id.to_string();
+            if (request.note_id) {
+                json["note_id"] = request.note_id->to_string();
+            }
+            break;
+        case Kind::scan:
+            json["text"] = request.text;
+            break;
+        case Kind::begin:
+            json["transaction"] = request.transaction;
+            break;
+        case Kind::enrolling:
+            if (request.code) {
+                json["code"] = *request.code;
+            }
+            break;
+        case Kind::watch:
+            if (request.since) {
+                json["since"] = *request.since;
+            }
+            if (request.shows_asks) {
+                json["shows_asks"] = true;
+            }
+            break;
+        case Kind::answer:
+            json["showing_id"] = request.showing_id.to_string();
+            json["answer"] = request.answer;
+            break;
+        case Kind::not_asked:
+            json["showing_id"] = request.showing_id.to_string();
+            break;
+        case Kind::message_seen:
+            json["message_id"] = request.message_id.to_string();
+            break;
+        case Kind::end:
+        case Kind::status:
+        case Kind::hurry:
+        case Kind::reload:
+        case Kind::catalog:
+            break;
+    }
+}
+
 AgentAnswer read_success(ObjectReader& reader) {
     AgentAnswer answer;
     if (reader.find("note_id") != nullptr) {
@@ -148,40 +209,7 @@ std::string to_line(const AgentRequest& request) {
             json["do"] = name;
         }
     }
-    if (request.kind == Kind::tap) {
-        json["reason"] = request.tap.reason;
-        json["source"] = tillnote::to_text(request.tap.source);
-        if (request.tap.transaction) {
-            json["transaction"] = *request.tap.transaction;
-        }
-        if (request.tap.comment) {
-            json["comment"] = *request.tap.comment;
-        }
-    }
-    if (request.kind == Kind::undo) {
-        json["undo_id"] = request.undo_id.to_string();
-        if (request.note_id) {
-            json["note_id"] = request.note_id->to_string();
-        }
-    }
-    if (request.kind == Kind::scan) {
-        json["text"] = request.text;
-    }
-    if (request.kind == Kind::begin) {
-        json["transaction"] = request.transaction;
-    }
-    if (request.code) {
-        json["code"] = *request.code;
-    }
-    if (request.since) {
-        json["since"] = *request.since;
-    }
-    if (request.shows_asks) {
-        json["shows_asks"] = true;
-    }
-    if (request.kind == Kind::message_seen) {
-        json["message_id"] = request.message_id.to_string();
-    }
+    write_members(json, request);
     return to_text(json);
 }
 
