@@ -139,3 +139,10 @@ run_script() {
     build "build everything" release "$build_dir"
     /usr/bin/python3 "$script" "$@"
 }
+
+# Clang and its own build folder: libFuzzer is Clang's. Nothing else of the project is built there.
+command_fuzz() {
+    ensure_packages build fuzz
+    build "build the fuzz targets" fuzz "$build_dir/fuzz" fuzz_targets
+    /usr/bin/python3 "$root/tests/fuzz/run" --build "$build_dir/fuzz" --keep "$var/fuzz" "$@"
+}

@@ -55,7 +55,7 @@ class CommandLine(unittest.TestCase):
             done = self.copy.run(*words)
             self.assertEqual(done.returncode, 0)
             for command in ("up [--detach]", "down", "status [--json]", "test [--sanitizers]", "bench [--json F]",
-                            "faults [--seed N] [--runs K]", "package", "lint"):
+                            "faults [--seed N] [--runs K]", "fuzz [--seconds S]", "package", "lint"):
                 self.assertIn("\n  " + command, done.stdout)
 
     def test_wrong_words_are_wrong_usage(self):
@@ -126,7 +126,7 @@ class CommandLine(unittest.TestCase):
             if line and not line.startswith("#"):
                 name, uses, *command = line.split()
                 self.assertRegex(name, r"^[a-z0-9][a-z0-9.+-]+$")
-                self.assertLessEqual(set(uses.split(",")), {"build", "run", "test", "bench", "lint", "package"}, line)
+                self.assertLessEqual(set(uses.split(",")), {"build", "run", "test", "bench", "fuzz", "lint", "package"}, line)
                 self.assertLessEqual(len(command), 1, line)
 
 

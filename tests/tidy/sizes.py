@@ -10,7 +10,7 @@ FUNCTION_LINES_MAX = 70
 
 # Documents and lists may be as long as what they describe; code may not.
 CODE = (".cpp", ".hpp", ".py", ".sh", ".mjs", ".js", ".sql", ".cmake", "CMakeLists.txt", ".in", ".mustache")
-PROGRAMS = ("tillnote", ".ci/run", "tests/bench/run", "tests/faults/run")
+PROGRAMS = ("tillnote", ".ci/run", "tests/bench/run", "tests/faults/run", "tests/fuzz/run")
 
 _SCOPE = re.compile(r"\b(namespace|class|struct|union|enum|extern)\b")
 _IN_INITIALISERS = re.compile(r"\)\s*(?:noexcept\s*(?:\([^)]*\)\s*)?)?:(?!:).*[\w>]\s*$", re.DOTALL)
