@@ -33,7 +33,9 @@ Result<void> check_comment(const std::string& comment, const LaneRules& rules) {
         return Error{ErrorCode::invalid_field,
                      "Nothing was saved: a comment is 1 to 140 characters of plain UTF-8 text on one line.", "/comment"};
     }
-    if (holds_card_number(comment)) {
+    // Digits around an address or a phone number may only be one number once the mask stands between them; the server would
+    // not keep such a comment.
+    if (holds_card_number(comment) || holds_card_number(mask_contacts(comment))) {
         return Error{ErrorCode::invalid_field,
                      "Nothing was saved: the comment holds what looks like a card number. Tap again without it.",
                      "/comment"};

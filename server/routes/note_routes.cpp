@@ -25,14 +25,15 @@ void screen_comment(Note& note, std::size_t index, const domain::Store& store, R
     if (!note.comment) {
         return;
     }
-    if (holds_card_number(*note.comment)) {
+    auto masked = mask_contacts(*note.comment);
+    if (holds_card_number(*note.comment) || holds_card_number(masked)) {
         received.card_numbers.push_back(index);
         note.comment.reset();
     } else if (!store.free_text) {
         received.comments_unread.push_back(index);
         note.comment.reset();
     } else {
-        note.comment = mask_contacts(*note.comment);
+        note.comment = std::move(masked);
     }
 }
 

@@ -224,6 +224,8 @@ TEST_F(CheckTapWithCatalog, RefusesCommentsThatAreLongBrokenOrHoldACardNumber) {
     EXPECT_FALSE(check("101", ""));
     EXPECT_FALSE(check("101", "\xFF\xFE"));
     EXPECT_FALSE(check("101", "card 4111 1111 1111 1111"));
+    EXPECT_FALSE(check("101", "4`208.1051--51-4`104.15.+-51-10/411111111/510"))
+        << "one number once what looks like a phone is masked";
 }
 
 TEST_F(CheckTapWithCatalog, RefusesATransactionKeyThatIsEmptyOrLong) {
