@@ -2,6 +2,8 @@
 
 import json
 import os
+import pwd
+import re
 import shutil
 import signal
 import socket
@@ -263,6 +265,78 @@ class Instance(unittest.TestCase):
             self.assertNotEqual(mine[member], theirs[member])
         self.assertEqual(self.copy.run("down", **other).returncode, 0)
         self.assertTrue(json.loads(self.copy.run("status", "--json").stdout)["running"])
+
+
+class Elsewhere(unittest.TestCase):
+    """Other users, and places whose paths are too long for a socket."""
+
+    def make_home(self):
+        """A folder that every user may pass through; a quote in its name would send the socket elsewhere by itself."""
+        home = Path(tempfile.mkdtemp(prefix="tillnote launcher "))
+        home.chmod(0o755)
+        self.addCleanup(shutil.rmtree, home)
+        return home
+
+    def up_and_down(self, copy, **extra):
+        """One whole life; gives what `status --json` and the cluster's owner were in the middle of it."""
+        self.addCleanup(lambda: copy.run("down", **extra))
+        done = copy.run("up", "--detach", **extra)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        status = json.loads(copy.run("status", "--json", **extra).stdout)
+        owner = owner_of(status["postgres"])
+        self.assertEqual(copy.run("down", **extra).returncode, 0)
+        self.assertEqual(json.loads(copy.run("status", "--json", **extra).stdout), {"running": False})
+        return status, owner
+
+    def test_as_an_ordinary_user_everything_is_theirs(self):
+        """Root has `nobody` start it; whoever else runs the tests is an ordinary user already."""
+        user = "nobody" if os.geteuid() == 0 else None
+        expected = user or pwd.getpwuid(os.geteuid()).pw_name
+        home = self.make_home()
+        copy = Copy(home / "a clone", free_port(), user)
+        status, owner = self.up_and_down(copy, HOME=str(home))
+        self.assertEqual(owner, expected)
+        self.assertIn(str(copy.folder / "var/postgres/socket"), status["postgres"])
+        for path in (copy.folder / "var/postgres/data", copy.folder / "var/server.toml", copy.folder / "var/lane"):
+            self.assertEqual(path.owner(), expected)
+            self.assertEqual(os.stat(path).st_mode & 0o077, 0, path)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can start a cluster as another user")
+    def test_as_root_the_cluster_belongs_to_a_user_of_its_own_even_where_that_one_cannot_reach_var(self):
+        home = self.make_home()
+        home.chmod(0o700)
+        copy = Copy(home / "a clone", free_port())
+        status, owner = self.up_and_down(copy)
+        self.assertEqual(owner, "postgres")
+        folder = socket_folder(status["postgres"]).parent
+        self.addCleanup(shutil.rmtree, folder)
+        self.assertRegex(str(folder), r"^/var/lib/tillnote-[0-9a-f]{12}$")
+        self.assertEqual(folder.owner(), "postgres")
+
+    def test_a_socket_whose_path_would_be_too_long_goes_elsewhere(self):
+        home = self.make_home()
+        copy = Copy(home / "a clone", free_port())
+        for length, is_elsewhere in ((107, False), (108, True)):
+            ending = len("/postgres/socket/.s.PGSQL.5480")
+            var = str(home / "v")
+            var += "x" * (length - ending - len(var))
+            with self.subTest(length=length):
+                status, _ = self.up_and_down(copy, TILLNOTE_VAR=var, TMPDIR=str(home))
+                folder = socket_folder(status["postgres"])
+                self.assertEqual(str(folder) != f"{var}/postgres/socket", is_elsewhere, folder)
+                self.assertEqual(folder.exists(), not is_elsewhere, "a folder elsewhere goes with the instance")
+                if is_elsewhere:
+                    self.assertRegex(str(folder), r"^/run/tillnote-[0-9a-f]{12}$" if os.geteuid() == 0 else r"/tillnote-\d+-[0-9a-f]{12}$")
+
+
+def socket_folder(connection):
+    """The folder in a libpq connection string of the launcher's."""
+    return Path(re.search(r"host='([^']*)'", connection).group(1))
+
+
+def owner_of(connection):
+    """Whose the running postmaster of that connection is."""
+    return next(socket_folder(connection).glob(".s.PGSQL.*[0-9]")).owner()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ The stand-ins speak the command lines of server and lane as far as the launcher 
 """
 
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -78,9 +79,11 @@ include(CPack)
 class Copy:
     """`folder` gets the launcher and the stand-ins; commands run there, with a given environment on top of ours."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, user=None):
+        """As `user` (a name) the launcher runs with `setpriv`, which takes root; the copy is then theirs."""
         self.folder = Path(folder)
         self.port = port
+        self.user = user
         for name in ("schema", "server", "lane-client", "tests"):
             (self.folder / name).mkdir(parents=True)
         shutil.copy(ROOT / "tillnote", self.folder)
@@ -93,6 +96,17 @@ class Copy:
             (self.folder / name).write_text(text)
             (self.folder / name).chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
 
+        if user:
+            for folder, _, names in os.walk(self.folder):
+                for path in (folder, *(os.path.join(folder, name) for name in names)):
+                    shutil.chown(path, user, pwd.getpwnam(user).pw_gid)
+
+    def command(self, words):
+        """The launcher's command line, as the copy's user."""
+        account = pwd.getpwnam(self.user) if self.user else None
+        as_user = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"] if account else []
+        return [*as_user, str(self.folder / "tillnote"), *words]
+
     def environment(self, extra):
         """Without what the machine running the tests has set."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TILLNOTE_", "PG"))}
@@ -101,14 +115,14 @@ class Copy:
     def run(self, *words, cwd=None, **extra):
         """The finished process with its output as text."""
         return subprocess.run(
-            [str(self.folder / "tillnote"), *words], cwd=cwd or self.folder, env=self.environment(extra),
+            self.command(words), cwd=cwd or self.folder, env=self.environment(extra),
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100, check=False,
         )
 
     def start(self, *words, **extra):
         """The launcher left running, with its output on a pipe."""
         return subprocess.Popen(
-            [str(self.folder / "tillnote"), *words], cwd=self.folder, env=self.environment(extra),
+            self.command(words), cwd=self.folder, env=self.environment(extra),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
 
