@@ -1,14 +1,11 @@
 #include "server/app/schedule.hpp"
 
 #include "server/app/log.hpp"
+#include "server/domain/digest_schedule.hpp"
 
 namespace tillnote::app {
 namespace {
 
-using namespace std::chrono_literals;
-
-/// A digest leaves within a minute of its time; a pass over a thousand stores takes a few seconds when all are due at once.
-constexpr auto pass_interval = 5s;
 constexpr std::size_t threads = 2;
 
 bool did_something(const FreezeSummary& summary) {
@@ -100,7 +97,7 @@ void Schedule::run(StoreShare share) {
             log_event(LogLevel::error, "schedule_failed", {{"what", std::string(exception.what())}});
         }
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, pass_interval, [this] { return stopping_.load(); });
+        changed_.wait_for(lock, domain::schedule_pass_interval, [this] { return stopping_.load(); });
     }
 }
 

@@ -6,7 +6,7 @@ namespace tillnote::domain {
 
 DayVariation ShareEvidence::variation() const noexcept {
     const double of = hearings.of;
-    return {over_dispersion, of_squared > 0 ? of * of / static_cast<double>(of_squared) : 1};
+    return {over_dispersion.value_or(0), of_squared > 0 ? of * of / static_cast<double>(of_squared) : 1};
 }
 
 std::string_view to_text(Signal signal) noexcept {

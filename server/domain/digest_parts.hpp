@@ -101,12 +101,12 @@ struct ActionLine {
 
 /// An aim's share over a stretch of days, and what it is judged by.
 struct ShareEvidence {
-    ShareCounts remarks;          ///< what is shown
-    ShareCounts hearings;         ///< what is tested; see hearings.hpp
-    std::int64_t of_squared = 0;  ///< each day's hearings of everything, squared and added up
-    int days = 0;                 ///< that were counted
-    int days_left_out = 0;        ///< no measure of what is usual
-    double over_dispersion = 0;   ///< as in DayVariation
+    ShareCounts remarks;                                   ///< what is shown
+    ShareCounts hearings;                                  ///< what is tested; see hearings.hpp
+    std::int64_t of_squared = 0;                           ///< each day's hearings of everything, squared and added up
+    int days = 0;                                          ///< that were counted
+    int days_left_out = 0;                                 ///< no measure of what is usual, or before the store opened
+    std::optional<double> over_dispersion = std::nullopt;  ///< as in DayVariation; nothing where too little is known
 
     [[nodiscard]] DayVariation variation() const noexcept;
 };
@@ -136,7 +136,8 @@ struct GoalLine {
 struct BeforeAfter {
     ShareEvidence before;
     ShareEvidence after;
-    double p_value = 1;  ///< two-sided, the mix test's
+    bool enough = true;  ///< days on both sides to compare
+    double p_value = 1;  ///< two-sided, the mix test's; 1 where there are not enough days
 };
 
 /// Something the store changed on a date.
@@ -162,6 +163,7 @@ struct Edition {
     int number = 1;
     Instant frozen_at;
     int of = 1;
+    bool as_sent = true;  ///< what this program derives from the kept input is what was sent; not so after its rules changed
 };
 
 }  // namespace tillnote::domain

@@ -10,6 +10,8 @@
 namespace tillnote::domain {
 
 inline constexpr std::chrono::minutes digest_time_default{5 * 60 + 45};  ///< local wall time
+/// A schedule looks so often; well within the minute in which a digest leaves.
+inline constexpr std::chrono::seconds schedule_pass_interval{5};
 /// A server that was down sends what it missed, but nobody reads last week's mail.
 inline constexpr int catch_up_days = 3;
 /// Days older than this are not even listed as missed: nobody scrolls back a year to be told.

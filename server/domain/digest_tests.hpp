@@ -32,6 +32,7 @@ struct TestFigures {
     double p_value = 1;     ///< mix test, over-dispersion allowed for
     double adjusted_p = 1;  ///< Benjamini-Hochberg over all tests of the digest; passes up to false_discovery_rate
     double rate_p_value = 1;
+    double adjusted_rate_p = 1;        ///< the same over all rate tests; only tells more_of_every_kind
     std::optional<double> rate_ratio;  ///< nothing when the baseline has none
     bool traffic_known = false;        ///< else the rates are per day
     int breadth = 0;                   ///< (lane, two-hour block) cells, at least
@@ -48,7 +49,8 @@ struct ReasonTests {
 // Source of all: PRODUCT "The statistics".
 inline constexpr double false_discovery_rate = 0.10;
 inline constexpr int flag_remarks_min = 3;
-inline constexpr int flag_breadth_min = 2;  ///< heard by different people
+inline constexpr int flag_breadth_min = 2;      ///< heard by different people
+inline constexpr int first_seen_weeks_min = 8;  ///< usable ones behind a reason that was never heard before
 
 /// What there is to compare a digest's day with.
 struct KnownBaseline {

@@ -10,7 +10,7 @@ namespace {
 GoalVerdict verdict_of(const GoalLine& line) {
     const bool under = line.high && *line.high < line.target;
     const bool over = line.low && *line.low > line.target;
-    if (!under && !over) {
+    if (!line.evidence.over_dispersion || (!under && !over)) {
         return GoalVerdict::cannot_tell;
     }
     return under == line.at_most ? GoalVerdict::met : GoalVerdict::not_met;

@@ -90,6 +90,7 @@ ShareEvidence add_up(std::span<const ShareEvidence> parts) {
     ShareEvidence sum;
     double roots = 0;
     double weighted = 0;
+    bool known = true;
     for (const ShareEvidence& part : parts) {
         sum.remarks.remarks += part.remarks.remarks;
         sum.remarks.of += part.remarks.of;
@@ -98,10 +99,13 @@ ShareEvidence add_up(std::span<const ShareEvidence> parts) {
         sum.days += part.days;
         sum.days_left_out += part.days_left_out;
         roots += std::sqrt(static_cast<double>(part.of_squared));
-        weighted += part.over_dispersion * part.hearings.of;
+        known = known && part.over_dispersion.has_value();
+        weighted += part.over_dispersion.value_or(0) * part.hearings.of;
     }
     sum.of_squared = std::llround(roots * roots);
-    sum.over_dispersion = sum.hearings.of > 0 ? weighted / sum.hearings.of : 0;
+    if (known && sum.hearings.of > 0) {
+        sum.over_dispersion = weighted / sum.hearings.of;
+    }
     return sum;
 }
 
@@ -117,7 +121,10 @@ std::optional<EventEvidence> weigh_event(const Event& event, std::span<const Win
     const auto before = between(days, add_days(event.day, -event_compared_days), add_days(event.day, -1));
     EventEvidence evidence{weigh_days(before, event.aim, catalog, DaysCounted::usable),
                            weigh_days(between(days, event.day, last), event.aim, catalog, DaysCounted::usable)};
-    evidence.before.over_dispersion = evidence.after.over_dispersion = over_dispersion_of(before, catalog);
+    for (ShareEvidence* side : {&evidence.before, &evidence.after}) {
+        side->over_dispersion = over_dispersion_of(before, catalog);
+        side->days_left_out = event_compared_days - side->days;
+    }
     return evidence;
 }
 

@@ -14,7 +14,7 @@ namespace tillnote::domain {
 /// Which days of a stretch count: a goal counts what was said on any day, a comparison only days that can be compared.
 enum class DaysCounted { all, usable };
 
-/// Over `days`, by the reasons of `catalog` that are in the total; over_dispersion is left at 0.
+/// Over `days`, by the reasons of `catalog` that are in the total; over_dispersion is left unknown.
 [[nodiscard]] ShareEvidence weigh_days(std::span<const WindowDay> days, const Aim& aim, const Catalog& catalog,
                                        DaysCounted counted);
 
@@ -28,6 +28,9 @@ enum class DaysCounted { all, usable };
 /// The same share in several stores as one. Their days are taken to vary together (weather, an advertisement), which is the
 /// careful side.
 [[nodiscard]] ShareEvidence add_up(std::span<const ShareEvidence> parts);
+
+/// Days of each side of an event that it takes to compare them.
+inline constexpr int event_days_min = 14;
 
 /// Both sides of an event; over-dispersion is that of the days before.
 struct EventEvidence {

@@ -10,8 +10,7 @@
 namespace tillnote::domain {
 namespace {
 
-constexpr int weeks_min = 4;  ///< usable same weekdays, or usable weeks; all limits from PRODUCT "The statistics"
-constexpr int weeks_of_first_seen = 8;
+constexpr int weeks_min = 4;      ///< usable same weekdays, or usable weeks; all limits from PRODUCT "The statistics"
 constexpr int week_days_min = 4;  ///< usable days that make a week usable
 
 using Days = std::vector<std::size_t>;  ///< counted back from the digest's day
@@ -126,18 +125,20 @@ TestFigures figures_of(const WindowTallies& tallies, std::size_t index, const Sp
 }
 
 /// What the test says once its adjusted p-values are known; the gates of a flag.
-TestVerdict judge(const TestFigures& figures, double adjusted_rate_p, int weeks) {
+TestVerdict judge(const TestFigures& figures, int weeks) {
     if (figures.verdict == TestVerdict::too_little) {
         return TestVerdict::too_little;
     }
     const bool first_seen = figures.baseline.remarks == 0;
     const bool enough = figures.window.remarks >= flag_remarks_min && figures.breadth >= flag_breadth_min &&
-                        (!first_seen || weeks >= weeks_of_first_seen);
+                        (!first_seen || weeks >= first_seen_weeks_min);
     if (!enough) {
         return TestVerdict::usual;
     }
     if (figures.adjusted_p > false_discovery_rate) {
-        return adjusted_rate_p <= false_discovery_rate ? TestVerdict::more_of_every_kind : TestVerdict::usual;
+        // Of what was never heard before it cannot be said that its share is as usual.
+        const bool more = figures.adjusted_rate_p <= false_discovery_rate && !first_seen;
+        return more ? TestVerdict::more_of_every_kind : TestVerdict::usual;
     }
     const bool more_by_traffic = !figures.traffic_known || !figures.rate_ratio || *figures.rate_ratio > 1;
     return more_by_traffic ? TestVerdict::rise : TestVerdict::quieter_day;
@@ -194,7 +195,8 @@ void adjust_and_judge(SignalTests& tests, const std::array<int, 3>& weeks) {
     for (std::size_t kind = 0; kind < lists.size(); ++kind) {
         for (TestFigures& figures : *lists.at(kind)) {
             figures.adjusted_p = adjusted[next];
-            figures.verdict = judge(figures, adjusted_rates[next], weeks.at(kind));
+            figures.adjusted_rate_p = adjusted_rates[next];
+            figures.verdict = judge(figures, weeks.at(kind));
             ++next;
         }
     }
@@ -202,9 +204,12 @@ void adjust_and_judge(SignalTests& tests, const std::array<int, 3>& weeks) {
 
 }  // namespace
 
-double reason_over_dispersion(const Catalog& catalog, const DigestWindows& windows) {
-    return tally_reasons(reasons_in_total(catalog), windows)
-        .over_dispersion_of(window_span(windows, longest_window_days).baseline);
+std::optional<double> reason_over_dispersion(const Catalog& catalog, const DigestWindows& windows) {
+    const Span span = window_span(windows, longest_window_days);
+    if (span.weeks < weeks_min) {
+        return std::nullopt;
+    }
+    return tally_reasons(reasons_in_total(catalog), windows).over_dispersion_of(span.baseline);
 }
 
 SignalTests run_signal_tests(const DigestInput& input) {

@@ -28,7 +28,8 @@ struct SignalTests {
 /// Pure. `input.windows.days` must end with the digest's day.
 [[nodiscard]] SignalTests run_signal_tests(const DigestInput& input);
 
-/// The over-dispersion of reasons that a digest of the windows' last day tests with. Pure.
-[[nodiscard]] double reason_over_dispersion(const Catalog& catalog, const DigestWindows& windows);
+/// The over-dispersion of reasons that a digest of the windows' last day tests with; nothing where it has too little to
+/// compare with. Pure.
+[[nodiscard]] std::optional<double> reason_over_dispersion(const Catalog& catalog, const DigestWindows& windows);
 
 }  // namespace tillnote::domain

@@ -177,10 +177,13 @@ JudgedReasons find_flags(Digest& digest, const FlagMaker& maker, const SignalTes
             }
             for (const TestVerdict verdict : {TestVerdict::quieter_day, TestVerdict::more_of_every_kind}) {
                 const TestFigures* found = pick_window(days_3, days_7, verdict);
-                if (found != nullptr && of_group.verdict != verdict) {
-                    unflagged_list(digest, verdict)->push_back(maker.of_reason(index, *found));
-                    break;
+                if (found == nullptr) {
+                    continue;
                 }
+                if (of_group.verdict != verdict) {
+                    unflagged_list(digest, verdict)->push_back(maker.of_reason(index, *found));
+                }
+                break;
             }
         }
     }

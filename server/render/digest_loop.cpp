@@ -111,6 +111,9 @@ std::string before_after_words(const domain::BeforeAfter& both, const Words& wor
     if (const int left_out = both.before.days_left_out + both.after.days_left_out; left_out > 0) {
         text += ", " + count_words(words, words.loop.days_left_out, left_out);
     }
+    if (!both.enough) {
+        return text + "; " + std::string{words.loop.after_too_few_days};
+    }
     return text + "; " +
            (both.p_value <= chance_named_max ? fill(words.loop.after_chance, {chance_words(words, both.p_value)})
                                              : std::string{words.loop.after_may_be_chance});
@@ -229,8 +232,12 @@ std::string edition_sentence(const domain::Digest& digest, const domain::StoreCa
     const std::string when = std::string{weekday_words(words, local_date_of(frozen, calendar))} + ' ' +
                              clock_words(calendar.local_time_of(frozen));
     const bool sent = digest.edition->number == 1;
-    return begin_sentence(fill(sent ? words.loop.edition_sent : words.loop.edition_made,
-                               {edition_words(digest.edition->number, words), when}));
+    std::string sentence = begin_sentence(fill(sent ? words.loop.edition_sent : words.loop.edition_made,
+                                               {edition_words(digest.edition->number, words), when}));
+    if (!digest.edition->as_sent) {
+        sentence += ' ' + std::string{words.loop.edition_redrawn};
+    }
+    return sentence;
 }
 
 }  // namespace tillnote::render

@@ -22,6 +22,7 @@ Json before_after_json(const domain::BeforeAfter& compared) {
             {"remarks_after", compared.after.remarks.remarks},
             {"of_after", compared.after.remarks.of},
             {"days_left_out", compared.before.days_left_out + compared.after.days_left_out},
+            {"enough", compared.enough},
             {"p_value", compared.p_value}};
 }
 

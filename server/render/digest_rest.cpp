@@ -20,14 +20,14 @@ constexpr std::size_t silent_lanes_named_max = 6;  ///< keeps the page one page 
 enum class Silence { told, usual, too_little, not_heard };
 
 Silence silence_of(const domain::DepartmentSection& section, const domain::Digest& digest) {
+    if (section.remarks == 0) {
+        return Silence::not_heard;
+    }
     const bool flagged = std::any_of(digest.walk_first.begin(), digest.walk_first.end(), [&](const domain::Flag& flag) {
         return flag.department.code == section.department.code;
     });
     if (flagged || is_told_unflagged(digest, section.department)) {
         return Silence::told;
-    }
-    if (section.remarks == 0) {
-        return Silence::not_heard;
     }
     const bool known = section.usual && std::any_of(section.lines.begin(), section.lines.end(), [](const auto& line) {
                            return line.remarks > 0 && line.signal != Signal::too_little;

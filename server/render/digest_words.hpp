@@ -25,14 +25,12 @@ struct WalkWords {
     std::string_view usual_day;        ///< {0} usual number, {1} weekday
     std::string_view usual_days;       ///< {0} usual number, {1} days
     std::string_view never_before;
-    std::string_view since;         ///< {0} short date
-    std::string_view heard;         ///< by different people
-    std::string_view heard_mostly;  ///< {0} and {1} clock times
-    std::string_view chance;        ///< {0} "2,000"
-    std::string_view quieter;
-    std::string_view larger_shares, larger_share,
-        larger_shares_end;  ///< share: {0} line, {1} x, {2} of N in days, {3} percent
-    std::string_view more_of_every_kind, more_of_one, more_of_every_kind_end;  ///< one: {0} line, {1} count, {2} usual
+    std::string_view since;                        ///< {0} short date
+    std::string_view heard;                        ///< by different people
+    std::string_view heard_mostly;                 ///< {0} and {1} clock times
+    std::string_view chance;                       ///< {0} "2,000"
+    std::string_view larger_shares, larger_share;  ///< share: {0} line, {1} x, {2} N
+    std::string_view more_of_every_kind;
     Plural unflagged_more;
     Plural more;
     std::string_view none, none_open, first_weeks, first_weeks_note;  ///< note: {0} how many comparable days
@@ -58,7 +56,7 @@ struct LoopWords {
     std::string_view events, event;  ///< event: {0} date, {1} text
     std::string_view before_after;   ///< {0} of {1} remarks before, {2} of {3} after
     std::string_view after_chance;   ///< {0} "2,000"
-    std::string_view after_may_be_chance;
+    std::string_view after_may_be_chance, after_too_few_days;
     Plural days_left_out;
     std::string_view change_fact;                            ///< {0} short date, {1} remarks, {2} number before
     std::string_view together, together_row, together_none;  ///< row: {0} and {1}
@@ -68,6 +66,7 @@ struct LoopWords {
     std::array<std::string_view, 3> edition_named;  ///< first, second, third
     std::string_view edition_numbered;              ///< {0} number
     std::string_view edition_sent, edition_made;    ///< {0} edition, {1} weekday and time
+    std::string_view edition_redrawn;
     std::string_view editions;
 };
 

@@ -1,6 +1,7 @@
 #include "server/render/edition_view.hpp"
 
 #include "server/render/digest_input_json.hpp"
+#include "server/render/digest_view.hpp"
 
 namespace tillnote::render {
 
@@ -14,7 +15,10 @@ Result<domain::Digest> rebuild_digest(const domain::EditionRecord& record) {
         return calendar.error();
     }
     domain::Digest digest = domain::build_digest(*input, *calendar);
+    digest.edition = domain::Edition{record.edition.number, record.edition.frozen_at, record.edition.number};
+    const bool as_sent = render_digest_json(digest) == record.digest;
     digest.edition = record.edition;
+    digest.edition->as_sent = as_sent;
     return digest;
 }
 

@@ -10,7 +10,8 @@ namespace {
 std::string evidence_text(const domain::ShareEvidence& evidence) {
     std::string text = heard_text(evidence.remarks, evidence.hearings) + " on " + std::to_string(evidence.days) + " days";
     if (evidence.days_left_out > 0) {
-        text += ", " + std::to_string(evidence.days_left_out) + " left out (closed, a holiday, or under 90% complete)";
+        text += ", " + std::to_string(evidence.days_left_out) +
+                " left out (closed, a holiday, under 90% complete, or before opening)";
     }
     return text;
 }
@@ -53,6 +54,9 @@ void append_goal(std::string& out, const domain::GoalLine& goal) {
     } else {
         out += "  Too few for a share (30 are needed). ";
     }
+    if (!goal.evidence.over_dispersion) {
+        out += "How days vary is not known yet (4 usable weeks are needed). ";
+    }
     out += "Says: " + std::string(domain::to_text(goal.verdict)) + ".\n";
 }
 
@@ -63,6 +67,9 @@ void append_event(std::string& out, const domain::EventLine& event) {
         return;
     }
     const domain::BeforeAfter& both = *event.before_after;
+    if (!both.enough) {
+        out += "too few days (14 are needed on each side); ";
+    }
     out += (event.reason ? reason_text(*event.reason) : "theme " + one_line(event.theme)) + " before " +
            evidence_text(both.before) + "; after " + evidence_text(both.after) +
            ".\n  Mix test of the hearings, two-sided, " + variation_text(both.after.variation()) +

@@ -64,7 +64,8 @@ std::string rate_text(const TestFigures& figures) {
         figures.rate_ratio ? decimal_text(*figures.rate_ratio, 2) + " times as often" : std::string("never before");
     return "  Rate test: " + ratio + (figures.traffic_known ? " for the staffed transactions" : " a day") +
            "; the window has " + decimal_text(figures.exposure, 3) + " of the baseline's" +
-           (figures.traffic_known ? "" : " days") + ", p = " + chance_text(figures.rate_p_value) + ".\n";
+           (figures.traffic_known ? "" : " days") + ", p = " + chance_text(figures.rate_p_value) + ", adjusted over all " +
+           "rate tests " + chance_text(figures.adjusted_rate_p) + ".\n";
 }
 
 std::string chance_sentence(double p_value) {
@@ -90,10 +91,13 @@ std::string derive(const Flag& flag, const domain::Digest& digest) {
            " tests: adjusted p = " + chance_text(figures.adjusted_p) + "; up to " +
            decimal_text(domain::false_discovery_rate, 2) + " passes.\n";
     out += rate_text(figures);
-    out += "  Gates: " + std::to_string(figures.window.remarks) + " remarks (" + std::to_string(domain::flag_remarks_min) +
-           " are needed), heard " +
-           (figures.breadth >= domain::flag_breadth_min ? "by different people" : "in one place and time only") +
-           ". Says: " + std::string(to_text(figures.verdict)) + ".\n";
+    const bool first_seen = flag.kind == domain::FlagKind::first_seen;
+    out +=
+        "  Gates: " + std::to_string(figures.window.remarks) + " remarks (" + std::to_string(domain::flag_remarks_min) +
+        " are needed), heard " +
+        (figures.breadth >= domain::flag_breadth_min ? "by different people" : "in one place and time only") +
+        (first_seen ? ", never heard in " + std::to_string(domain::first_seen_weeks_min) + " usable weeks" : std::string{}) +
+        ". Says: " + std::string(to_text(figures.verdict)) + ".\n";
     for (const domain::FlaggedReason& one : flag.reasons) {
         out += "  Of it " + reason_text(one.reason) + ": " + std::to_string(one.remarks) + ".\n";
     }
@@ -101,16 +105,21 @@ std::string derive(const Flag& flag, const domain::Digest& digest) {
         out += "  Mostly " + std::to_string(flag.hours->from_hour) + ":00 to " + std::to_string(flag.hours->to_hour) +
                ":00 by its remarks of each hour (shown from 5 remarks and 3 lanes).\n";
     }
-    return out + chance_sentence(figures.p_value);
+    return out;
 }
 
-void append_flags(std::string& out, const char* heading, const std::vector<Flag>& flags, const domain::Digest& digest) {
+/// `named`: their sentences name the chance.
+void append_flags(std::string& out, const char* heading, const std::vector<Flag>& flags, const domain::Digest& digest,
+                  bool named) {
     if (flags.empty()) {
         return;
     }
     out += std::string(heading) + '\n';
     for (const Flag& flag : flags) {
         out += derive(flag, digest);
+        if (named && flag.kind != domain::FlagKind::first_seen) {
+            out += chance_sentence(flag.p_value);
+        }
     }
 }
 
@@ -166,9 +175,9 @@ std::string explain_tests(const domain::DigestInput& input, const domain::Digest
     if (input.state == domain::DayState::open || input.state == domain::DayState::closed) {
         return out + "Nothing is tested: part of a day, or a closed one, is never compared with whole ones.\n";
     }
-    append_flags(out, "Walk first:", digest.walk_first, digest);
-    append_flags(out, "A larger share of a quieter day, so no flag:", digest.larger_shares, digest);
-    append_flags(out, "More remarks of every kind, so no flag:", digest.more_of_every_kind, digest);
+    append_flags(out, "Walk first:", digest.walk_first, digest, true);
+    append_flags(out, "A larger share of a quieter day, so no flag:", digest.larger_shares, digest, false);
+    append_flags(out, "More remarks of every kind, so no flag:", digest.more_of_every_kind, digest, false);
     if (digest.walk_first.empty()) {
         out += digest.known.enough ? "No test passes all gates: nothing is flagged.\n"
                                    : "Too little to compare with (4 same weekdays or 4 weeks): nothing is flagged.\n";

@@ -13,7 +13,7 @@ namespace tillnote::render {
 /// "More remarks of every kind": only the rate test passes.
 [[nodiscard]] std::optional<Quiet> more_of_every_kind_of(const domain::Digest& digest, const Words& words);
 
-/// Whether one of both tells of this department.
+/// Whether one of both names this department, or a reason of it.
 [[nodiscard]] bool is_told_unflagged(const domain::Digest& digest, const Department& department);
 
 }  // namespace tillnote::render

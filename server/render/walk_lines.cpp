@@ -50,6 +50,12 @@ std::string headline_of_flag(const Flag& flag, const Words& words) {
                 {inside_sentence(department_label(flag.department, words))});
 }
 
+/// "7 remarks", "19 remarks in 7 days"
+std::string count_of(const Flag& flag, const Words& words) {
+    const std::string remarks = count_words(words, words.day.remarks, flag.remarks);
+    return flag.days == 1 ? remarks : fill(words.walk.in_days.other, {remarks, number_words(words, flag.days)});
+}
+
 void append(std::string& sentence, std::string_view more) {
     if (!sentence.empty()) {
         sentence += ' ';
@@ -74,9 +80,6 @@ std::string sentence_of(const Flag& flag, domain::Day day, const Words& words) {
                                                         clock_words(std::chrono::hours{flag.hours->to_hour % 24})}));
     } else if (flag.breadth >= breadth_told_min) {
         append(sentence, words.walk.heard);
-    }
-    if (flag.traffic_known && flag.rate_ratio <= 1) {
-        append(sentence, words.walk.quieter);
     }
     if (flag.kind != FlagKind::first_seen) {
         append(sentence, fill(words.walk.chance, {chance_words(words, flag.p_value)}));
@@ -157,14 +160,6 @@ std::string flag_title(const Flag& flag, const Words& words) {
                        : fill(by_polarity(words.walk.title, flag.polarity), {department_label(flag.department, words)});
 }
 
-std::string flag_count(const Flag& flag, std::int64_t count, const Words& words) {
-    const std::string remarks = count_words(words, words.day.remarks, count);
-    if (flag.days == 1) {
-        return remarks;
-    }
-    return fill(words.walk.in_days.other, {remarks, number_words(words, flag.days)});
-}
-
 WalkLine walk_line_of(const Flag& flag, const domain::Digest& digest, const Words& words) {
     WalkLine line;
     line.key = flag.line_key();
@@ -172,7 +167,7 @@ WalkLine walk_line_of(const Flag& flag, const domain::Digest& digest, const Word
     line.polarity = flag.polarity;
     line.title = flag_title(flag, words);
     line.place = flag.reason ? department_label(flag.department, words) : std::string{};
-    line.count = flag_count(flag, flag.remarks, words);
+    line.count = count_of(flag, words);
     line.sentence = sentence_of(flag, digest.day, words);
     line.what = what_of(flag, words);
     line.headline = headline_of_flag(flag, words);

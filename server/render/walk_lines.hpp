@@ -13,9 +13,6 @@ inline constexpr std::size_t walk_lines_max = 5;
 
 /// What a flag is about: "Produce: complaints", "Long line".
 [[nodiscard]] std::string flag_title(const domain::Flag& flag, const Words& words);
-/// "7 remarks", "19 remarks in 7 days": how many there were, of `count`.
-[[nodiscard]] std::string flag_count(const domain::Flag& flag, std::int64_t count, const Words& words);
-
 /// The section; where there is no line, `none` says which silence it is.
 [[nodiscard]] Listing<WalkLine> walk_of(const domain::Digest& digest, const Words& words);
 /// "And 2 more lines that are unusual."; empty when all are shown.

@@ -39,14 +39,14 @@ Result<DistrictGoal> read_group(Scope& scope, const std::vector<domain::Goal>& g
         if (!days) {
             return days.error();
         }
-        const Catalog catalog = catalogs.on(today);
+        const Catalog catalog = catalogs.on(std::min(goal.last_day, today));
         parts.push_back({goal, domain::weigh_goal(goal, *days, catalog)});
         const bool ended = goal.last_day < today;
         all_ended = all_ended && ended;
         read.row.stores.push_back({goal.store, entry->store.name, domain::make_goal_line(parts.back(), catalog, ended)});
     }
-    const Catalog catalog =
-        scope.directory->catalog.on(scope.directory->find_store(read.goal.store)->calendar.day_of(scope.now));
+    const domain::Day today = scope.directory->find_store(read.goal.store)->calendar.day_of(scope.now);
+    const Catalog catalog = scope.directory->catalog.on(std::min(read.goal.last_day, today));
     read.row.together = domain::make_goal_line(domain::join_goals(parts), catalog, all_ended);
     return read;
 }

@@ -59,14 +59,17 @@ Result<void> add_lines(Scope& scope, render::GoalsPage& page) {
     if (!days) {
         return days.error();
     }
+    // Titles and sums go by the catalog that the digest of the last day went by.
     for (const domain::Goal& goal : shown->goals) {
-        page.goals.push_back(domain::make_goal_line({goal, domain::weigh_goal(goal, *days, page.catalog)}, page.catalog,
-                                                    goal.last_day < today));
+        const Catalog catalog = scope.directory->catalog.on(std::min(goal.last_day, today));
+        page.goals.push_back(
+            domain::make_goal_line({goal, domain::weigh_goal(goal, *days, catalog)}, catalog, goal.last_day < today));
     }
     const std::span ended(days->begin(), std::ranges::lower_bound(*days, today, {}, &domain::WindowDay::day));
     for (const domain::Event& event : shown->events) {
-        page.events.push_back(
-            domain::make_event_line({event, domain::weigh_event(event, ended, page.catalog)}, page.catalog));
+        const Catalog catalog =
+            scope.directory->catalog.on(std::min(domain::add_days(event.day, domain::event_compared_days), today));
+        page.events.push_back(domain::make_event_line({event, domain::weigh_event(event, ended, catalog)}, catalog));
     }
     return {};
 }

@@ -1,5 +1,7 @@
 #include "server/domain/before_after.hpp"
 
+#include "server/domain/share_evidence.hpp"
+
 #include <gtest/gtest.h>
 
 namespace tillnote::domain {
@@ -26,6 +28,16 @@ TEST(BeforeAfter, AllowsForRepeatedTapsAndForDaysThatVary) {
     same_customers.hearings = {38, 780};
     EXPECT_GT(compare_periods(before, same_customers).p_value, 0.2);
     EXPECT_GT(compare_periods(evidence(30, 800, 0.5), evidence(54, 800, 0.5)).p_value, 0.05);
+}
+
+TEST(BeforeAfter, TakesTwoWeeksOnEachSide) {
+    ShareEvidence before = evidence(20, 800);
+    before.days = event_days_min - 1;
+    const BeforeAfter young = compare_periods(before, evidence(90, 800));
+    EXPECT_FALSE(young.enough);
+    EXPECT_EQ(young.p_value, 1.0);
+    before.days = event_days_min;
+    EXPECT_TRUE(compare_periods(before, evidence(90, 800)).enough);
 }
 
 TEST(BeforeAfter, SaysNothingOfNothing) {

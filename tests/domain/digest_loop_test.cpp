@@ -37,7 +37,7 @@ protected:
         made.target_per_mille = 100;
         made.first_day = add_days(today, -27);
         made.last_day = last_day;
-        return {made, {counts, counts}};
+        return {made, {counts, counts, 0, 28, 0, 0.0}};
     }
 
     Store store;
@@ -78,7 +78,7 @@ TEST_F(DigestLoop, ComparesBeforeAndAfterAnEventByTheReasonItIsAbout) {
     EXPECT_TRUE(compares_event(event, today));
     EXPECT_TRUE(compares_event(event, add_days(today, 6)));
     EXPECT_FALSE(compares_event(event, add_days(today, 7)));
-    input.loop.events = {{event, EventEvidence{{{40, 100}, {38, 96}}, {{5, 100}, {5, 100}}}}};
+    input.loop.events = {{event, EventEvidence{{{40, 100}, {38, 96}, 0, 28}, {{5, 100}, {5, 100}, 0, 28}}}};
     const Digest digest = build();
     ASSERT_EQ(digest.events.size(), 1u);
     ASSERT_TRUE(digest.events[0].before_after);

@@ -14,7 +14,6 @@ using std::chrono::seconds;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-constexpr seconds pass_interval{5};
 constexpr seconds late_max{60};
 
 seconds local_seconds_of(const date::time_zone& zone, Instant at) {
@@ -35,6 +34,10 @@ public:
     void pass(Instant now) {
         const DueDigests found = find_due_digests(store_, calendar_, time_of_day_, last_decided_, now);
         ASSERT_TRUE(found.missed.empty()) << zone_.name();
+        const Day next = add_days(last_decided_, 1);
+        if (shows_its_time(next, now)) {
+            ASSERT_FALSE(found.due.empty()) << zone_.name() << ": the clock shows the time, and it is not the first";
+        }
         for (const Day day : found.due) {
             ASSERT_NO_FATAL_FAILURE(expect_on_time(day, now));
             last_decided_ = day;
@@ -46,6 +49,13 @@ public:
     [[nodiscard]] int made() const { return made_; }
 
 private:
+    /// Whether the day has ended and the clock has reached its digest's time on the date of the end.
+    bool shows_its_time(Day day, Instant now) const {
+        const Instant end = calendar_.bounds_of(day).ends_at;
+        const auto wanted = sys_days{calendar_.date_of(end)}.time_since_epoch() + time_of_day_;
+        return now >= end && local_seconds_of(zone_, now) >= wanted;
+    }
+
     /// Said by what the zone's clock shows at instants, not by the way from local times that the program takes.
     void expect_on_time(Day day, Instant now) const {
         const std::string context = zone_.name() + " " + std::to_string(sys_days{day}.time_since_epoch().count());
@@ -75,7 +85,7 @@ void run_around(SimulatedSchedule& schedule, sys_seconds from, sys_seconds to) {
         schedule.pass(now);
         const Instant due = schedule.next_due();
         const bool close = due - now < minutes{31} && now - due < minutes{31};
-        now += close ? std::chrono::milliseconds{pass_interval} : std::chrono::milliseconds{minutes{30}};
+        now += close ? std::chrono::milliseconds{schedule_pass_interval} : std::chrono::milliseconds{minutes{30}};
     }
 }
 

@@ -52,7 +52,11 @@ TEST(DistrictGoal, AddsUpWhatItsStoresHeard) {
     EXPECT_EQ(sum.evidence.hearings, (ShareCounts{5, 40}));
     EXPECT_EQ(sum.evidence.days, 18);
     EXPECT_EQ(sum.evidence.of_squared, 196) << "10 and 4, as if all days went up and down together";
-    EXPECT_DOUBLE_EQ(sum.evidence.over_dispersion, 0.2) << "by hearings";
+    EXPECT_DOUBLE_EQ(sum.evidence.over_dispersion.value(), 0.2) << "by hearings";
+    EXPECT_FALSE(join_goals({{goal_of(1, "a", today), {{4, 34}, {3, 30}, 100, 9, 0, 0.1}},
+                             {goal_of(1, "b", today), {{2, 12}, {2, 10}, 16, 9, 1}}})
+                     .evidence.over_dispersion)
+        << "one store is too young to tell";
     EXPECT_EQ(sum.goal.goal_id, uuid(1));
 }
 

@@ -15,7 +15,7 @@ GoalLine judged_by(const ShareEvidence& evidence, double target, bool at_most, b
 }
 
 GoalLine judged(ShareCounts counts, double target, bool at_most, bool ended) {
-    return judged_by({counts, counts}, target, at_most, ended);
+    return judged_by({counts, counts, 0, 0, 0, 0.0}, target, at_most, ended);
 }
 
 TEST(GoalJudgement, RunsUntilItsEndAndShowsProgressMeanwhile) {
@@ -48,10 +48,10 @@ TEST(GoalJudgement, AgreesWithTheIntervalItShows) {
 TEST(GoalJudgement, AllowsForRepeatedTapsAndForDaysThatVary) {
     const ShareCounts said{90, 1200};
     EXPECT_EQ(judged(said, 0.06, true, true).verdict, GoalVerdict::not_met);
-    const GoalLine repeated = judged_by({said, {58, 870}}, 0.06, true, true);
+    const GoalLine repeated = judged_by({said, {58, 870}, 0, 0, 0, 0.0}, 0.06, true, true);
     EXPECT_EQ(repeated.verdict, GoalVerdict::cannot_tell) << "a third of it were the same customers again";
     EXPECT_DOUBLE_EQ(repeated.share.value(), 0.075) << "what is shown are the remarks";
-    const GoalLine steady = judged_by({said, said, 51'429, 28}, 0.06, true, true);
+    const GoalLine steady = judged_by({said, said, 51'429, 28, 0, 0.0}, 0.06, true, true);
     EXPECT_EQ(steady.verdict, GoalVerdict::not_met);
     const GoalLine varied = judged_by({said, said, 51'429, 28, 0, 0.5}, 0.06, true, true);
     EXPECT_EQ(varied.verdict, GoalVerdict::cannot_tell);
@@ -60,8 +60,14 @@ TEST(GoalJudgement, AllowsForRepeatedTapsAndForDaysThatVary) {
     EXPECT_GT(varied.p_value, steady.p_value);
 }
 
+TEST(GoalJudgement, CannotTellWhileNothingIsKnownOfHowDaysVary) {
+    const GoalLine young = judged_by({{300, 400}, {300, 400}, 0, 7}, 0.1, true, true);
+    EXPECT_EQ(young.verdict, GoalVerdict::cannot_tell);
+    EXPECT_DOUBLE_EQ(young.share.value(), 0.75);
+}
+
 TEST(GoalJudgement, ShowsNoShareOutsideOfItsInterval) {
-    const GoalLine noisy = judged_by({{60, 200}, {5, 120}}, 0.2, true, true);
+    const GoalLine noisy = judged_by({{60, 200}, {5, 120}, 0, 0, 0, 0.0}, 0.2, true, true);
     EXPECT_DOUBLE_EQ(noisy.share.value(), 0.3);
     EXPECT_DOUBLE_EQ(noisy.high.value(), 0.3) << "one customer's many taps are shown, and judged as one";
     EXPECT_EQ(noisy.verdict, GoalVerdict::cannot_tell);

@@ -95,10 +95,10 @@ TEST_F(Evidence, TakesTheVariationOfDaysFromTheDigestsBaselineAndFromBeforeTheEv
     }
     DigestWindows windows;
     windows.days.assign(days.end() - digest_window_days, days.end());
-    const double as_in_the_digest = reason_over_dispersion(catalog, windows);
-    EXPECT_GT(as_in_the_digest, 0.1);
-    EXPECT_DOUBLE_EQ(weigh_goal(goal(last, last), days, catalog).over_dispersion, as_in_the_digest);
-    EXPECT_DOUBLE_EQ(weigh_goal(goal(last, add_days(last, 9)), days, catalog).over_dispersion, as_in_the_digest);
+    const auto as_in_the_digest = reason_over_dispersion(catalog, windows);
+    EXPECT_GT(as_in_the_digest.value(), 0.1);
+    EXPECT_EQ(weigh_goal(goal(last, last), days, catalog).over_dispersion, as_in_the_digest);
+    EXPECT_EQ(weigh_goal(goal(last, add_days(last, 9)), days, catalog).over_dispersion, as_in_the_digest);
     EXPECT_EQ(first_day_weighed(goal(last, last), last), windows.days.front().day);
     EXPECT_EQ(first_day_weighed(goal(add_days(last, -80), last), last), add_days(last, -80));
     EXPECT_EQ(first_day_weighed(goal(add_days(last, -8), add_days(last, -2)), last), add_days(windows.days.front().day, -2));
@@ -108,8 +108,18 @@ TEST_F(Evidence, TakesTheVariationOfDaysFromTheDigestsBaselineAndFromBeforeTheEv
     }
     const auto both = weigh_event(event(add_days(last, -27)), days, catalog);
     ASSERT_TRUE(both);
-    EXPECT_GT(both->after.over_dispersion, 0.1);
+    EXPECT_GT(both->after.over_dispersion.value(), 0.1);
     EXPECT_EQ(both->after.over_dispersion, both->before.over_dispersion);
+}
+
+TEST_F(Evidence, IsOfAYoungStoreOnlyWhatThereIs) {
+    days.erase(days.begin(), days.end() - 30);
+    EXPECT_FALSE(weigh_goal(goal(add_days(last, -6), last), days, catalog).over_dispersion);
+    const auto both = weigh_event(event(add_days(last, -27)), days, catalog);
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->before.days, 2);
+    EXPECT_EQ(both->before.days_left_out, 26) << "it had not opened";
+    EXPECT_EQ(both->after.days_left_out, 0);
 }
 
 }  // namespace

@@ -191,6 +191,30 @@ TEST_F(Signals, SayMoreOfEveryKindAndFlagNothingWhenAllOfItGrows) {
     EXPECT_EQ(line_of(digest, "202").signal, Signal::usual);
 }
 
+TEST_F(Signals, SayMoreOfEveryKindOnlyOfWhatWasHeardBefore) {
+    for (auto& [code, counts] : input.windows.days.back().reasons) {
+        counts = {counts.remarks * 4, counts.breadth * 4};
+    }
+    at(0, "405") = {5, 5};
+    const Digest digest = build();
+    EXPECT_FALSE(digest.more_of_every_kind.empty());
+    for (const Flag& flag : digest.more_of_every_kind) {
+        EXPECT_GT(flag.baseline_remarks, 0) << flag.line_key();
+    }
+    EXPECT_NE(line_of(digest, "405").tests->days_3.verdict, TestVerdict::more_of_every_kind);
+}
+
+TEST_F(Signals, TellEachReasonInOneListOnly) {
+    hear(1, "103", 9, 8);
+    hear(7, "103", 3, 3);
+    input.windows.days.back().traffic = 9500;
+    const Digest digest = build();
+    for (const Flag& flag : digest.more_of_every_kind) {
+        EXPECT_NE(flag.line_key(), "reason:103");
+        EXPECT_NE(flag.line_key(), "department:produce:complaint");
+    }
+}
+
 TEST_F(Signals, PutComplaintsBeforeEverythingElse) {
     hear(1, "103", 25, 20);
     hear(1, "202", 60, 40);

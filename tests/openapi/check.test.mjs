@@ -47,7 +47,7 @@ const digestBody = {
   notes_unplaced: 0, traffic: null, remarks: 1,
   reasons: [{ reason: '101', department: 'produce', theme: 'price', polarity: 'praise', label: 'Produce price good', remarks: 1, usual: null,
               baseline: { days: 0, remarks: 0, of: 0 }, signal: 'too_little', tests: null }],
-  walk_first: [], larger_shares: [], baseline: { days: 0, weeks: 0, enough: false }, alerts: [], why_here: { days: 28, remarks: 40, shares: [{ reason: '901', remarks: 40, share: 0.5, low: 0.4, high: 0.6 }] },
+  walk_first: [], larger_shares: [], more_of_every_kind: [], baseline: { days: 0, weeks: 0, enough: false }, alerts: [], why_here: { days: 28, remarks: 40, shares: [{ reason: '901', remarks: 40, share: 0.5, low: 0.4, high: 0.6 }] },
   competitors: [{ reason: '801', remarks: 1, share: null, low: null, high: null }], together: [], asks: [], goals: [], events: [],
   open_actions: [], closed_actions: [], changes: [],
 };

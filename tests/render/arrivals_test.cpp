@@ -15,7 +15,7 @@ const domain::Day monday{2026y, std::chrono::November, 16d};
 domain::DayRollup rollup(const std::map<std::string, int>& remarks, std::map<int, int> notes_by_lane) {
     domain::DayRollup made;
     for (const auto& [code, count] : remarks) {
-        made.reasons[code].remarks = count;
+        made.reasons[code] = {count, count, {}};
     }
     made.notes_by_lane = std::move(notes_by_lane);
     return made;
@@ -38,7 +38,7 @@ protected:
         add("601", "Cashier", Polarity::praise, true);
         then.lanes = {{1, true, std::nullopt, true, 8, 0, 3}};
         then.windows.days = {{monday, true, true, 4, 900, {{"101", {2, 2}}}},
-                             {friday, true, true, 4, 1000, {{"101", {5, 4}}}}};
+                             {friday, true, true, 4, 1000, {{"101", {5, 5}}}}};
         now = then;
         recount.days = {{monday, rollup({{"101", 2}}, {{1, 2}})}, {friday, rollup({{"101", 5}, {"601", 3}}, {{1, 8}})}};
     }
@@ -82,7 +82,7 @@ TEST_F(Arrivals, NameAnswersPairsGoalsAndWhatWasDone) {
     ask.shown = 24;
     ask.answers["no"] = 4;
     now.asks = {ask};
-    now.windows.pairs = {{"101", "501", 5}};
+    now.windows.pairs = {{"101", "501", 5}, {"101", "601", 7}};
     domain::GoalInput goal;
     goal.goal.aim.theme = "fresh";
     goal.evidence.remarks = {4, 40};
@@ -96,10 +96,48 @@ TEST_F(Arrivals, NameAnswersPairsGoalsAndWhatWasDone) {
     then.loop.alerts = {alert};
     alert.acknowledged_at = Instant{};
     now.loop.alerts = {alert};
+    EXPECT_THAT(
+        list(),
+        ElementsAre("Ask \"Found everything?\": 10 answers of 20 shown then, 13 answers of 24 shown now",
+                    "Together 101 Fresh and 501 Meat: 0 customers then, 5 now", "Goal on fresh: 4 of 40 then, withdrawn now",
+                    "Action on reason:101: none then, done now", "Alert 101 Fresh: waiting then, acknowledged now"));
+}
+
+TEST_F(Arrivals, NameWhatIsCompleteNowAndWhoElseWasHeard) {
+    then.lanes.push_back({5, false, std::nullopt, true, 0, 2, 0});
+    now.lanes.push_back({5, true, std::nullopt, true, 0, 0, 0});
+    now.notes_unplaced = 1;
+    recount.days[friday].reasons["101"].breadth = 3;
+    EXPECT_THAT(list(), ElementsAre("2026-11-20 101 Fresh: as many remarks, from other lanes or times than then",
+                                    "Lanes heard: 1 of 2 then, 2 of 2 now", "Notes missing: 2 then, 0 now",
+                                    "Notes without a day: 0 then, 1 now"));
+}
+
+TEST_F(Arrivals, NameWhatWasClosedWithdrawnOrAddedSince) {
+    domain::Action action;
+    action.action_id = Uuid::parse("0190f000-0000-7000-8000-000000000001").value();
+    action.line_key = "reason:103";
+    action.state = domain::ActionState::acknowledged;
+    then.loop.actions = {action};
+    domain::EventInput event;
+    event.event.what = "New baker";
+    then.loop.events = {event};
+    domain::EventEvidence evidence;
+    evidence.before.remarks = {1, 40};
+    evidence.after.remarks = {5, 44};
+    event.evidence = evidence;
+    now.loop.events = {event};
+    domain::GoalInput goal;
+    goal.goal.aim.reason = "101";
+    goal.evidence.remarks = {1, 9};
+    now.loop.goals = {goal};
+    domain::AskCounts ask;
+    ask.ask.question_en = "New?";
+    now.asks = {ask};
     EXPECT_THAT(list(),
-                ElementsAre("Ask \"Found everything?\": 10 answers of 20 shown then, 13 answers of 24 shown now",
-                            "Pairs of reasons in 28 days: 0 then, 5 now", "Goal on fresh: 4 of 40 then, withdrawn now",
-                            "Action on reason:101: none then, done now", "Alert 101 Fresh: waiting then, acknowledged now"));
+                ElementsAre("Ask \"New?\": none then, 0 answers of 0 shown now", "Goal on 101: none then, 1 of 9 now",
+                            "Event New baker: not compared then, 1 of 40 before and 5 of 44 after now",
+                            "Action on reason:103: acknowledged then, closed now"));
 }
 
 }  // namespace

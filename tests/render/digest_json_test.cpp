@@ -85,9 +85,18 @@ TEST(DigestJson, NamesTheSilencesAndClaimsNothingThatWasNotTested) {
 
 TEST(DigestJson, GivesTheFiguresOfEachTest) {
     domain::ReasonTests tests;
-    tests.days_7 = {7,          {12, 210}, {20, 1650}, 54,          {11, 200},
-                    {19, 1600}, {},        0.13,       0.000123456, 0.0101234,
-                    0.25,       2.5,       true,       3,           domain::TestVerdict::quieter_day};
+    domain::TestFigures& week = tests.days_7;
+    week.days = 7;
+    week.window = {12, 210};
+    week.baseline = {20, 1650};
+    week.baseline_days = 54;
+    week.p_value = 0.000123456;
+    week.adjusted_p = 0.0101234;
+    week.rate_p_value = 0.25;
+    week.rate_ratio = 2.5;
+    week.traffic_known = true;
+    week.breadth = 3;
+    week.verdict = domain::TestVerdict::quieter_day;
     const Json digest = json_of(with_signal(domain::Signal::usual, tests));
     const Json& given = digest["reasons"][0]["tests"];
     EXPECT_THAT(keys_of(given), ElementsAre("q", "m", "department_day", "days_3", "days_7"));

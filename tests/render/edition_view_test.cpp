@@ -4,7 +4,7 @@
 #include "server/render/digest_view.hpp"
 #include "server/render/edition_json.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 namespace tillnote::render {
@@ -34,6 +34,16 @@ TEST(EditionView, DerivesTheDigestFromItsInputAndSaysWhichEditionItIs) {
     EXPECT_EQ(digest->edition->number, 1);
     EXPECT_EQ(digest->edition->of, 3) << "amended twice since";
     EXPECT_EQ(render_digest_json(*digest), *restate_edition(record().digest, record().edition));
+}
+
+TEST(EditionView, SaysWhetherItIsStillDrawnAsItWasSent) {
+    EXPECT_TRUE(rebuild_digest(record())->edition->as_sent);
+    auto older = record();
+    older.digest.replace(older.digest.find("\"remarks\":0"), 11, "\"remarks\":1");
+    const auto digest = rebuild_digest(older);
+    EXPECT_FALSE(digest->edition->as_sent) << "rules have changed since";
+    EXPECT_THAT(render_digest_text(*digest), testing::ContainsRegex("Drawn.anew"));
+    EXPECT_THAT(render_digest_text(*rebuild_digest(record())), testing::Not(testing::ContainsRegex("Drawn.anew")));
 }
 
 TEST(EditionView, AnswersTheKeptBytesButForHowManyEditionsThereAre) {

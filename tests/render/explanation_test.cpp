@@ -100,7 +100,8 @@ TEST_F(Explanation, ShowsWhatAnEventIsComparedBy) {
                                                        {{24, 1102}, {20, 950}, 33'000, 28, 0, 0.1}}}};
     EXPECT_THAT(explain(),
                 HasSubstr("Event of 2026-10-23, New baker: theme fresh before 9 of 1043 remarks (8 of 900 hearings) on 26 "
-                          "days, 2 left out (closed, a holiday, or under 90% complete); after 24 of 1102 remarks (20 of 950 "
+                          "days, 2 left out (closed, a holiday, under 90% complete, or before opening); after 24 of 1102 "
+                          "remarks (20 of 950 "
                           "hearings) on 28 days.\n  Mix test of the hearings, two-sided, over-dispersion 0.100, varying as "
                           "27.3 equally busy days would: p = 0.0"));
 }

@@ -296,7 +296,10 @@ Digest busy_day() {
     }
     add_sections(digest);
     digest.remarks_by_day_28.back() = digest.remarks;
-    digest.larger_shares = {digest.walk_first.at(1)};
+    for (const domain::Flag& flag : {digest.walk_first.at(2), digest.walk_first.at(1)}) {
+        digest.larger_shares.insert(digest.larger_shares.end(), 2, flag);
+        digest.more_of_every_kind.insert(digest.more_of_every_kind.end(), 3, flag);
+    }
     return digest;
 }
 

@@ -68,6 +68,8 @@ domain::Action action(int number, const char* line_key, const char* en, const ch
 domain::ShareEvidence evidence(int remarks, int of) {
     domain::ShareEvidence counted;
     counted.remarks = counted.hearings = {remarks, of};
+    counted.days = 28;
+    counted.over_dispersion = 0;
     return counted;
 }
 
@@ -152,7 +154,7 @@ GoalsPage goals() {
     compared.day = domain::add_days(today, -30);
     compared.text = "New produce supplier";
     compared.reason = catalog().reasons[0];
-    compared.before_after = domain::BeforeAfter{evidence(74, 802), evidence(31, 815), 0.00002};
+    compared.before_after = domain::BeforeAfter{evidence(74, 802), evidence(31, 815), true, 0.00002};
     domain::EventLine plain;
     plain.event_id = id(32);
     plain.day = domain::add_days(today, -44);

@@ -71,7 +71,7 @@ domain::Flag meat_praise(const Digest& digest) {
     flag.usual = 2;
     flag.p_value = 0.0093;
     flag.rate_p_value = 0.2;
-    flag.rate_ratio = 0.94;
+    flag.rate_ratio = 1.9;
     flag.traffic_known = true;
     flag.breadth = 4;
     flag.remarks_by_day_28 = {2, 3, 1, 2, 4, 3, 2, 2, 1, 2, 3, 3, 2, 1, 2, 2, 3, 2, 4, 3, 2, 1, 2, 2, 3, 4, 2, 6};
@@ -93,6 +93,8 @@ void add_alerts(Digest& digest) {
 domain::ShareEvidence evidence(int remarks, int of) {
     domain::ShareEvidence counted;
     counted.remarks = counted.hearings = {remarks, of};
+    counted.days = 28;
+    counted.over_dispersion = 0;
     return counted;
 }
 
@@ -180,7 +182,7 @@ void add_parts(Digest& digest) {
     baker.day = 2026y / 10 / 19;
     baker.text = "new baker";
     baker.reason = reason_with_code(digest, "301");
-    baker.before_after = domain::BeforeAfter{evidence(9, 1043), evidence(24, 1102), 0.011};
+    baker.before_after = domain::BeforeAfter{evidence(9, 1043), evidence(24, 1102), true, 0.011};
     domain::EventLine ad;
     ad.event_id = id(8);
     ad.day = 2026y / 11 / 16;

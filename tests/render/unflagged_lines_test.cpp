@@ -27,13 +27,10 @@ TEST_F(UnflaggedLines, SayALargerShareOfAQuieterDayOnThePageInTheMailAndInText) 
     const auto quiet = larger_shares_of(digest, english);
     ASSERT_TRUE(quiet);
     EXPECT_EQ(quiet->term, "A larger share of a quieter day");
-    EXPECT_THAT(quiet->sentences, ElementsAre("Produce: complaints: 9 of 21 remarks, usually 8%.",
-                                              "For the sales there were, no more of it than usual."));
-    EXPECT_THAT(larger_shares_of(digest, spanish)->sentences,
-                ElementsAre("Frutas: quejas: 9 de 21 comentarios; lo usual, 8%.",
-                            "Para las ventas que hubo, no es más de lo usual."));
+    EXPECT_THAT(quiet->sentences, ElementsAre("Produce: complaints 9 of 21 (usually 8%)."));
+    EXPECT_THAT(larger_shares_of(digest, spanish)->sentences, ElementsAre("Frutas: quejas 9 de 21 (lo usual: 8%)."));
     const std::string text = render_digest_text(digest, Language::english, "");
-    EXPECT_THAT(text, HasSubstr("A larger share of a quieter day: Produce: complaints: 9 of 21 remarks"));
+    EXPECT_THAT(text, HasSubstr("A larger share of a quieter day: Produce: complaints 9 of 21"));
     EXPECT_THAT(render_digest_mail(digest, {}, Language::english).html, HasSubstr("A larger share of a quieter day"));
 }
 
@@ -54,12 +51,11 @@ TEST_F(UnflaggedLines, SayMoreOfEveryKindWithWhatIsUsual) {
     const auto quiet = more_of_every_kind_of(build(), english);
     ASSERT_TRUE(quiet);
     EXPECT_EQ(quiet->term, "More remarks of every kind");
-    EXPECT_THAT(quiet->sentences, testing::Contains("Meat: praise: 24 remarks, usually 6."));
-    EXPECT_EQ(quiet->sentences.back(), "The share of each is as usual.");
+    EXPECT_EQ(quiet->sentences.front(), "Produce: complaints 4 (usually 1), Produce: praise 24 (6), and 1 more.");
     EXPECT_FALSE(larger_shares_of(build(), english));
 }
 
-TEST_F(UnflaggedLines, NameAFewAndCountTheRest) {
+TEST_F(UnflaggedLines, NameAFewAndCountTheRestWhichStaysAmongTheSilences) {
     domain::Digest digest = build();
     domain::Flag flag;
     flag.department = input.catalog.departments[0];
@@ -69,11 +65,15 @@ TEST_F(UnflaggedLines, NameAFewAndCountTheRest) {
     flag.of = 40;
     flag.baseline_remarks = 8;
     flag.baseline_of = 640;
-    digest.larger_shares.assign(5, flag);
+    digest.larger_shares.assign(2, flag);
+    flag.department = input.catalog.departments[1];
+    digest.larger_shares.push_back(flag);
     const auto quiet = larger_shares_of(digest, english);
-    ASSERT_EQ(quiet->sentences.size(), 5u);
-    EXPECT_EQ(quiet->sentences[0], "Produce: requests: 5 of 40 remarks in 7 days, usually 1%.");
-    EXPECT_EQ(quiet->sentences[3], "And 2 more.");
+    EXPECT_EQ(quiet->sentences.front(),
+              "Produce: requests 5 of 40 in 7 days (usually 1%), Produce: requests 5 of 40 in 7 days "
+              "(1%), and 1 more.");
+    EXPECT_TRUE(is_told_unflagged(digest, input.catalog.departments[0]));
+    EXPECT_FALSE(is_told_unflagged(digest, input.catalog.departments[1]));
 }
 
 }  // namespace

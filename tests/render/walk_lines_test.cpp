@@ -42,9 +42,9 @@ TEST(WalkLines, SayAWindowWithItsLengthAndSinceWhen) {
     EXPECT_EQ(line.done, "Somebody is on it, with Checkout");
 }
 
-TEST(WalkLines, SayWhenTheDayWasQuieterAndTheShareLarger) {
+TEST(WalkLines, NameTheReasonsOfADepartment) {
     const WalkLine line = line_of(2);
-    EXPECT_THAT(line.sentence, HasSubstr("A larger share of a quieter day. Unlikely to be chance (1 in 100)."));
+    EXPECT_THAT(line.sentence, HasSubstr("Unlikely to be chance (1 in 100)."));
     EXPECT_THAT(line.sentence, HasSubstr(" Heard by different people. ")) << "hours are not known";
     EXPECT_EQ(line.what, "Meat quality good 5, Meat price good 1.");
 }
