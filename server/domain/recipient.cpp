@@ -83,7 +83,8 @@ Result<RecipientChange> parse_recipient_change(const std::optional<std::string>&
         return new_time.error();
     }
     if (!*new_language && !*new_time && !active) {
-        return Error{ErrorCode::invalid_field, "Nothing would change: name 'language', 'local_time' or 'active'.", ""};
+        return Error{ErrorCode::invalid_field, "Nothing would change: name 'language', 'local_time' or 'active'.",
+                     "/language"};
     }
     return RecipientChange{*new_language, *new_time, active};
 }

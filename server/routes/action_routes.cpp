@@ -52,7 +52,7 @@ domain::ActionChange read_change(ObjectReader& reader) {
     change.reply = reader.optional_text("reply", 0, text_bytes_max).value_or("");
     change.reply_es = reader.optional_text("reply_es", 0, text_bytes_max).value_or("");
     if (!reader.failed() && !change.state && !change.assigned) {
-        reader.fail(ErrorCode::invalid_field, "", "Nothing would change: name 'state' or 'assigned'.");
+        reader.fail(ErrorCode::invalid_field, "state", "Nothing would change: name 'state' or 'assigned'.");
     }
     return change;
 }

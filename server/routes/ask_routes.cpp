@@ -73,7 +73,7 @@ Result<domain::AskChange> parse_change(std::string_view body) {
     change.one_in = reader.optional_integer("one_in", 1, limits::ask_one_in_max);
     change.close = reader.optional_boolean("closed", false);
     if (!reader.failed() && !change.last_day && !change.one_in && !change.close) {
-        reader.fail(ErrorCode::invalid_field, "", "Nothing would change: name 'to', 'one_in' or 'closed' as true.");
+        reader.fail(ErrorCode::invalid_field, "to", "Nothing would change: name 'to', 'one_in' or 'closed' as true.");
     }
     if (auto error = reader.finish()) {
         return std::move(*error);

@@ -88,7 +88,7 @@ Result<domain::RecipientChange> parse_change(std::string_view body) {
         return std::move(*error);
     }
     if (!language && !active) {
-        return Error{ErrorCode::invalid_field, "Nothing would change: name 'language' or 'active'.", ""};
+        return Error{ErrorCode::invalid_field, "Nothing would change: name 'language' or 'active'.", "/language"};
     }
     return domain::parse_recipient_change(language, std::nullopt, active);
 }

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace tillnote::test {
 namespace {
@@ -44,6 +45,18 @@ void expect_security_headers(const std::string& what, const Answer& answer) {
     EXPECT_TRUE(answer.header("server").empty()) << what;
 }
 
+/// A mistake in a field says in which one, and why.
+void expect_fields_named(const std::string& what, const nlohmann::json& problem) {
+    static const std::set<std::string> of_fields{"/problems/invalid-field", "/problems/unknown-field",
+                                                 "/problems/impossible-value"};
+    const auto errors = problem.value("errors", nlohmann::json::array());
+    EXPECT_TRUE(!errors.empty() || !of_fields.contains(problem.value("type", ""))) << what << problem;
+    for (const auto& error : errors) {
+        EXPECT_FALSE(error.value("pointer", "").empty()) << what << problem;
+        EXPECT_GT(error.value("message", "").size(), 10U) << what << problem;
+    }
+}
+
 /// Every 4xx says what is wrong in a problem of the closed list, or on a page.
 void expect_explained(const std::string& what, const Answer& answer) {
     if (answer.status < 400 || answer.body.empty()) {
@@ -58,6 +71,7 @@ void expect_explained(const std::string& what, const Answer& answer) {
     EXPECT_TRUE(problem.value("type", "").starts_with("/problems/")) << what;
     EXPECT_EQ(problem.value("status", 0), answer.status) << what;
     EXPECT_GT(problem.value("detail", "").size(), 10U) << what;
+    expect_fields_named(what, problem);
 }
 
 void record(const std::string& method, const std::string& path, const std::optional<std::string>& body,
@@ -86,7 +100,8 @@ std::string Answer::header(const std::string& name) const {
     return found == headers.end() ? "" : found->second;
 }
 
-RecordingClient::RecordingClient(std::string base_url) : base_url_(std::move(base_url)), curl_(curl_easy_init()) {}
+RecordingClient::RecordingClient(std::string base_url, Record recording)
+    : base_url_(std::move(base_url)), recording_(recording), curl_(curl_easy_init()) {}
 
 RecordingClient::~RecordingClient() {
     curl_easy_cleanup(curl_);
@@ -135,7 +150,9 @@ Answer RecordingClient::send(const std::string& method, const std::string& path,
         const auto what = method + " " + path + " " + std::to_string(answer.status);
         expect_security_headers(what, answer);
         expect_explained(what, answer);
-        record(method, path, body, answer);
+        if (recording_ == Record::yes) {
+            record(method, path, body, answer);
+        }
     }
     return answer;
 }

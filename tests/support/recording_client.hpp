@@ -20,7 +20,10 @@ struct Answer {
 /// every exchange for the check against schema/openapi.yaml when TILLNOTE_RECORD_DIR is set.
 class RecordingClient {
 public:
-    explicit RecordingClient(std::string base_url);
+    /// Whether what is answered is held against the document of the API.
+    enum class Record { yes, no };
+
+    explicit RecordingClient(std::string base_url, Record recording = Record::yes);
     ~RecordingClient();
     RecordingClient(const RecordingClient&) = delete;
     RecordingClient& operator=(const RecordingClient&) = delete;
@@ -34,6 +37,7 @@ public:
 
 private:
     const std::string base_url_;
+    const Record recording_;
     void* curl_;
 };
 
