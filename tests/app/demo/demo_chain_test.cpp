@@ -118,7 +118,7 @@ TEST(DemoChain, HasTwoDistrictsTwelveStoresThreeZonesAndFourToTenLanes) {
     EXPECT_EQ(zones.size(), 3U);
 }
 
-TEST(DemoChain, CanBeSentInAMinute) {
+TEST(DemoChain, HasThirtyToSixtyThousandNotes) {
     std::size_t notes = 0;
     for (const DemoStore& store : chain().stores) {
         for (const DemoLane& lane : store.lanes) {
