@@ -2,6 +2,9 @@
 
 #include "schema/time_text.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <nlohmann/json.hpp>
@@ -58,6 +61,24 @@ void log_event(LogLevel level, std::string_view event, LogFields fields) {
         line[std::string(name)] = std::visit([](const auto& plain) { return nlohmann::ordered_json(plain); }, value);
     }
     logger->log(to_spdlog(level), line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+std::string mask_long_segments(std::string_view path) {
+    constexpr std::size_t segment_max = 12;
+    std::string masked;
+    while (!path.empty()) {
+        const auto segment = path.substr(0, path.find('/'));
+        const bool is_plain = segment.size() <= segment_max && std::ranges::all_of(segment, [](unsigned char letter) {
+                                  return std::isalnum(letter) != 0 || letter == '-' || letter == '.' || letter == '_';
+                              });
+        masked.append(is_plain ? segment : "*");
+        path.remove_prefix(segment.size());
+        if (!path.empty()) {
+            masked.push_back('/');
+            path.remove_prefix(1);
+        }
+    }
+    return masked;
 }
 
 }  // namespace tillnote::app

@@ -45,8 +45,12 @@ private:
     WorkThreads<DatabasePorts> threads_;
 };
 
-/// The token of an unsubscribe link is a secret; its route says enough.
-const std::string& path_to_log(const http::Exchange& exchange) {
+/// The token of an unsubscribe link is a secret; its route says enough. What no route knows may be such a link with a slip
+/// in it, or anything else: of that only short plain words.
+std::string path_to_log(const http::Exchange& exchange) {
+    if (exchange.route.empty()) {
+        return mask_long_segments(exchange.path);
+    }
     return exchange.route.find("{token}") == std::string::npos ? exchange.path : exchange.route;
 }
 

@@ -27,6 +27,7 @@ CROSS_CUTTING = {
     "tests/storage/database_faults_test.cpp": "PostgreSQL killed, stopped and restarted under every store",
     "tests/storage/schema_test.cpp": "what the migrations have made, by the database's own catalog",
     "tests/routes/access_matrix_test.cpp": "every role against every route",
+    "tests/routes/log_lines_test.cpp": "what the log holds after requests of every kind",
 }
 
 # Written in parts, so that this list does not break its own rule.
