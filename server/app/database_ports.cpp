@@ -12,9 +12,12 @@
 namespace tillnote::app {
 namespace {
 
-storage::SessionOptions options_for(const std::string& connection_string, std::chrono::milliseconds statement_timeout =
-                                                                              storage::SessionOptions{}.statement_timeout) {
+storage::SessionOptions options_for(
+    const std::string& connection_string,
+    std::chrono::milliseconds statement_timeout = storage::SessionOptions{}.statement_timeout,
+    domain::RowScope rows = domain::every_row()) {
     storage::SessionOptions options;
+    options.rows = std::move(rows);
     options.statement_timeout = statement_timeout;
     options.connection_string = connection_string;
     options.on_failure = [](std::string_view what) {
@@ -47,8 +50,9 @@ struct Patient : private OwnSession, public Port {
 
 }  // namespace
 
-DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_ptr<storage::OutboxBook> book)
-    : session(options_for(connection_string)),
+DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_ptr<storage::OutboxBook> book,
+                             domain::RowScope rows)
+    : session(options_for(connection_string, storage::SessionOptions{}.statement_timeout, std::move(rows))),
       lanes(session, std::move(book)),
       accounts(session),
       organisation(session),

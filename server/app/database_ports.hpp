@@ -34,8 +34,11 @@ namespace tillnote::app {
 /// Every port over one connection of one role. One thread only.
 struct DatabasePorts {
     /// `book`: the one of the process's writers. Commands have no writers, and so a book of their own.
+    /// `rows`: what may be touched at first. Work of the service's own and commands of the operator stay with every row;
+    /// threads that answer requests begin with none.
     explicit DatabasePorts(const std::string& connection_string,
-                           std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>());
+                           std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>(),
+                           domain::RowScope rows = domain::every_row());
 
     storage::Session session;
     storage::PgLaneStore lanes;
@@ -56,23 +59,9 @@ struct DatabasePorts {
     storage::PgDistrictEditionStore district_editions;
     storage::PgDistrictRecipientStore district_recipients;
     storage::PgReadTokenStore read_tokens;
-    routes::Ports view{lanes,
-                       accounts,
-                       organisation,
-                       digests,
-                       asks,
-                       messages,
-                       keys,
-                       alerts,
-                       actions,
-                       history,
-                       comparison,
-                       goals,
-                       editions,
-                       recipients,
-                       deliveries,
-                       district_editions,
-                       district_recipients,
+    routes::Ports view{session,    lanes,    accounts,   organisation, digests,           asks,
+                       messages,   keys,     alerts,     actions,      history,           comparison,
+                       goals,      editions, recipients, deliveries,   district_editions, district_recipients,
                        read_tokens};
 };
 

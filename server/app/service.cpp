@@ -34,7 +34,7 @@ class PortThreads : public routes::DatabaseThreads {
 public:
     PortThreads(std::size_t threads, const std::string& connection, const std::shared_ptr<storage::OutboxBook>& book)
         : threads_(threads, waiting_jobs_max,
-                   [connection, book] { return std::make_unique<DatabasePorts>(connection, book); }) {}
+                   [connection, book] { return std::make_unique<DatabasePorts>(connection, book, domain::RowScope{}); }) {}
 
     [[nodiscard]] bool submit(std::function<void(routes::Ports&)> job) override {
         return threads_.submit([job = std::move(job)](DatabasePorts& ports) { job(ports.view); });

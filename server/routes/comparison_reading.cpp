@@ -92,15 +92,19 @@ bool belonged(const domain::Store& store, const std::string& district, Day first
            });
 }
 
-Entries choose_stores(const domain::Directory& directory, const domain::District* district, bool whole_chain, Day first,
-                      Day last) {
-    Entries entries;
+/// The stores of `district` (of all, if null), and the others.
+struct ChosenStores {
+    Entries own;
+    Entries others;
+};
+
+ChosenStores choose_stores(const domain::Directory& directory, const domain::District* district, Day first, Day last) {
+    ChosenStores chosen;
     for (const auto& [id, entry] : directory.stores) {
-        if (whole_chain || district == nullptr || belonged(entry.store, district->id, first, last)) {
-            entries.push_back(&entry);
-        }
+        const bool is_own = district == nullptr || belonged(entry.store, district->id, first, last);
+        (is_own ? chosen.own : chosen.others).push_back(&entry);
     }
-    return entries;
+    return chosen;
 }
 
 /// Puts each day where its store belonged on it.
@@ -162,6 +166,13 @@ Result<void> add_days(Scope& scope, const Entries& entries, const ComparisonRang
 Result<void> add_last_year_of_districts(Scope& scope, const Entries& entries, Sorter& sorter, ComparisonInput& input) {
     return add_days(scope, entries, domain::same_weeks_last_year(input.range), sorter, input,
                     &domain::ComparedMember::last_year_days);
+}
+
+/// The rest of the chain, which goes into one sum. Read for whoever compares stores, though none of its stores is theirs.
+Result<void> add_elsewhere(Scope& scope, const Entries& others, const ComparisonRange& range, Sorter& sorter,
+                           ComparisonInput& input) {
+    const domain::LimitedRows rows(scope.ports.rows, domain::widen_for_sums(scope.ports.rows.scope()));
+    return add_days(scope, others, range, sorter, input, &domain::ComparedMember::days);
 }
 
 /// A store faces itself, wherever it belonged then.
@@ -232,14 +243,18 @@ Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::Distri
     input.reasons = compared_reasons(directory.catalog, query.range.from, query.range.to);
     input.departments = directory.catalog.departments;
     Sorter sorter(directory, district, input);
-    const bool whole_chain = query.against == domain::Against::chain;
-    const Entries entries = choose_stores(directory, district, whole_chain, first, query.range.to);
+    const ChosenStores stores = choose_stores(directory, district, first, query.range.to);
     const ComparisonRange loaded{domain::RangeKind::days, first, query.range.to};
-    if (auto added = add_days(scope, entries, loaded, sorter, input, &domain::ComparedMember::days); !added) {
+    if (auto added = add_days(scope, stores.own, loaded, sorter, input, &domain::ComparedMember::days); !added) {
         return added.error();
     }
+    if (query.against == domain::Against::chain) {
+        if (auto added = add_elsewhere(scope, stores.others, loaded, sorter, input); !added) {
+            return added.error();
+        }
+    }
     if (query.against == domain::Against::last_year) {
-        auto added = district == nullptr ? add_last_year_of_districts(scope, entries, sorter, input)
+        auto added = district == nullptr ? add_last_year_of_districts(scope, stores.own, sorter, input)
                                          : add_last_year_of_stores(scope, input);
         if (!added) {
             return added.error();

@@ -19,6 +19,7 @@
 #include "server/domain/organisation_store.hpp"
 #include "server/domain/read_token.hpp"
 #include "server/domain/recipient_store.hpp"
+#include "server/domain/row_scope.hpp"
 
 #include <functional>
 #include <memory>
@@ -29,6 +30,7 @@ namespace tillnote::routes {
 
 /// The ports of one database thread, all over its one connection.
 struct Ports {
+    domain::RowLimiter& rows;  ///< of that connection
     domain::LaneStore& lanes;
     domain::AccountStore& accounts;
     domain::OrganisationStore& organisation;

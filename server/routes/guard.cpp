@@ -5,6 +5,7 @@
 #include "server/routes/form.hpp"
 #include "server/routes/lane_token_cache.hpp"
 #include "server/routes/language.hpp"
+#include "server/routes/permission_check.hpp"
 #include "server/routes/secrets.hpp"
 
 #include <algorithm>
@@ -13,16 +14,6 @@ namespace tillnote::routes {
 namespace {
 
 using domain::Permission;
-
-bool changes_something(http::Method method) {
-    return method != http::Method::get && method != http::Method::head;
-}
-
-Error unauthenticated() {
-    return {ErrorCode::unauthenticated,
-            "There is no valid sign-in or token with this request; sign in, or send 'Authorization: Bearer'.",
-            "Authorization"};
-}
 
 /// A cookie is sent by the browser on its own, so a change needs the token that only our own pages know.
 std::optional<Error> check_csrf(const http::Request& request, const domain::Identity& identity) {
@@ -42,125 +33,6 @@ std::optional<Error> check_csrf(const http::Request& request, const domain::Iden
                      "The form is too old or came from another site; reload the page and try again.", "csrf_token"};
     }
     return std::nullopt;
-}
-
-bool holds_role(const domain::Identity& identity, std::initializer_list<domain::Role> roles) {
-    return std::ranges::any_of(identity.grants, [roles](const domain::Grant& grant) {
-        return std::ranges::find(roles, grant.role) != roles.end();
-    });
-}
-
-std::optional<Error> check_store(const http::Request& request, Scope& scope) {
-    if (!domain::reads_stores(*scope.identity)) {
-        return Error{ErrorCode::forbidden, "Your role does not read stores; ask an administrator for a reader role.", ""};
-    }
-    const auto* entry = scope.directory->find_store(request.get_parameter("store"));
-    if (entry == nullptr || !domain::may_read_store(*scope.identity, entry->store.id, entry->district.id)) {
-        return Error{ErrorCode::not_found, "There is no such store in your scope; GET /v1/stores lists yours.", "store"};
-    }
-    scope.store = entry;
-    return std::nullopt;
-}
-
-std::optional<Error> check_district(const http::Request& request, Scope& scope) {
-    if (!holds_role(*scope.identity, {domain::Role::district})) {
-        return Error{ErrorCode::forbidden, "Your role does not lead a district; ask the district's lead.", ""};
-    }
-    if (!domain::may_manage_district(*scope.identity, request.get_parameter("district"))) {
-        return Error{ErrorCode::not_found, "There is no such district in your scope.", "district"};
-    }
-    return std::nullopt;
-}
-
-std::optional<Error> check_read_district(const http::Request& request, Scope& scope) {
-    if (!holds_role(*scope.identity, {domain::Role::district, domain::Role::chain})) {
-        return Error{ErrorCode::forbidden, "Your role does not compare stores; ask the district's lead.", ""};
-    }
-    const auto* district = scope.directory->find_district(request.get_parameter("district"));
-    if (district == nullptr || !domain::may_read_district(*scope.identity, district->id)) {
-        return Error{ErrorCode::not_found, "There is no such district in your scope.", "district"};
-    }
-    scope.district = district;
-    return std::nullopt;
-}
-
-std::optional<Error> check_district_mail(const http::Request& request, Scope& scope) {
-    if (!holds_role(*scope.identity, {domain::Role::district, domain::Role::admin})) {
-        return Error{ErrorCode::forbidden,
-                     "Your role does not keep a district's mail; ask the district's lead or an administrator.", ""};
-    }
-    const auto* district = scope.directory->find_district(request.get_parameter("district"));
-    if (district == nullptr || !domain::may_keep_district_mail(*scope.identity, district->id)) {
-        return Error{ErrorCode::not_found, "There is no such district in your scope.", "district"};
-    }
-    scope.district = district;
-    return std::nullopt;
-}
-
-/// An administrator does not read stores, and still looks after their lanes.
-std::optional<Error> check_lanes_of_store(const http::Request& request, Scope& scope) {
-    const auto* entry = scope.directory->find_store(request.get_parameter("store"));
-    if (entry != nullptr && domain::may_approve_lane(*scope.identity, entry->store.id, entry->district.id)) {
-        scope.store = entry;
-        return std::nullopt;
-    }
-    if (auto error = check_store(request, scope)) {
-        return error;
-    }
-    return Error{ErrorCode::forbidden, "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
-}
-
-std::optional<Error> check_permission(Permission permission, const http::Request& request, Scope& scope) {
-    using enum domain::Role;
-    switch (permission) {
-        case Permission::anyone:
-        case Permission::signed_in:
-            return std::nullopt;
-        case Permission::read_any_store:
-            if (!domain::reads_stores(*scope.identity)) {
-                return Error{ErrorCode::forbidden, "Your role does not read stores; ask an administrator for a reader role.",
-                             ""};
-            }
-            return std::nullopt;
-        case Permission::read_store:
-            return check_store(request, scope);
-        case Permission::manage_store:
-            if (auto error = check_store(request, scope)) {
-                return error;
-            }
-            if (!domain::may_manage_store(*scope.identity, scope.store->store.id, scope.store->district.id)) {
-                return Error{ErrorCode::forbidden,
-                             "Your role reads this store but does not change it; ask its manager or district lead.", ""};
-            }
-            return std::nullopt;
-        case Permission::manage_district:
-            return check_district(request, scope);
-        case Permission::read_district:
-            return check_read_district(request, scope);
-        case Permission::keep_district_mail:
-            return check_district_mail(request, scope);
-        case Permission::read_chain:
-            if (!domain::may_read_chain(*scope.identity)) {
-                return Error{ErrorCode::forbidden, "Your role does not compare districts; ask for the chain's.", ""};
-            }
-            return std::nullopt;
-        case Permission::manage_lanes:
-            return check_lanes_of_store(request, scope);
-        case Permission::approve_lane:
-            if (!holds_role(*scope.identity, {manager, district, admin})) {
-                return Error{ErrorCode::forbidden,
-                             "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
-            }
-            return std::nullopt;
-        case Permission::administer:
-            if (!holds_role(*scope.identity, {admin})) {
-                return Error{ErrorCode::forbidden, "This is for administrators; ask one.", ""};
-            }
-            return std::nullopt;
-        case Permission::lane:
-            return unauthenticated();
-    }
-    return unauthenticated();
 }
 
 /// The program behind a read token, or why it is none.
@@ -196,17 +68,6 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope, Au
     return std::move(*identity);
 }
 
-/// Of a read token, besides what its grant allows: it only looks, and where its scope ends it is told so.
-std::optional<Error> check_program(Permission permission, const http::Request& request, Scope& scope) {
-    if (changes_something(request.method) || !domain::is_reading(permission)) {
-        return Error{ErrorCode::forbidden,
-                     "A read token reads JSON and CSV and does nothing else; send the token of a person who may do this.",
-                     "Authorization"};
-    }
-    auto error = check_permission(permission, request, scope);
-    return error && !domain::may_read_chain(*scope.identity) ? domain::outside_scope(*scope.identity) : error;
-}
-
 /// `scope` is this call's own: the identity it points to ends with it.
 Result<http::Response> run_guarded(const http::Request& request, Scope scope, Permission permission, Audience audience,
                                    const BlockingHandler& handler) {
@@ -221,10 +82,10 @@ Result<http::Response> run_guarded(const http::Request& request, Scope scope, Pe
     if (auto error = check_csrf(request, *identity)) {
         return std::move(*error);
     }
-    if (auto error =
-            identity->read_only ? check_program(permission, request, scope) : check_permission(permission, request, scope)) {
+    if (auto error = check_permission(permission, request, scope)) {
         return std::move(*error);
     }
+    const domain::LimitedRows rows(scope.ports.rows, domain::row_scope_of(*identity, *scope.directory));
     return handler(request, scope);
 }
 
@@ -233,6 +94,16 @@ Error too_busy() {
 }
 
 }  // namespace
+
+bool changes_something(http::Method method) {
+    return method != http::Method::get && method != http::Method::head;
+}
+
+Error unauthenticated() {
+    return {ErrorCode::unauthenticated,
+            "There is no valid sign-in or token with this request; sign in, or send 'Authorization: Bearer'.",
+            "Authorization"};
+}
 
 std::optional<std::string> find_bearer(const http::Request& request) {
     const auto header = request.find_header("authorization");

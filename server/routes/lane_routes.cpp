@@ -82,6 +82,7 @@ void receive_heartbeat(Environment& environment, const std::shared_ptr<const htt
     const bool accepted = environment.ingest_database.submit([&environment, request, respond, lane, now, day, unplaced,
                                                               hours = std::move(hours), messages = std::move(messages),
                                                               heartbeat = std::move(*parsed)](Ports& ports) {
+        const domain::LimitedRows rows(ports.rows, domain::row_scope_of_lane(lane->current.store));
         if (auto kept = ports.lanes.record_hours(lane->current, heartbeat.outbox_id, hours); !kept) {
             respond(error_response(kept.error(), *request, Audience::script));
             return;

@@ -8,6 +8,10 @@ namespace {
 
 using Found = std::optional<domain::Recipient>;
 
+domain::RowScope scope_of_link(const http::Request& request) {
+    return domain::row_scope_of_link(hash_secret(request.get_parameter("token")));
+}
+
 /// A district's link begins with "D.", which no store's does.
 Result<Found> find_recipient(const std::string& token, Ports& ports) {
     const bool of_district = token.starts_with("D.");
@@ -52,12 +56,14 @@ http::Response page_of(const domain::Recipient& recipient, const http::Request& 
 
 /// Only asks: mail scanners follow every link.
 Result<http::Response> show_question(const http::Request& request, Scope& scope) {
+    const domain::LimitedRows rows(scope.ports.rows, scope_of_link(request));
     const auto recipient = get_recipient(request, scope);
     return recipient ? Result<http::Response>(page_of(*recipient, request, scope)) : recipient.error();
 }
 
 /// What mail programs send by themselves and the button of the page: the body says nothing that the token does not.
 Result<http::Response> unsubscribe(const http::Request& request, Scope& scope) {
+    const domain::LimitedRows rows(scope.ports.rows, scope_of_link(request));
     const auto recipient = get_recipient(request, scope);
     if (!recipient) {
         return recipient.error();

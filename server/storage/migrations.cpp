@@ -73,7 +73,11 @@ Result<bool> apply_next(Session& session, const std::vector<Migration>& migratio
 
 Result<MigrationReport> migrate(const std::string& connection_string, const std::vector<Migration>& migrations) {
     // Another migrator may hold the lock for as long as its longest migration.
-    Session session({connection_string, "tillnote-migrate", std::chrono::hours(1), std::chrono::hours(1)});
+    Session session({.connection_string = connection_string,
+                     .application_name = "tillnote-migrate",
+                     .statement_timeout = std::chrono::hours(1),
+                     .lock_timeout = std::chrono::hours(1),
+                     .rows = domain::every_row()});
     MigrationReport report;
     for (;;) {
         const auto went_on = apply_next(session, migrations, report);

@@ -21,7 +21,9 @@ constexpr Statement statements[] = {
         FROM rollup_day WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3)"},
     {"compare_traffic", R"(
         SELECT store_id, business_day - date '1970-01-01', staffed_transactions
-        FROM day_traffic WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3)"},
+        FROM traffic WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3
+        UNION ALL
+        SELECT store_id, business_day - date '1970-01-01', staffed_transactions FROM traffic_by_lanes($1, $2, $3))"},
     {"compare_closed", R"(
         SELECT store_id, business_day - date '1970-01-01'
         FROM closed_day WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3)"},

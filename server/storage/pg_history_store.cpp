@@ -17,8 +17,7 @@ constexpr Statement statements[] = {
                coalesce(sum(remarks) FILTER (WHERE reason = ANY ($5::text[])), 0)
         FROM rollup WHERE store_id = $1 AND business_day BETWEEN $2 AND $3 GROUP BY business_day ORDER BY business_day)"},
     {"history_comments", R"(
-        SELECT business_day - date '1970-01-01', reason, comment FROM recent_comment
-        WHERE store_id = $1 AND reason = ANY ($2::text[])
+        SELECT business_day - date '1970-01-01', reason, comment FROM recent_comments($1, $2)
         ORDER BY business_day DESC, reason, comment LIMIT $3)"},
 };
 

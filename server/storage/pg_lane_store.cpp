@@ -1,16 +1,12 @@
 #include "server/storage/pg_lane_store.hpp"
 
+#include "server/storage/enrolments.hpp"
 #include "server/storage/lane_hours.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
 namespace tillnote::storage {
 namespace {
-
-constexpr std::chrono::milliseconds poll_interval{2'000};
-constexpr std::chrono::milliseconds poll_interval_slow{5'000};
-constexpr std::chrono::milliseconds poll_pause_min{500};  ///< a quarter of the interval: generous to a lane's timers
-constexpr int unused_tokens_max = 5;                      ///< an enrolment's, so that a lost answer costs nothing
 
 constexpr Statement statements[] = {
     {"find_lane_token", R"(
@@ -21,50 +17,16 @@ constexpr Statement statements[] = {
         LEFT JOIN earlier_enrolment AS x ON x.enrolment_id = e.enrolment_id
         WHERE t.token_sha256 = $1 ORDER BY x.approved_at DESC)"},
     {"use_lane_token", "UPDATE lane_token SET used_at = now() WHERE token_sha256 = $1 AND used_at IS NULL"},
-    {"drop_old_requests", "DELETE FROM enrolment_request WHERE expires_at < $1::timestamptz - interval '1 day'"},
-    {"start_enrolment", R"(
-        INSERT INTO enrolment_request (enrolment_id, code, secret_sha256, device, previous_token_sha256, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING enrolment_id)"},
-    {"find_request", R"(
-        SELECT state, expires_at <= $3::timestamptz, approved_store, approved_lane,
-               polled_at IS NOT NULL AND polled_at + $4::bigint * interval '1 millisecond' > $3::timestamptz,
-               EXISTS (SELECT FROM lane_token AS t WHERE t.enrolment_id = r.enrolment_id AND t.used_at IS NOT NULL),
-               EXISTS (SELECT FROM enrolment AS e WHERE e.store_id = r.approved_store
-                       AND e.enrolment_id = r.enrolment_id AND e.revoked_at IS NOT NULL)
-        FROM enrolment_request AS r WHERE enrolment_id = $1 AND secret_sha256 = $2 FOR UPDATE)"},
-    {"note_poll", "UPDATE enrolment_request SET polled_at = $2 WHERE enrolment_id = $1"},
     {"add_lane_token", R"(
         INSERT INTO lane_token (token_sha256, of_store, enrolment_id, created_at, by_poll) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING)"},
-    {"drop_unused_tokens", R"(
-        DELETE FROM lane_token WHERE token_sha256 IN (
-            SELECT token_sha256 FROM lane_token WHERE enrolment_id = $1 AND by_poll AND used_at IS NULL
-            ORDER BY created_at DESC, token_sha256 OFFSET $2))"},
     {"list_requests", R"(
         SELECT enrolment_id, code, device, (extract(epoch FROM expires_at) * 1000)::bigint
         FROM enrolment_request WHERE state = 'pending' AND expires_at > $1
         ORDER BY created_at DESC, enrolment_id LIMIT 200)"},
-    {"find_code", R"(
-        SELECT enrolment_id, device, previous_token_sha256, state, expires_at <= $2::timestamptz
-        FROM enrolment_request WHERE code = $1 ORDER BY state = 'pending' DESC, created_at DESC LIMIT 1 FOR UPDATE)"},
     {"put_lane", "INSERT INTO lane (store_id, lane, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"},
     {"add_enrolment", R"(
         INSERT INTO enrolment (store_id, enrolment_id, lane, device, approved_at) VALUES ($1, $2, $3, $4, $5))"},
-    {"add_earlier", R"(
-        WITH previous AS (
-            SELECT e.store_id, e.enrolment_id, e.lane, e.approved_at
-            FROM lane_token AS t JOIN enrolment AS e ON e.store_id = t.of_store AND e.enrolment_id = t.enrolment_id
-            WHERE t.token_sha256 = $2)
-        INSERT INTO earlier_enrolment (enrolment_id, earlier_enrolment_id, of_store, lane, approved_at)
-        SELECT $1::uuid, enrolment_id, store_id, lane, approved_at FROM previous
-        UNION
-        SELECT $1::uuid, x.earlier_enrolment_id, x.of_store, x.lane, x.approved_at
-        FROM previous AS p JOIN earlier_enrolment AS x ON x.enrolment_id = p.enrolment_id
-        ORDER BY 5 DESC LIMIT 32
-        ON CONFLICT DO NOTHING)"},
-    {"approve_request", R"(
-        UPDATE enrolment_request SET state = 'approved', approved_store = $2, approved_lane = $3 WHERE enrolment_id = $1)"},
-    {"deny_request", "UPDATE enrolment_request SET state = 'denied' WHERE enrolment_id = $1"},
     {"find_current_enrolment", R"(
         SELECT enrolment_id FROM enrolment WHERE store_id = $1 AND lane = $2 AND revoked_at IS NULL
         ORDER BY approved_at DESC LIMIT 1)"},
@@ -123,27 +85,6 @@ constexpr Statement statements[] = {
 
 using Transaction = pqxx::transaction_base;
 
-struct OpenRequest {
-    std::string enrolment_id;
-    std::string device;
-    std::optional<std::string> previous_token_hash;
-};
-
-Result<OpenRequest> find_open_request(Transaction& transaction, std::string_view code, Instant now) {
-    const pqxx::result found = transaction.exec_prepared("find_code", std::string(code), to_sql(now));
-    if (found.empty()) {
-        return Error{ErrorCode::not_found, "No terminal shows this code; check the letters.", {}};
-    }
-    const pqxx::row row = found[0];
-    if (row[3].as<std::string>() != "pending") {
-        return Error{ErrorCode::enrolment_over, "This code has been used or denied; start again on the terminal.", {}};
-    }
-    if (row[4].as<bool>()) {
-        return Error{ErrorCode::not_found, "This code has expired; start again on the terminal.", {}};
-    }
-    return OpenRequest{row[0].as<std::string>(), row[1].as<std::string>(), find_text(row[2])};
-}
-
 template <typename T>
 Result<T> name_missing_store(Result<T> result) {
     if (result.has_error() && result.error().code == ErrorCode::impossible_value) {
@@ -157,6 +98,7 @@ Result<T> name_missing_store(Result<T> result) {
 PgLaneStore::PgLaneStore(Session& session, std::shared_ptr<OutboxBook> book)
     : session_(session), lease_(session, std::move(book)) {
     session_.use(statements);
+    session_.use(enrolment_statements());
     session_.use(lane_hour_statements());
 }
 
@@ -193,55 +135,16 @@ Result<std::optional<domain::LaneIdentity>> PgLaneStore::find_by_token(std::stri
 Result<void> PgLaneStore::start_enrolment(const Uuid& enrolment_id, std::string_view code, std::string_view secret_hash,
                                           std::string_view device, std::optional<std::string> previous_token_hash,
                                           Instant now, Instant expires_at) {
-    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        transaction.exec_prepared0("drop_old_requests", to_sql(now));
-        const auto added = transaction.exec_prepared("start_enrolment", enrolment_id.to_string(), std::string(code),
-                                                     std::string(secret_hash), std::string(device),
-                                                     or_null(previous_token_hash), to_sql(now), to_sql(expires_at));
-        if (added.empty()) {
-            return Error{ErrorCode::conflict, "Another terminal shows this code; make a new one.", {}};
-        }
-        return {};
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) {
+        return storage::start_enrolment(
+            transaction, {enrolment_id, code, secret_hash, device, std::move(previous_token_hash), expires_at}, now);
     });
 }
 
 Result<EnrolmentAnswer> PgLaneStore::poll_enrolment(const Uuid& enrolment_id, std::string_view secret_hash,
                                                     std::string_view new_token_hash, Instant now) {
-    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<EnrolmentAnswer> {
-        const std::string id = enrolment_id.to_string();
-        const pqxx::result found =
-            transaction.exec_prepared("find_request", id, std::string(secret_hash), to_sql(now), poll_pause_min.count());
-        if (found.empty()) {
-            return Error{ErrorCode::not_found, "There is no such enrolment; start again.", {}};
-        }
-        const pqxx::row row = found[0];
-        const auto state = row[0].as<std::string>();
-        const bool too_soon = row[4].as<bool>();
-        EnrolmentAnswer answer;
-        answer.interval_ms = poll_interval.count();
-        transaction.exec_prepared0("note_poll", id, to_sql(now));
-        if (state == "pending") {
-            if (row[1].as<bool>()) {
-                answer.state = EnrolmentState::expired;
-            } else if (too_soon) {
-                answer.state = EnrolmentState::slow_down;
-                answer.interval_ms = poll_interval_slow.count();
-            }
-            return answer;
-        }
-        if (state == "denied" || row[6].as<bool>()) {
-            answer.state = EnrolmentState::denied;
-            return answer;
-        }
-        if (row[5].as<bool>()) {
-            return Error{ErrorCode::enrolment_over, "This enrolment's token is in use already; start again.", {}};
-        }
-        answer.state = EnrolmentState::approved;
-        answer.store = row[2].as<std::string>();
-        answer.lane = row[3].as<std::int64_t>();
-        transaction.exec_prepared0("add_lane_token", std::string(new_token_hash), *answer.store, id, to_sql(now), true);
-        transaction.exec_prepared0("drop_unused_tokens", id, unused_tokens_max);
-        return answer;
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) {
+        return storage::poll_enrolment(transaction, enrolment_id, secret_hash, new_token_hash, now);
     });
 }
 
@@ -258,31 +161,13 @@ Result<std::vector<domain::PendingEnrolment>> PgLaneStore::list_pending(Instant 
 }
 
 Result<void> PgLaneStore::approve(std::string_view code, const domain::Lane& lane, Instant now) {
-    return name_missing_store(transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        const auto request = find_open_request(transaction, code, now);
-        if (request.has_error()) {
-            return request.error();
-        }
-        transaction.exec_prepared0("put_lane", lane.store, lane.number, to_sql(now));
-        transaction.exec_prepared0("add_enrolment", lane.store, request->enrolment_id, lane.number, request->device,
-                                   to_sql(now));
-        if (request->previous_token_hash) {
-            transaction.exec_prepared0("add_earlier", request->enrolment_id, *request->previous_token_hash);
-        }
-        transaction.exec_prepared0("approve_request", request->enrolment_id, lane.store, lane.number);
-        return {};
-    }));
+    return name_missing_store(transact<ReadCommitted>(
+        session_, [&](Transaction& transaction) { return approve_enrolment(transaction, code, lane, now); }));
 }
 
 Result<void> PgLaneStore::deny(std::string_view code, Instant now) {
-    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        const auto request = find_open_request(transaction, code, now);
-        if (request.has_error()) {
-            return request.error();
-        }
-        transaction.exec_prepared0("deny_request", request->enrolment_id);
-        return {};
-    });
+    return transact<ReadCommitted>(session_,
+                                   [&](Transaction& transaction) { return deny_enrolment(transaction, code, now); });
 }
 
 Result<void> PgLaneStore::add_token(const domain::Lane& lane, std::string_view token_hash, Instant now) {

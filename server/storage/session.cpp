@@ -1,5 +1,6 @@
 #include "server/storage/session.hpp"
 
+#include "server/storage/row_settings.hpp"
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ std::string_view without_values(std::string_view text) {
 struct Session::Link {
     explicit Link(const std::string& connection_string) : connection(connection_string) {}
     pqxx::connection connection;
+    domain::RowScope scope{};  ///< what the connection's settings say; those of a fresh one say nothing
 };
 
 Session::Session(SessionOptions options) : options_(std::move(options)) {}
@@ -70,10 +72,18 @@ void Session::use(std::span<const Statement> statements) {
 }
 
 pqxx::connection_base& Session::connection() {
-    if (link_ && link_->connection.is_open()) {
-        return link_->connection;
+    if (!link_ || !link_->connection.is_open()) {
+        link_.reset();
+        link_ = make_link();
+        ++connection_count_;
     }
-    link_.reset();
+    if (link_->scope != options_.rows) {
+        apply_scope();
+    }
+    return link_->connection;
+}
+
+std::unique_ptr<Session::Link> Session::make_link() {
     auto fresh = std::make_unique<Link>(with_deadlines(options_.connection_string));
 // A silent reconnect in the middle of a transaction would hide that its first half is gone.
 #pragma GCC diagnostic push
@@ -91,9 +101,16 @@ pqxx::connection_base& Session::connection() {
     for (const Statement& statement : statements_) {
         fresh->connection.prepare(statement.name, statement.sql);
     }
-    link_ = std::move(fresh);
-    ++connection_count_;
-    return link_->connection;
+    return fresh;
+}
+
+void Session::apply_scope() {
+    const RowSettings settings = row_settings(options_.rows);
+    pqxx::nontransaction transaction(link_->connection);
+    transaction.exec_params1(set_rows_sql, settings[0], settings[1], settings[2], settings[3], settings[4], settings[5],
+                             settings[6]);
+    transaction.commit();
+    link_->scope = options_.rows;
 }
 
 Error Session::take_sql_failure(const std::string& sqlstate, const char* text) {
@@ -143,6 +160,9 @@ Error Session::sort_failure() {
         last_failure_ = error.what();
         lost_a_race_ = true;
         return busy();
+    } catch (const pqxx::insufficient_privilege& error) {
+        // libpqxx keeps no SQLSTATE for it. Neither a grant nor a row's policy is ever missing but by a mistake of ours.
+        return take_sql_failure("42501", error.what());
     } catch (const pqxx::sql_error& error) {
         return take_sql_failure(error.sqlstate(), error.what());
     } catch (const std::exception& error) {

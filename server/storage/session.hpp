@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/error.hpp"
+#include "server/domain/row_scope.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -25,6 +26,7 @@ struct SessionOptions {
     /// Told of each failure a caller cannot act on, on the session's thread: SQLSTATE and the database's words, without the
     /// values it quotes. Must not throw. May be empty.
     std::function<void(std::string_view what)> on_failure{};
+    domain::RowScope rows{};  ///< until the first limit_to(); of a role whose policies ask for it, that is nothing
 };
 
 /// A prepared statement; both texts live as long as the program.
@@ -35,15 +37,18 @@ struct Statement {
 
 /// One connection to PostgreSQL, made when first needed and made anew after it was lost. One thread only.
 /// Sets search_path, time zone and timeouts itself, so that every role may be used with a bare connection string.
-class Session {
+/// No transaction begins under another scope than the one asked for last.
+class Session final : public domain::RowLimiter {
 public:
     explicit Session(SessionOptions options);
-    ~Session();
+    ~Session() override;
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
     /// Connects now, for start-up and readiness. Errors: unavailable.
     Result<void> connect();
+    void limit_to(const domain::RowScope& scope) override { options_.rows = scope; }
+    [[nodiscard]] const domain::RowScope& scope() const noexcept override { return options_.rows; }
     void disconnect() noexcept;
     /// Whether there is a connection, which may have died unnoticed.
     [[nodiscard]] bool is_connected() const noexcept { return link_ != nullptr; }
@@ -57,7 +62,8 @@ public:
     /// For the stores: registers statements, which are prepared on this and every later connection. One that
     /// is registered already is left as it is.
     void use(std::span<const Statement> statements);
-    /// For the stores: the live connection. Throws libpqxx exceptions; call inside transact().
+    /// For the stores: the live connection, in the scope of now; not inside a transaction. Throws libpqxx exceptions; call
+    /// inside transact().
     pqxx::connection_base& connection();
     /// For the stores: turns the exception in flight into an error, and drops the connection where it can no longer be
     /// trusted. Codes: busy (nothing was done), unavailable (outcome unknown), conflict (unique key), impossible_value
@@ -69,6 +75,8 @@ public:
 
 private:
     struct Link;
+    std::unique_ptr<Link> make_link();
+    void apply_scope();
     Error take_sql_failure(const std::string& sqlstate, const char* text);
     Error sort_failure();
 

@@ -20,15 +20,16 @@ constexpr Statement statements[] = {
     // Small lists as packed texts: a statement for each would cost more than what it reads.
     {"window_facts", R"(
         SELECT (SELECT name FROM district WHERE district_id = $2),
-               (SELECT count(*) FROM unplaced_note WHERE store_id = $1 AND problem = 'day_unknown'
-                AND received_at >= $5 AND received_at < $6),
+               count_unplaced($1, $5, $6),
                (SELECT string_agg(concat_ws(' ', lane, (extract(epoch FROM approved_at) * 1000)::bigint,
                                             coalesce((extract(epoch FROM revoked_at) * 1000)::bigint, -1)), ' ')
                 FROM enrolment WHERE store_id = $1),
                (SELECT string_agg(concat_ws(' ', lane, pending, contact_day - date '1970-01-01'), ' ')
                 FROM outbox WHERE store_id = $1 AND pending > 0),
                (SELECT string_agg(concat_ws(' ', business_day - date '1970-01-01', staffed_transactions), ' ')
-                FROM day_traffic WHERE store_id = $1 AND business_day BETWEEN $3 AND $4),
+                FROM (SELECT business_day, staffed_transactions FROM traffic WHERE store_id = $1 AND business_day BETWEEN $3 AND $4
+                      UNION ALL
+                      SELECT business_day, staffed_transactions FROM traffic_by_lanes(ARRAY[$1], $3, $4)) AS t),
                (SELECT string_agg((business_day - date '1970-01-01')::text, ' ')
                 FROM closed_day WHERE store_id = $1 AND business_day BETWEEN $3 AND $4))"},
     {"window_days", R"(

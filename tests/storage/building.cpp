@@ -78,8 +78,12 @@ Delivery make_delivery(const Uuid& outbox_id, Day business_day, std::vector<doma
     return delivery;
 }
 
+storage::SessionOptions all_rows(const std::string& database, const std::string& role) {
+    return {.connection_string = postgres().connection_string(database, role), .rows = domain::every_row()};
+}
+
 Writer::Writer(const std::string& database, std::shared_ptr<storage::OutboxBook> book, const std::string& role)
-    : session({postgres().connection_string(database, role)}), store(session, std::move(book)) {}
+    : session(all_rows(database, role)), store(session, std::move(book)) {}
 
 DeliveryOutcome Writer::append(const Delivery& delivery) {
     const auto outcomes = store.append(std::span(&delivery, 1));

@@ -21,6 +21,9 @@ using domain::DeliveryOutcome;
 /// The cluster of this test program, started on first use.
 TemporaryPostgres& postgres();
 
+/// As the service's own work and the operator's commands connect: with a scope that holds every row.
+storage::SessionOptions all_rows(const std::string& database, const std::string& role);
+
 Day day(int year, unsigned month, unsigned date);
 Instant at(Day day, int hour, int minute = 0, int second = 0);
 

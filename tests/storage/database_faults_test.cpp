@@ -25,7 +25,7 @@ class DatabaseFaults : public testing::Test {
 protected:
     struct OwnWriter {
         OwnWriter(const std::string& connection, std::shared_ptr<OutboxBook> book)
-            : session({connection}), store(session, std::move(book)) {}
+            : session({.connection_string = connection, .rows = domain::every_row()}), store(session, std::move(book)) {}
         storage::Session session;
         storage::PgNoteStore store;
     };
@@ -105,7 +105,8 @@ TEST_F(DatabaseFaults, NoticeWithAnEmptyDeliveryThatTheDatabaseIsGone) {
 }
 
 TEST_F(DatabaseFaults, ReadOnceMoreWhenTheConnectionHadDied) {
-    storage::Session session({cluster.connection_string(database, "tillnote_web")});
+    storage::Session session(
+        {.connection_string = cluster.connection_string(database, "tillnote_web"), .rows = domain::every_row()});
     storage::PgOrganisationStore organisation(session);
     storage::PgAccountStore accounts(session);
     storage::PgLaneStore lanes(session, book);
@@ -179,7 +180,10 @@ TEST_F(DatabaseFaults, LowerHaveSeqAfterARestoreForEveryWriter) {
 }
 
 TEST_F(DatabaseFaults, AnswerBusyWhenALockIsHeldTooLong) {
-    storage::Session impatient({connection, "test", std::chrono::seconds{5}, std::chrono::milliseconds{100}});
+    storage::Session impatient({.connection_string = connection,
+                                .statement_timeout = std::chrono::seconds{5},
+                                .lock_timeout = std::chrono::milliseconds{100},
+                                .rows = domain::every_row()});
     storage::PgNoteStore store(impatient, book);
     std::thread holder(
         [&] { cluster.query(database, "BEGIN; LOCK TABLE note IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5); COMMIT"); });

@@ -47,7 +47,7 @@ protected:
                         day(2026, 1, 1), {},           false,   {}};
     domain::DatedCatalog catalog;
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
 };
 
 }  // namespace tillnote::test

@@ -26,7 +26,7 @@ protected:
 
     const Instant now = at(day(2026, 11, 20), 15);
     const std::string database = postgres().make_database();
-    storage::Session database_session{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session database_session{all_rows(database, "tillnote_web")};
     storage::PgAccountStore accounts{database_session};
     const domain::Account chief{make_outbox_id(),
                                 "chief@example.com",

@@ -131,7 +131,7 @@ TEST_F(ActionStore, OpensALineOnceHoweverManyAskAtOnce) {
     std::vector<std::thread> threads;
     for (int n = 0; n < 4; ++n) {
         threads.emplace_back([&, action = fresh(), change = apply({.state = ActionState::acknowledged})] {
-            storage::Session session{{postgres().connection_string(database, "tillnote_web")}};
+            storage::Session session{all_rows(database, "tillnote_web")};
             storage::PgActionStore own(session);
             changed += own.change_line(action, false, change, {manager, now, today}).has_value() ? 1 : 0;
         });

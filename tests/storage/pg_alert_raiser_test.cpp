@@ -91,8 +91,8 @@ protected:
     const domain::Store store{"store-1",       "Elm Street", "north", {{day(2026, 1, 1), "America/Chicago", 240}},
                               day(2026, 1, 1), {},           false,   {}};
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
-    storage::Session digest{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
+    storage::Session digest{all_rows(database, "tillnote_digest")};
     storage::PgAlertStore alerts{web};
     storage::PgRollupStore rollups{digest};
     storage::PgAlertRaiser raiser{digest};
@@ -185,7 +185,7 @@ TEST_F(AlertRaiser, LosesNothingWhenItStartsAgainInTheMeantime) {
     tap("401");
     look();
     now += 30min;
-    storage::Session session{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session session{all_rows(database, "tillnote_digest")};
     storage::PgAlertRaiser other(session);
     EXPECT_EQ(look(other, session), 1u);
     EXPECT_THAT(list(), SizeIs(1));
@@ -200,7 +200,7 @@ TEST_F(AlertRaiser, NeverRaisesTwiceFromTwoServersAtOnce) {
     std::vector<std::thread> servers;
     for (int n = 0; n < 4; ++n) {
         servers.emplace_back([&, id = make_outbox_id()] {
-            storage::Session session{{postgres().connection_string(database, "tillnote_digest")}};
+            storage::Session session{all_rows(database, "tillnote_digest")};
             storage::PgAlertRaiser own(session);
             failed += own.raise_due({"store-1", today}, now, [&] { return id; }).has_value() ? 0 : 1;
         });

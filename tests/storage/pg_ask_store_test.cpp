@@ -65,7 +65,7 @@ protected:
                               day(2026, 1, 1), {},           false,   {}};
     const std::string database = postgres().make_database();
     const std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
     storage::PgAskStore asks{web};
     Writer writer{database, book};
 };
@@ -158,7 +158,7 @@ TEST_F(AskStore, LetsOnlyOneOfManyAtOnceHaveADay) {
     }
     for (const Ask& rival : rivals) {
         threads.emplace_back([&] {
-            storage::Session session{{postgres().connection_string(database, "tillnote_web")}};
+            storage::Session session{all_rows(database, "tillnote_web")};
             storage::PgAskStore own(session);
             added += own.add_ask(rival, now).has_value() ? 1 : 0;
         });

@@ -70,8 +70,8 @@ protected:
     const Instant now = at(day(2026, 11, 21), 18);
     const std::string database = postgres().make_database();
     const std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
-    storage::Session digest{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
+    storage::Session digest{all_rows(database, "tillnote_digest")};
     Writer writer{database, book};
     std::vector<domain::StoreEntry> entries;
     std::vector<Reason> reasons;

@@ -68,8 +68,8 @@ protected:
     const Day today = day(2026, 11, 20);
     const Instant now = at(today, 12);
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
-    storage::Session digest{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
+    storage::Session digest{all_rows(database, "tillnote_digest")};
     storage::PgDeliveryStore deliveries{digest};
 };
 
@@ -102,7 +102,7 @@ TEST_F(DeliveryStore, GivesEachDeliveryToOneOfManyServers) {
     std::vector<std::thread> servers;
     for (auto& mine : taken) {
         servers.emplace_back([&] {
-            storage::Session session{{postgres().connection_string(database, "tillnote_digest")}};
+            storage::Session session{all_rows(database, "tillnote_digest")};
             storage::PgDeliveryStore store{session};
             for (auto leased = store.lease_next(now, now + minutes{5}); leased && *leased;
                  leased = store.lease_next(now, now + minutes{5})) {
@@ -184,7 +184,7 @@ TEST_F(DeliveryStore, PutsOneAlertDeliveryPerRecipientHoweverOftenItIsAsked) {
     add_recipient("store-1", "digest@x.example");
     add_recipient("store-1", "alert@x.example", DeliveryKind::alert);
     add_recipient("store-2", "elsewhere@x.example", DeliveryKind::alert);
-    storage::Session owner{{postgres().connection_string(database, "tillnote_migrate")}};
+    storage::Session owner{all_rows(database, "tillnote_migrate")};
     storage::PgRecipientStore webhooks{owner};
     ASSERT_TRUE(webhooks.add_webhook({make_outbox_id(), std::nullopt, DeliveryKind::alert, "https://x/hook", "/s"}, now))
         << owner.last_failure();

@@ -91,8 +91,8 @@ protected:
                               opened,    {},           false,   {"bakery", "produce"}};
     const std::string database = postgres().make_database();
     const std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
-    storage::Session digest{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
+    storage::Session digest{all_rows(database, "tillnote_digest")};
     storage::PgLaneStore lanes{web, book};
     Writer writer{database, book};
     std::optional<domain::StoreCalendar> calendar;

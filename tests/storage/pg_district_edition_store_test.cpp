@@ -62,8 +62,8 @@ protected:
     const Day today = day(2026, 11, 20);
     const Instant now = at(today, 20);
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
-    storage::Session digest{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
+    storage::Session digest{all_rows(database, "tillnote_digest")};
     storage::PgDistrictRecipientStore recipients{web};
     storage::PgDistrictEditionStore editions{digest};
     storage::PgDeliveryStore deliveries{digest};
@@ -71,7 +71,7 @@ protected:
 
 TEST_F(DistrictEditionStore, ListsEveryDistrictWithWhomItIsSentTo) {
     add_recipient("lead@x.example");
-    storage::Session owner{{postgres().connection_string(database, "tillnote_migrate")}};
+    storage::Session owner{all_rows(database, "tillnote_migrate")};
     storage::PgRecipientStore webhooks(owner);
     ASSERT_TRUE(webhooks.add_webhook({make_outbox_id(), {}, DeliveryKind::district, "https://x/all", "/s"}, now));
     ASSERT_TRUE(webhooks.add_webhook({make_outbox_id(), {}, DeliveryKind::district, "https://x/south", "/s", "south"}, now));

@@ -35,7 +35,7 @@ protected:
 
     const Instant now = at(day(2026, 11, 20), 20);
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
     storage::PgDistrictRecipientStore recipients{web};
 };
 
@@ -96,7 +96,7 @@ TEST_F(DistrictRecipientStore, RemembersSinceWhenItsRhythmIsTheOtherOne) {
 TEST_F(DistrictRecipientStore, NobodyButTheSenderReadsAToken) {
     ASSERT_TRUE(add(make("north", "lead@x.example")));
     for (const auto& [role, may] : {std::pair{"tillnote_digest", true}, {"tillnote_web", false}, {"tillnote_read", false}}) {
-        storage::Session session({postgres().connection_string(database, role)});
+        storage::Session session(all_rows(database, role));
         EXPECT_EQ(postgres().query(database, std::string("SELECT has_column_privilege('") + role +
                                                  "', 'district_recipient', 'unsubscribe_token', 'SELECT')"),
                   may ? "t" : "f")

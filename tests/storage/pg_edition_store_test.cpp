@@ -52,8 +52,8 @@ protected:
     const Day friday = day(2025, 11, 21);
     const Instant morning = at(day(2025, 11, 22), 11, 45);
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
-    storage::Session digest{{postgres().connection_string(database, "tillnote_digest")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
+    storage::Session digest{all_rows(database, "tillnote_digest")};
     storage::PgEditionStore editions{digest};
 };
 
@@ -152,7 +152,7 @@ TEST_F(EditionStore, ListsEveryStoresScheduleWithWhoIsSentIt) {
     recipient.recipient_id = make_outbox_id();
     recipient.kind = domain::DeliveryKind::alert;
     ASSERT_TRUE(storage::PgRecipientStore(web).add_recipient(recipient, "t", "h", morning)) << web.last_failure();
-    storage::Session owner{{postgres().connection_string(database, "tillnote_migrate")}};
+    storage::Session owner{all_rows(database, "tillnote_migrate")};
     ASSERT_TRUE(storage::PgRecipientStore(owner).add_webhook(
         {make_outbox_id(), std::nullopt, domain::DeliveryKind::digest, "https://x", "/s"}, morning));
     recount(friday);
@@ -170,7 +170,7 @@ TEST_F(EditionStore, ListsEveryStoresScheduleWithWhoIsSentIt) {
 }
 
 TEST_F(EditionStore, LetsAChainWithAHistoryBeginEarlierUntilSomethingWasSent) {
-    storage::Session owner{{postgres().connection_string(database, "tillnote_migrate")}};
+    storage::Session owner{all_rows(database, "tillnote_migrate")};
     storage::PgEditionStore operators{owner};
     ASSERT_TRUE(editions.record_run("store-1", friday, RunOutcome::begun, morning));
     ASSERT_TRUE(operators.begin_after("store-1", domain::add_days(friday, -1), morning)) << owner.last_failure();

@@ -28,7 +28,7 @@ protected:
     const std::string database = postgres().make_database();
     const Uuid outbox = make_outbox_id();
     Writer writer{database, std::make_shared<storage::OutboxBook>()};
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
     storage::PgHistoryStore history{web};
 };
 

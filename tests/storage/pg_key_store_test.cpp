@@ -12,7 +12,7 @@ using domain::LaneKeys;
 
 TEST(KeyStore, ReplacesTheKeysOfChainAndStores) {
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
     storage::PgOrganisationStore organisation(web);
     ASSERT_TRUE(organisation.put_district({"north", "North"}).has_value()) << web.last_failure();
     const domain::Store store{"store-1",       "Elm Street", "north", {{day(2026, 1, 1), "America/Chicago", 240}},

@@ -38,9 +38,9 @@ protected:
     Instant now = at(day(2026, 11, 20), 15);
     const std::string database = postgres().make_database();
     const std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
-    storage::Session session{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session session{all_rows(database, "tillnote_web")};
     storage::PgLaneStore lanes{session, book};
-    storage::Session ingest_session{{postgres().connection_string(database, "tillnote_ingest")}};
+    storage::Session ingest_session{all_rows(database, "tillnote_ingest")};
     storage::PgLaneStore ingest{ingest_session, book};
 };
 

@@ -24,7 +24,7 @@ class OrganisationStore : public testing::Test {
 protected:
     const Day first_day = day(2026, 1, 1);
     const std::string database = postgres().make_database();
-    storage::Session session{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session session{all_rows(database, "tillnote_web")};
     storage::PgOrganisationStore organisation{session};
     Catalog catalog{{{"produce", "Produce", "Frutas", true, 1}, {"bakery", "Bakery", "Pan", true, 2}},
                     {make_reason("101"), make_reason("201", Polarity::complaint)}};

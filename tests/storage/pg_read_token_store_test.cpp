@@ -38,7 +38,7 @@ protected:
     const Day today = day(2026, 11, 20);
     const Instant now = at(today, 20);
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
     storage::PgReadTokenStore tokens{web};
 };
 

@@ -43,7 +43,7 @@ protected:
     const Day today = day(2026, 11, 20);
     const Instant now = at(today, 20);
     const std::string database = postgres().make_database();
-    storage::Session web{{postgres().connection_string(database, "tillnote_web")}};
+    storage::Session web{all_rows(database, "tillnote_web")};
     storage::PgRecipientStore recipients{web};
 };
 
@@ -113,7 +113,7 @@ TEST_F(RecipientStore, ShowsTokensToTheSenderAlone) {
 }
 
 TEST_F(RecipientStore, KeepsWebhooksUntilTheyAreRemoved) {
-    storage::Session owner{{postgres().connection_string(database, "tillnote_migrate")}};
+    storage::Session owner{all_rows(database, "tillnote_migrate")};
     storage::PgRecipientStore webhooks{owner};
     const domain::Webhook hook{make_outbox_id(), "store-1", DeliveryKind::alert, "https://x.example/hook", "/etc/secret"};
     ASSERT_TRUE(webhooks.add_webhook(hook, now)) << owner.last_failure();

@@ -88,7 +88,7 @@ protected:
     }
     std::string query(const std::string& sql) { return postgres().query(database, sql); }
     domain::CardScan scan() {
-        storage::Session session({postgres().connection_string(database, "tillnote_migrate")});
+        storage::Session session(all_rows(database, "tillnote_migrate"));
         storage::PgStoredTexts texts(session);
         auto result = domain::scan_for_cards(texts);
         EXPECT_TRUE(result.has_value()) << session.last_failure();

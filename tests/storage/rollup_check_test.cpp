@@ -38,7 +38,7 @@ protected:
     const std::string database = postgres().make_database();
     const std::shared_ptr<OutboxBook> book = std::make_shared<OutboxBook>();
     Writer writer{database, book};
-    storage::Session session{{postgres().connection_string(database, "tillnote_migrate")}};
+    storage::Session session{all_rows(database, "tillnote_migrate")};
     storage::PgRollupStore store{session};
     domain::Directory directory;
     const Uuid outbox = make_outbox_id();

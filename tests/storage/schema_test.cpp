@@ -70,9 +70,13 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_web", "SELECT note_id FROM note");
     check(false, "tillnote_web", "INSERT INTO note (note_id) VALUES (gen_random_uuid())");
     check(false, "tillnote_web", "SELECT comment FROM note_comment");
-    check(true, "tillnote_web", "SELECT comment FROM recent_comment");
-    check(false, "tillnote_ingest", "SELECT comment FROM recent_comment");
-    check(false, "tillnote_digest", "SELECT comment FROM recent_comment");
+    check(true, "tillnote_web", "SELECT * FROM recent_comments('s', '{101}')");
+    check(false, "tillnote_ingest", "SELECT * FROM recent_comments('s', '{101}')");
+    check(false, "tillnote_digest", "SELECT * FROM recent_comments('s', '{101}')");
+    check(true, "tillnote_web", "SELECT count_unplaced('s', now(), now())");
+    check(false, "tillnote_web", "SELECT * FROM unplaced_note");
+    check(false, "tillnote_web", "SELECT lane FROM transaction_hour");
+    check(false, "tillnote_web", "SELECT lane FROM showing");
     check(false, "tillnote_web", "SELECT * FROM quarantine");
     check(false, "tillnote_web", "SELECT * FROM day_remarks('s', '2026-11-20')");
     check(false, "tillnote_web", "DELETE FROM rollup");
@@ -172,7 +176,7 @@ TEST(Migrations, LeaveWholeStepsOnlyWhenKilledHalfWay) {
 
 TEST(Migrations, RefuseASchemaTheyDoNotKnow) {
     const std::string database = postgres().make_database();
-    storage::Session session({postgres().connection_string(database, "tillnote_web")});
+    storage::Session session(all_rows(database, "tillnote_web"));
     EXPECT_TRUE(storage::check_schema_version(session).has_value()) << session.last_failure();
 
     postgres().query(database, "INSERT INTO schema_migration (number, name, sha256) VALUES (999, '0999_later', 'x')");

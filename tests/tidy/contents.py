@@ -26,8 +26,10 @@ CROSS_CUTTING = {
     "tests/storage/rollup_check_test.cpp": "the domain's check over a real database, under traffic",
     "tests/storage/database_faults_test.cpp": "PostgreSQL killed, stopped and restarted under every store",
     "tests/storage/schema_test.cpp": "what the migrations have made, by the database's own catalog",
+    "tests/storage/row_security_test.cpp": "what the policies hold back, by catalog and connection",
     "tests/routes/access_matrix_test.cpp": "every role against every route",
     "tests/routes/log_lines_test.cpp": "what the log holds after requests of every kind",
+    "tests/routes/row_security_test.cpp": "every route without its check",
 }
 
 # Written in parts, so that this list does not break its own rule.
