@@ -20,7 +20,8 @@ void start_log(std::string_view level);
 /// {"at":"...Z","level":"info","event":"request", ...fields}
 void log_event(LogLevel level, std::string_view event, LogFields fields = {});
 
-/// `path` with "*" for every segment that is longer than twelve characters or holds others than letters, digits, '-', '.' and
+/// `path` with "*" for every segment that is longer than twelve characters or holds others than letters, digits, '-', '.'
+/// and
 /// '_': tokens, card numbers and e-mail addresses do.
 [[nodiscard]] std::string mask_long_segments(std::string_view path);
 

@@ -37,7 +37,8 @@ public:
     /// Both must outlive the router's use.
     Guard(Environment& environment, http::Router& router) : environment_(environment), router_(router) {}
 
-    /// `handler` runs on a database thread, after sign-in, role, scope and CSRF were checked, in the row scope of the caller.
+    /// `handler` runs on a database thread, after sign-in, role, scope and CSRF were checked, in the row scope of the
+    /// caller.
     void add(http::Method method, std::string_view pattern, domain::Permission permission, Audience audience,
              BlockingHandler handler);
 
