@@ -34,6 +34,7 @@ void count_everything(Metrics& metrics) {
     metrics.count_frozen(12);
     metrics.count_delivery("digest", "sent");
     metrics.set_deliveries(8, 1);
+    metrics.count_retention(900, 2, 6);
 }
 
 TEST(Metrics, ArePrometheusTextFromTheFirstMoment) {
@@ -70,6 +71,10 @@ TEST(Metrics, CountWhatHappens) {
     EXPECT_EQ(page.sum("tillnote_delivery_attempts_total", "kind=\"digest\",outcome=\"sent\""), 2);
     EXPECT_EQ(page.sum("tillnote_deliveries_waiting"), 8);
     EXPECT_EQ(page.sum("tillnote_deliveries_failed"), 1);
+    EXPECT_EQ(page.sum("tillnote_retention_rows_total"), 1800);
+    EXPECT_EQ(page.sum("tillnote_retention_months_total"), 4);
+    EXPECT_EQ(page.sum("tillnote_retention_past_term_rows"), 6);
+    EXPECT_GT(page.sum("tillnote_retention_last_run_timestamp_seconds"), 1.7e9);
     EXPECT_EQ(page.sum("tillnote_commit_queue_notes"), 7);
     EXPECT_EQ(page.sum("tillnote_http_connections"), 3);
 }
