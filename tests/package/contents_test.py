@@ -58,6 +58,13 @@ class Contents(unittest.TestCase):
         self.assertIn(f"tillnote-lane (= {field_of('tillnote-lane', 'Version')})", field_of("tillnote-strip", "Depends"))
         self.assertEqual([name for name in dependencies_of("tillnote-lane") if name.startswith(("libx", "libfltk"))], [])
 
+    def test_the_lane_stays_under_four_megabytes(self):
+        """Stripped, as a register gets it."""
+        listed = output_of("dpkg-deb", "-c", str(find_package("tillnote-lane"))).splitlines()
+        sizes = [int(line.split()[2]) for line in listed if line.endswith("/bin/tillnote-lane")]
+        self.assertEqual(len(sizes), 1, listed)
+        self.assertLess(sizes[0], 4_000_000)
+
     def test_every_file_is_where_it_belongs(self):
         listed = {name: {line.split()[5][1:] for line in output_of("dpkg-deb", "-c", str(find_package(name))).splitlines()
                          if not line.startswith("d")} for name in PROGRAMS}
