@@ -239,7 +239,8 @@ class Journey(unittest.TestCase):
         secret.write_text("open sesame\n")
         os.chmod(secret, 0o600)
         with Hook() as hook:
-            self.server("webhook", "add", hook.url, "--secret-file", str(secret), "--store", self.lane["store"])
+            self.server("webhook", "add", hook.url, "--secret-file", str(secret), "--kind", "alert",
+                        "--store", self.lane["store"])
             self.tap("401")
             self.expect_alert_mailed()
             posted = wait_until(lambda: hook.posted, ALERTED_WITHIN_S)
