@@ -1,6 +1,7 @@
 #include "server/domain/comparison.hpp"
 
 #include "server/domain/business_day.hpp"
+#include "server/domain/chance.hpp"
 #include "server/domain/comparison_tally.hpp"
 #include "server/domain/digest_tests.hpp"
 #include "server/domain/false_discovery.hpp"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace tillnote::domain {
 namespace {
@@ -30,20 +32,6 @@ bool is_spread_known(const Comparison& comparison) {
     const auto heard = std::ranges::count_if(comparison.members,
                                              [](const MemberTotals& member) { return member.remarks >= share_remarks_min; });
     return comparison.against != Against::last_year && heard >= spread_members_min && comparison.rows.size() > 2;
-}
-
-/// For FunnelSpread: what the others' own variation adds.
-double squared_parts_of_others(const Comparison& comparison, std::size_t member) {
-    double sum = 0;
-    double squares = 0;
-    for (std::size_t index = 0; index < comparison.members.size(); ++index) {
-        if (index != member) {
-            const double remarks = comparison.members[index].remarks;
-            sum += remarks;
-            squares += remarks * remarks;
-        }
-    }
-    return sum > 0 ? squares / (sum * sum) : 0;
 }
 
 /// What a row counts of a tally.
@@ -102,16 +90,17 @@ void fill_row(ComparisonRow& row, const ComparisonTallies& tallies, Against agai
 }
 
 /// Both the remarks and the hearings have to lie outside, and on the same side. Hearings have no clusters.
-void judge_cell(ComparisonCell& cell, double relative_variance, double clustering) {
-    cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, {relative_variance, clustering});
+void judge_cell(ComparisonCell& cell, FunnelSpread spread) {
+    cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, spread);
     if (is_outside(cell.reading)) {
-        const FunnelReading heard = read_funnel(cell.heard, cell.heard_rest, {relative_variance, 1});
+        const FunnelReading heard = read_funnel(cell.heard, cell.heard_rest, {spread.relative_variance, 1});
         cell.heard_p_value = heard.verdict == cell.reading.verdict ? heard.strict_p_value : 1;
     }
 }
 
 /// How much the variance of remarks grows because some are of one hearing. With a hearing's remarks geometrically
-/// distributed around the mean m, their mean square is m (2 m - 1). Pooled over every row but one, as over-dispersion is.
+/// distributed around the mean m, their mean square is m (2 m - 1). Pooled over every row but one, as over-dispersion is;
+/// unlike it, breadth shows it in however few members, and in those of two years.
 class Clustering {
 public:
     explicit Clustering(const Comparison& comparison) {
@@ -120,16 +109,21 @@ public:
             for (const ComparisonCell& cell : row.cells) {
                 sum.remarks += cell.remarks;
                 sum.hearings += cell.heard.remarks;
+                if (comparison.against == Against::last_year) {
+                    sum.remarks += cell.rest.remarks;
+                    sum.hearings += cell.heard_rest.remarks;
+                }
             }
             whole_.remarks += sum.remarks;
             whole_.hearings += sum.hearings;
         }
     }
 
-    [[nodiscard]] double without(std::size_t row) const {
+    /// Nothing where only that row was heard.
+    [[nodiscard]] std::optional<double> without(std::size_t row) const {
         const double remarks = whole_.remarks - rows_[row].remarks;
         const double hearings = whole_.hearings - rows_[row].hearings;
-        return hearings > 0 ? std::max(1.0, 2 * remarks / hearings - 1) : 1;
+        return hearings > 0 ? std::optional{std::max(1.0, 2 * remarks / hearings - 1)} : std::nullopt;
     }
 
 private:
@@ -145,10 +139,7 @@ void judge_cells(Comparison& comparison) {
     const bool spread_known = is_spread_known(comparison);
     const Clustering clustering(comparison);
     const std::vector<std::vector<int>> counts = spread_known ? counts_of(comparison) : std::vector<std::vector<int>>{};
-    std::vector<double> parts;
-    for (std::size_t member = 0; member < comparison.members.size(); ++member) {
-        parts.push_back(squared_parts_of_others(comparison, member));
-    }
+    const RowSpread spread(comparison.members);
     double squared_shares = 0;
     for (const ComparisonRow& row : comparison.rows) {
         const double share = row.of > 0 ? static_cast<double>(row.remarks) / row.of : 0;
@@ -156,16 +147,15 @@ void judge_cells(Comparison& comparison) {
     }
     for (std::size_t index = 0; index < comparison.rows.size(); ++index) {
         ComparisonRow& row = comparison.rows[index];
+        // Both by every row but this one, so that what it shows does not hide itself.
+        row.clustering = clustering.without(index);
         if (spread_known) {
             const double share = row.of > 0 ? static_cast<double>(row.remarks) / row.of : 0;
-            // Both by every row but this one, so that what it shows does not hide itself.
-            row.clustering = clustering.without(index);
-            row.over_dispersion = pool_over_dispersion(counts, index, *row.clustering);
+            row.over_dispersion = pool_over_dispersion(counts, index, row.clustering.value_or(1));
             row.relative_variance = *row.over_dispersion * share_movement(share, squared_shares);
         }
-        for (std::size_t member = 0; member < row.cells.size(); ++member) {
-            ComparisonCell& cell = row.cells[member];
-            judge_cell(cell, row.relative_variance * (1 + parts[member]), row.clustering.value_or(1));
+        for (ComparisonCell& cell : row.cells) {
+            judge_cell(cell, spread.of(row, cell.of));
             comparison.cells_judged += cell.reading.verdict != FunnelVerdict::too_little ? 1 : 0;
             comparison.cells_outside_95 += is_outside(cell.reading) ? 1 : 0;
         }
@@ -175,6 +165,17 @@ void judge_cells(Comparison& comparison) {
 /// Unusual where it is heard, or where it is missed: the few remarks of a low share need no breadth.
 bool is_heard_enough(const ComparisonCell& cell) {
     return cell.reading.verdict == FunnelVerdict::below || (cell.remarks >= remarks_min && cell.breadth >= breadth_min);
+}
+
+/// Bad news, neither, good news: among what is told as equally unlikely, what needs somebody comes first.
+int news_of(std::optional<Polarity> polarity, bool above) {
+    if (polarity == Polarity::complaint) {
+        return above ? 0 : 2;
+    }
+    if (polarity == Polarity::praise) {
+        return above ? 2 : 0;
+    }
+    return 1;
 }
 
 void find_standouts(Comparison& comparison) {
@@ -202,11 +203,31 @@ void find_standouts(Comparison& comparison) {
             found.push_back(outside[index]);
         }
     }
-    std::ranges::stable_sort(found, {}, &Outside::p_value);
+    std::ranges::stable_sort(found, {}, [&](const Outside& at) {
+        const ComparisonRow& row = comparison.rows[at.at.row];
+        const bool above = row.cells[at.at.member].reading.verdict == FunnelVerdict::above;
+        return std::tuple{-chance_one_in(at.p_value), news_of(row.polarity, above), at.p_value};
+    });
     std::ranges::transform(found, std::back_inserter(comparison.standouts), &Outside::at);
 }
 
 }  // namespace
+
+RowSpread::RowSpread(const std::vector<MemberTotals>& members)
+    : others_(static_cast<double>(std::max<std::size_t>(2, members.size()) - 1)) {
+    for (const MemberTotals& member : members) {
+        sum_ += member.remarks;
+        squares_ += static_cast<double>(member.remarks) * member.remarks;
+    }
+}
+
+FunnelSpread RowSpread::of(const ComparisonRow& row, int remarks_of_member) const {
+    const double rest = sum_ - remarks_of_member;
+    const double squares = squares_ - static_cast<double>(remarks_of_member) * remarks_of_member;
+    // The least there is, that of equal others, for sizes that no member has.
+    const double parts = std::max(1 / others_, rest > 0 ? squares / (rest * rest) : 0);
+    return {row.relative_variance * (1 + parts), row.clustering.value_or(1)};
+}
 
 Comparison build_comparison(const ComparisonInput& input) {
     return build_comparison(input, tally_comparison(input), input.by);

@@ -103,7 +103,7 @@ struct ComparisonRow {
     int of = 0;
     std::optional<double> over_dispersion;  ///< of the other rows; nothing where it cannot be estimated
     double relative_variance = 0;      ///< of a member's share by over-dispersion; for FunnelSpread without the others' part
-    std::optional<double> clustering;  ///< for FunnelSpread, of the other rows; nothing as for over_dispersion
+    std::optional<double> clustering;  ///< for FunnelSpread, of the other rows; nothing where none of them was heard
     std::vector<ComparisonCell> cells;  ///< one per member, in their order
 };
 
@@ -121,7 +121,7 @@ struct Comparison {
     ComparisonRange range;
     std::vector<MemberTotals> members;
     std::vector<ComparisonRow> rows;
-    std::vector<Standout> standouts;  ///< the least likely first
+    std::vector<Standout> standouts;  ///< the least likely first; among those beyond 1 in 10,000 bad news before good
     int cells_judged = 0;
     int cells_outside_95 = 0;
     std::vector<Holiday> holidays;            ///< in the range
@@ -133,6 +133,19 @@ struct Comparison {
                                                               const std::vector<Department>& departments);
 
 [[nodiscard]] Comparison build_comparison(const ComparisonInput& input);
+
+/// What the limits of `row` are widened by for members of some size; at the size of a member exactly what it was judged by.
+class RowSpread {
+public:
+    explicit RowSpread(const std::vector<MemberTotals>& members);
+
+    [[nodiscard]] FunnelSpread of(const ComparisonRow& row, int remarks_of_member) const;
+
+private:
+    double others_ = 1;  ///< members but one
+    double sum_ = 0;
+    double squares_ = 0;
+};
 
 /// One member's seven days of one row.
 struct TrendWeek {

@@ -17,11 +17,11 @@ constexpr std::array<RangeKind, 6> kinds{RangeKind::day,           RangeKind::we
 
 ComparisonRange month_holding(Day day) {
     const year_month month = day.year() / day.month();
-    return {RangeKind::month, Day{month / 1}, Day{sys_days{month / last}}};
+    return {RangeKind::month, Day{month / 1}, Day{sys_days{month / last}}, std::nullopt};
 }
 
 ComparisonRange move_days(const ComparisonRange& range, int count) {
-    return {range.kind, add_days(range.from, count), add_days(range.to, count)};
+    return {range.kind, add_days(range.from, count), add_days(range.to, count), std::nullopt};
 }
 
 }  // namespace
@@ -53,22 +53,36 @@ int count_days(const ComparisonRange& range) {
     return static_cast<int>((sys_days{range.to} - sys_days{range.from}).count()) + 1;
 }
 
+ComparisonRange clip_to_ended(ComparisonRange range, Day last_ended) {
+    if (last_ended < range.to) {
+        range.planned_to = range.planned_to.value_or(range.to);
+        range.to = last_ended;
+    }
+    return range;
+}
+
+ComparisonRange whole_range(ComparisonRange range) {
+    range.to = range.planned_to.value_or(range.to);
+    range.planned_to.reset();
+    return range;
+}
+
 ComparisonRange range_holding(RangeKind kind, Day day) {
     switch (kind) {
         case RangeKind::day:
         case RangeKind::days:
-            return {kind, day, day};
+            return {kind, day, day, std::nullopt};
         case RangeKind::week: {
             const Day monday = add_days(day, -static_cast<int>(weekday_of(day).iso_encoding() - 1));
-            return {kind, monday, add_days(monday, 6)};
+            return {kind, monday, add_days(monday, 6), std::nullopt};
         }
         case RangeKind::fiscal_week: {
             const FiscalWeek week = fiscal_week_of(day);
-            return {kind, week.first_day, week.last_day};
+            return {kind, week.first_day, week.last_day, std::nullopt};
         }
         case RangeKind::fiscal_period: {
             const FiscalPeriod period = fiscal_period_of(day);
-            return {kind, period.first_day, period.last_day};
+            return {kind, period.first_day, period.last_day, std::nullopt};
         }
         case RangeKind::month:
             return month_holding(day);
@@ -83,17 +97,18 @@ ComparisonRange name_range(Day from, Day to) {
             return range;
         }
     }
-    return {RangeKind::days, from, to};
+    return {RangeKind::days, from, to, std::nullopt};
 }
 
 ComparisonRange range_before(const ComparisonRange& range) {
-    return range.kind == RangeKind::days ? move_days(range, -count_days(range))
+    return range.kind == RangeKind::days ? move_days(whole_range(range), -count_days(whole_range(range)))
                                          : range_holding(range.kind, add_days(range.from, -1));
 }
 
 ComparisonRange range_after(const ComparisonRange& range) {
-    return range.kind == RangeKind::days ? move_days(range, count_days(range))
-                                         : range_holding(range.kind, add_days(range.to, 1));
+    const ComparisonRange whole = whole_range(range);
+    return range.kind == RangeKind::days ? move_days(whole, count_days(whole))
+                                         : range_holding(range.kind, add_days(whole.to, 1));
 }
 
 ComparisonRange same_weeks_last_year(const ComparisonRange& range) {

@@ -26,23 +26,30 @@ struct ComparisonRange {
     RangeKind kind = RangeKind::days;
     Day from;
     Day to;  ///< inclusive
+    /// The last day that the kind has, where it has not ended: the range ends with `to`, the last day that has.
+    std::optional<Day> planned_to{};
 
     friend bool operator==(const ComparisonRange&, const ComparisonRange&) = default;
 };
 
 [[nodiscard]] int count_days(const ComparisonRange& range);
 
+/// The range up to `last_ended`, which is not before its first day: days that have not ended are no days to compare.
+[[nodiscard]] ComparisonRange clip_to_ended(ComparisonRange range, Day last_ended);
+/// As it was before it was clipped.
+[[nodiscard]] ComparisonRange whole_range(ComparisonRange range);
+
 /// The range of `kind` that holds `day`; of RangeKind::days the day alone.
 [[nodiscard]] ComparisonRange range_holding(RangeKind kind, Day day);
 /// With the kind that fits both ends, a whole month for instance; RangeKind::days where none does.
 [[nodiscard]] ComparisonRange name_range(Day from, Day to);
 
-/// The ranges before and after of the same kind; of RangeKind::days equally many days.
+/// The ranges before and after the whole range, of the same kind; of RangeKind::days equally many days.
 [[nodiscard]] ComparisonRange range_before(const ComparisonRange& range);
 [[nodiscard]] ComparisonRange range_after(const ComparisonRange& range);
 
-/// The same weekdays 52 weeks before. After a year of 53 weeks these are not the weeks of the same number: it is what NRF
-/// calls restated, so that holidays face each other.
+/// The same weekdays 52 weeks before, of those days that have ended. After a year of 53 weeks these are not the weeks of the
+/// same number: it is what NRF calls restated, so that holidays face each other.
 [[nodiscard]] ComparisonRange same_weeks_last_year(const ComparisonRange& range);
 
 }  // namespace tillnote::domain

@@ -4,8 +4,10 @@
 #include "server/domain/digest_tests.hpp"
 #include "server/domain/digest_windows.hpp"
 #include "server/domain/false_discovery.hpp"
+#include "server/domain/hearings.hpp"
 #include "server/domain/holidays.hpp"
 #include "server/domain/over_dispersion.hpp"
+#include "server/domain/partial_conjunction.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,43 +47,92 @@ private:
 /// One day of one member as a window sees it.
 struct SeenDay {
     const ComparedDay* day = nullptr;
+    std::vector<int> hearings;  ///< by entry of day->heard; see hearings.hpp
     std::int64_t days_ago = 0;
     bool usable = false;  ///< as a baseline
 };
 
-/// What all members told in one window, and how much the days of its baseline differ.
-struct Window {
-    Window(WindowDays of_days, std::size_t reasons)
-        : days(of_days), remarks(reasons), breadth(reasons), baseline(reasons, std::vector<int>(baseline_window_days)) {}
+/// What one member, or all of them together, told in one window and the days of its baseline.
+class Window {
+public:
+    Window(WindowDays days, std::size_t reasons)
+        : days_(days),
+          reasons_(reasons),
+          baseline_(reasons, std::vector<int>(baseline_window_days)),
+          of_by_day_(static_cast<std::size_t>(days.length())) {}
 
     void append(const SeenDay& seen) {
-        if (days.in_window(seen.days_ago)) {
-            for (const HeardReason& heard : seen.day->heard) {
-                remarks[heard.reason] += heard.remarks;
-                breadth[heard.reason] += heard.breadth;
-                of += heard.remarks;
-            }
-        } else if (seen.usable && days.in_baseline(seen.days_ago)) {
-            const std::size_t at = days.baseline_index(seen.days_ago);
-            for (const HeardReason& heard : seen.day->heard) {
-                baseline[heard.reason][at] += heard.remarks;
-                baseline_of += heard.remarks;
+        const bool now = days_.in_window(seen.days_ago);
+        if (!now && !(seen.usable && days_.in_baseline(seen.days_ago))) {
+            return;
+        }
+        for (std::size_t index = 0; index < seen.hearings.size(); ++index) {
+            const HeardReason& heard = seen.day->heard[index];
+            Counts& counts = reasons_[heard.reason];
+            (now ? counts.window : counts.baseline) += heard.remarks;
+            (now ? of_ : baseline_of_) += heard.remarks;
+            if (now) {
+                counts.breadth += heard.breadth;
+                counts.hearings += seen.hearings[index];
+                of_by_day_[static_cast<std::size_t>(seen.days_ago)] += seen.hearings[index];
+            } else {
+                baseline_[heard.reason][days_.baseline_index(seen.days_ago)] += seen.hearings[index];
             }
         }
     }
 
-    [[nodiscard]] ShareCounts window_share(std::size_t reason) const { return {remarks[reason], of}; }
-    [[nodiscard]] ShareCounts baseline_share(std::size_t reason) const {
-        return {std::accumulate(baseline[reason].begin(), baseline[reason].end(), 0), baseline_of};
+    /// To be called once all days are there.
+    void finish() {
+        heard_of_ = std::accumulate(of_by_day_.begin(), of_by_day_.end(), 0);
+        for (const std::vector<int>& by_day : baseline_) {
+            baseline_heard_of_ += std::accumulate(by_day.begin(), by_day.end(), 0);
+        }
+        variation_ = {pool_over_dispersion(baseline_), equal_days()};
     }
 
-    WindowDays days;
-    std::vector<std::size_t> members;  ///< those with enough usable days
-    std::vector<int> remarks;          ///< by reason, as breadth
-    std::vector<int> breadth;
-    int of = 0;
-    std::vector<std::vector<int>> baseline;  ///< remarks by reason and day; for pool_over_dispersion
-    int baseline_of = 0;
+    [[nodiscard]] const WindowDays& days() const { return days_; }
+    [[nodiscard]] ShareCounts window_share(std::size_t reason) const { return {reasons_[reason].window, of_}; }
+    [[nodiscard]] ShareCounts baseline_share(std::size_t reason) const { return {reasons_[reason].baseline, baseline_of_}; }
+    [[nodiscard]] bool is_heard_enough(std::size_t reason) const {
+        return reasons_[reason].window >= remarks_min && reasons_[reason].breadth >= breadth_min;
+    }
+
+    /// Of the hearings, one-sided; what days usually differ by is allowed for.
+    [[nodiscard]] double rise_p(std::size_t reason) const {
+        const std::vector<int>& by_day = baseline_[reason];
+        return mix_rise_p({reasons_[reason].hearings, heard_of_},
+                          {std::accumulate(by_day.begin(), by_day.end(), 0), baseline_heard_of_}, variation_);
+    }
+
+    std::vector<std::size_t> members;  ///< those with enough usable days; of all together
+
+private:
+    struct Counts {
+        int window = 0;  ///< remarks
+        int baseline = 0;
+        int breadth = 0;   ///< in the window
+        int hearings = 0;  ///< in the window
+    };
+
+    /// So many equally busy days vary as much as the window's.
+    [[nodiscard]] double equal_days() const {
+        double squares = 0;
+        for (const double heard : of_by_day_) {
+            squares += heard * heard;
+        }
+        const double sum = heard_of_;
+        return squares > 0 ? sum * sum / squares : 1;
+    }
+
+    WindowDays days_;
+    std::vector<Counts> reasons_;
+    std::vector<std::vector<int>> baseline_;  ///< hearings by reason and day
+    std::vector<int> of_by_day_;              ///< hearings of the window
+    int of_ = 0;
+    int baseline_of_ = 0;
+    int heard_of_ = 0;
+    int baseline_heard_of_ = 0;
+    DayVariation variation_;
 };
 
 std::optional<Day> find_last_day(const ComparisonInput& input) {
@@ -105,6 +156,7 @@ SeenDays see_days(const ComparisonInput& input, Day last) {
         holidays[static_cast<std::size_t>(ago)] = is_holiday(add_days(last, -ago));
     }
     const std::chrono::sys_days until{last};
+    HearingTable table;
     SeenDays seen;
     for (const ComparedMember& member : input.members) {
         std::vector<SeenDay>& days = seen.emplace_back();
@@ -112,7 +164,12 @@ SeenDays see_days(const ComparisonInput& input, Day last) {
             const std::int64_t ago = (until - std::chrono::sys_days{day.day}).count();
             if (ago >= 0 && ago < story_days) {
                 const bool usable = day.open && day.percent_complete >= complete_percent_min;
-                days.push_back({&day, ago, usable && !holidays[static_cast<std::size_t>(ago)]});
+                SeenDay& made =
+                    days.emplace_back(SeenDay{&day, {}, ago, usable && !holidays[static_cast<std::size_t>(ago)]});
+                made.hearings.reserve(day.heard.size());
+                for (const HeardReason& heard : day.heard) {
+                    made.hearings.push_back(table.count(heard.remarks, heard.breadth, day.lanes_heard));
+                }
             }
         }
     }
@@ -129,44 +186,38 @@ Window count_window(const SeenDays& seen, WindowDays days, std::size_t reasons) 
             std::ranges::for_each(seen[member], [&](const SeenDay& day) { window.append(day); });
         }
     }
+    window.finish();
     return window;
 }
 
-struct MemberShares {
-    ShareCounts window;
-    ShareCounts baseline;
-};
-
-MemberShares count_member(const std::vector<SeenDay>& seen, const WindowDays& days, std::uint16_t reason) {
-    MemberShares shares;
-    for (const SeenDay& day : seen) {
-        const bool now = days.in_window(day.days_ago);
-        if (!now && !(day.usable && days.in_baseline(day.days_ago))) {
-            continue;
-        }
-        ShareCounts& counts = now ? shares.window : shares.baseline;
-        for (const HeardReason& heard : day.day->heard) {
-            counts.remarks += heard.reason == reason ? heard.remarks : 0;
-            counts.of += heard.remarks;
-        }
+/// As many members as must have risen, those whose own rise is the least likely; fewer than story_members_min are none.
+std::vector<StoryMember> find_risen(const SeenDays& seen, const Window& window, std::uint16_t reason, std::size_t reasons) {
+    std::vector<StoryMember> members;
+    std::vector<double> p_values;
+    for (const std::size_t member : window.members) {
+        Window own(window.days(), reasons);
+        std::ranges::for_each(seen[member], [&](const SeenDay& day) { own.append(day); });
+        own.finish();
+        const ShareCounts share = own.window_share(reason);
+        members.push_back({member, share.remarks, share.of});
+        p_values.push_back(own.is_heard_enough(reason) ? own.rise_p(reason) : 1);
     }
-    return shares;
+    std::vector<StoryMember> risen;
+    for (const std::size_t index : find_conjunction(p_values, story_members_min, member_chance_max)) {
+        risen.push_back(members[index]);
+    }
+    std::ranges::sort(risen, {}, &StoryMember::member);
+    return risen;
 }
 
-Story tell(const SeenDays& seen, const Window& window, std::uint16_t reason, Day last, double p_value) {
+Story tell(const Window& window, std::uint16_t reason, Day last, double p_value) {
     Story story;
     story.reason = reason;
-    story.first_day = add_days(last, 1 - window.days.length());
+    story.first_day = add_days(last, 1 - window.days().length());
     story.last_day = last;
     story.window = window.window_share(reason);
     story.baseline = window.baseline_share(reason);
     story.p_value = p_value;
-    for (const std::size_t member : window.members) {
-        const MemberShares shares = count_member(seen[member], window.days, reason);
-        if (shares.window.remarks > 0 && mix_rise_p(shares.window, shares.baseline) <= member_chance_max) {
-            story.members.push_back({member, shares.window.remarks, shares.window.of});
-        }
-    }
     return story;
 }
 
@@ -188,10 +239,9 @@ std::vector<Story> find_stories(const ComparisonInput& input) {
     for (const int length : window_lengths) {
         windows.push_back(count_window(seen, WindowDays(length), input.reasons.size()));
         const Window& window = windows.back();
-        const DayVariation variation{pool_over_dispersion(window.baseline), static_cast<double>(length)};
         for (std::size_t reason = 0; reason < input.reasons.size(); ++reason) {
             tests.push_back({windows.size() - 1, static_cast<std::uint16_t>(reason)});
-            p_values.push_back(mix_rise_p(window.window_share(reason), window.baseline_share(reason), variation));
+            p_values.push_back(window.rise_p(reason));
         }
     }
     const std::vector<double> adjusted = adjust_p_values(p_values, p_values.size());
@@ -199,12 +249,12 @@ std::vector<Story> find_stories(const ComparisonInput& input) {
     for (std::size_t index = 0; index < tests.size(); ++index) {
         const Test& test = tests[index];
         const Window& window = windows[test.window];
-        if (adjusted[index] > false_discovery_rate || window.remarks[test.reason] < remarks_min ||
-            window.breadth[test.reason] < breadth_min) {
+        if (adjusted[index] > false_discovery_rate || !window.is_heard_enough(test.reason)) {
             continue;
         }
-        Story story = tell(seen, window, test.reason, *last, p_values[index]);
-        if (story.members.size() >= story_members_min) {
+        Story story = tell(window, test.reason, *last, p_values[index]);
+        story.members = find_risen(seen, window, test.reason, input.reasons.size());
+        if (!story.members.empty()) {
             stories.push_back(std::move(story));
         }
     }

@@ -26,13 +26,14 @@ struct Story {
     ShareCounts window;                ///< all members together
     ShareCounts baseline;              ///< the eight weeks before
     double p_value = 1;                ///< one-sided, of all members together
-    std::vector<StoryMember> members;  ///< at least story_members_min: those in which it is up by itself
+    std::vector<StoryMember> members;  ///< at least story_members_min: those of which it can be said that they rose
 };
 
 /// The least likely first. Every reason is tested over the last 3 and the last 7 days, all members together, against their
-/// eight weeks before, as the windows of a digest are; Benjamini and Hochberg over all of it. A member is behind a story
-/// when its own rise is less likely than 1 in 20. Members with fewer than four usable weeks are left out. Source: PRODUCT
-/// "The district"; docs/decisions/0020.
+/// eight weeks before, as the windows of a digest are; Benjamini and Hochberg over all of it. Since one store alone may lift
+/// that sum, at least story_members_min must have risen by a test of just that (find_conjunction, at 1 in 20) over each
+/// member's own rise, which needs three remarks of different people. All tests are of hearings. Members with fewer than
+/// four usable weeks are left out. Source: PRODUCT "The district"; docs/decisions/0020.
 [[nodiscard]] std::vector<Story> find_stories(const ComparisonInput& input);
 
 }  // namespace tillnote::domain

@@ -28,12 +28,18 @@ struct Counts {
     }
 };
 
-/// Counts inside once each limit stands off by `wider`.
-Counts stand_off(CentralLimits limits, double expected_count, double wider, int of) {
-    const double low = expected_count - wider * (expected_count - limits.low);
-    const double high = expected_count + wider * (limits.high - expected_count);
-    return {static_cast<int>(std::max(0.0, std::floor(low + rounding) + 1)),
-            static_cast<int>(std::min(static_cast<double>(of), std::ceil(high - rounding) - 1))};
+/// Each limit further off from what is expected by `wider`.
+CentralLimits stand_off(CentralLimits limits, double expected_count, double wider) {
+    return {expected_count - wider * (expected_count - limits.low), expected_count + wider * (limits.high - expected_count)};
+}
+
+Counts counts_inside(CentralLimits limits, int of) {
+    return {static_cast<int>(std::max(0.0, std::floor(limits.low + rounding) + 1)),
+            static_cast<int>(std::min(static_cast<double>(of), std::ceil(limits.high - rounding) - 1))};
+}
+
+Interval edges_of(CentralLimits limits, int of) {
+    return {limits.low / of, limits.high / of};
 }
 
 }  // namespace
@@ -63,8 +69,12 @@ FunnelReading read_funnel(ShareCounts store, ShareCounts rest, FunnelSpread spre
     const double expected_count = reading.expected * store.of;
     const double wider = widening(store, rest, reading.expected, spread);
     const auto limits = mix_central_limits(store, rest, {funnel_tail_998, funnel_tail_95});
-    const Counts inside998 = stand_off(limits[0], expected_count, wider, store.of);
-    const Counts inside95 = stand_off(limits[1], expected_count, wider, store.of);
+    const CentralLimits limits998 = stand_off(limits[0], expected_count, wider);
+    const CentralLimits limits95 = stand_off(limits[1], expected_count, wider);
+    const Counts inside998 = counts_inside(limits998, store.of);
+    const Counts inside95 = counts_inside(limits95, store.of);
+    reading.edges998 = edges_of(limits998, store.of);
+    reading.edges95 = edges_of(limits95, store.of);
     reading.limits998 = inside998.share_of(store.of);
     reading.limits95 = inside95.share_of(store.of);
     if (store.of < share_remarks_min || rest.of < share_remarks_min) {

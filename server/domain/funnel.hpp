@@ -34,6 +34,9 @@ struct FunnelReading {
     double expected = 0;  ///< share of the store and the others together; 0 without remarks
     Interval limits95;    ///< shares that are not outside
     Interval limits998;
+    /// The same limits before they are whole counts: from here on shares lie outside. May be below 0 or above 1.
+    Interval edges95;
+    Interval edges998;
     double p_value = 1;         ///< two-sided mid-p, as the limits have it, of what is outside the 95% limits; 1 within
     double strict_p_value = 1;  ///< the same by Fisher's test, which never promises too much
     bool outside_998 = false;

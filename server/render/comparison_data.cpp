@@ -158,6 +158,11 @@ std::string render_comparison_json(const ComparisonData& data) {
         root.text("district", data.district);
     }
     root.text("from", format_day(comparison.range.from)).text("to", format_day(comparison.range.to));
+    if (comparison.range.planned_to) {
+        root.text("planned_to", format_day(*comparison.range.planned_to));
+    } else {
+        root.null("planned_to");
+    }
     root.text("range", to_text(comparison.range.kind)).text("by", to_text(comparison.by));
     root.text("against", to_text(comparison.against));
     root.tree("holidays", holidays_json(comparison.holidays));

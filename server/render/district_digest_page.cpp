@@ -29,7 +29,7 @@ std::string render_district_digest_page(const DistrictDigestPage& page) {
     set_languages(data, page.path, words);
     set_account(data, page.signed_in_as, page.csrf_token, words);
     set_district_nav(data,
-                     {.path = "/districts/" + digest.district.id, .compares = true, .leads = page.leads, .has_digest = true},
+                     {.path = "/districts/" + digest.district.id, .reads = true, .leads = page.leads, .has_digest = true},
                      DistrictPlace::digest, page.language);
     return render_template(Template::district_digest, data);
 }

@@ -118,9 +118,11 @@ void explain_row(std::string& out, const Comparison& comparison, const Compariso
                    std::to_string(cell.of);
         }
     }
-    if (row.over_dispersion && row.clustering) {
+    if (row.over_dispersion) {
         out += "; limits widened by over-dispersion " + figure("%.3f", *row.over_dispersion) + " and repeated taps " +
-               figure("%.2f", *row.clustering) + ", both of all other rows";
+               figure("%.2f", row.clustering.value_or(1)) + ", both of all other rows";
+    } else if (row.clustering) {
+        out += "; limits widened by repeated taps " + figure("%.2f", *row.clustering) + ", of all other rows";
     }
     out += '\n';
 }
@@ -128,7 +130,8 @@ void explain_row(std::string& out, const Comparison& comparison, const Compariso
 void explain_rows(std::string& out, const Comparison& comparison, const char* what) {
     const bool widened =
         std::ranges::any_of(comparison.rows, [](const auto& row) { return row.over_dispersion.has_value(); });
-    out += std::string(what) + (widened ? ":\n" : ", limits of chance alone (fewer than ten stores of 30 remarks):\n");
+    out += std::string(what) +
+           (widened ? ":\n" : ", limits of chance and repeated taps alone (fewer than ten stores of 30 remarks):\n");
     for (const ComparisonRow& row : comparison.rows) {
         if (row.remarks > 0) {
             explain_row(out, comparison, row);

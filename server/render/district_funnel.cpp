@@ -17,7 +17,7 @@ constexpr std::size_t choices_shown = 12;  ///< beside the plot; the others fold
 
 std::string units(double number) {
     char digits[24];
-    std::snprintf(digits, sizeof digits, "%.1f", number);
+    std::snprintf(digits, sizeof digits, "%.2f", number);
     return digits;
 }
 

@@ -12,6 +12,8 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::RangeKind;
 
+constexpr std::size_t without_digest_max = 12;  ///< a chain's page stays readable on a day without any
+
 Data fact(std::string_view tone, const std::string& words) {
     Data data;
     data.set("tone", std::string{tone});
@@ -61,8 +63,15 @@ Data facts_of(const DistrictParts& parts) {
     list.push_back(fact("plain", count_words(words, parts.page.is_chain() ? own.districts : own.stores,
                                              static_cast<std::int64_t>(members.size()))));
     list.push_back(fact("plain", count_words(words, own.remarks, remarks)));
-    list.push_back(incomplete > 0 ? fact("warning", count_words(words, own.incomplete, incomplete))
-                                  : fact("good", std::string{own.all_complete}));
+    if (const auto& range = parts.page.comparison.range; range.planned_to) {
+        list.push_back(fact("warning", fill(own.so_far, {std::to_string(domain::count_days(range)),
+                                                         std::to_string(count_days(domain::whole_range(range)))})));
+    }
+    if (incomplete > 0) {
+        list.push_back(fact("warning", count_words(words, own.incomplete, incomplete)));
+    } else if (!members.empty() && parts.page.without_digest.empty()) {
+        list.push_back(fact("good", std::string{own.all_complete}));
+    }
     if (without_traffic > 0) {
         list.push_back(fact("warning", count_words(words, own.without_traffic, without_traffic)));
     }
@@ -110,7 +119,10 @@ void set_ranges(Data& data, const DistrictParts& parts) {
     data.set("against_label", text(own.against));
     data.set("show", text(own.show));
     data.set("from", text(format_day(comparison.range.from)));
-    data.set("to", text(format_day(comparison.range.to)));
+    data.set("to", text(format_day(domain::whole_range(comparison.range).to)));
+    data.set("row_key", optional_text(parts.row() == nullptr ? std::string{} : parts.row()->key));
+    const bool sorted = parts.page.sort != MemberSort::name;
+    data.set("sorted", optional_text(sorted ? std::string{to_text(parts.page.sort)} : std::string{}));
     using domain::Against;
     using domain::ComparisonBy;
     Data by{Data::type::list};
@@ -132,11 +144,20 @@ void set_ranges(Data& data, const DistrictParts& parts) {
 /// Stores of which something is missing come before anything that is said about them.
 Data missing_data(const DistrictParts& parts) {
     Data list{Data::type::list};
-    for (const std::string& sentence : missing_sentences(parts)) {
+    const auto add = [&](const std::string& sentence) {
         Data line;
         line.set("sentence", text(sentence));
         list.push_back(line);
+    };
+    const std::vector<std::string>& without = parts.page.without_digest;
+    const std::size_t named = without.size() > without_digest_max ? without_digest_max - 1 : without.size();
+    for (std::size_t index = 0; index < named; ++index) {
+        add(fill(parts.own.missing.without_digest, {one_line(without[index])}));
     }
+    if (named < without.size()) {
+        add(fill(parts.own.missing.more, {std::to_string(without.size() - named)}));
+    }
+    std::ranges::for_each(missing_sentences(parts), add);
     return list;
 }
 
@@ -147,8 +168,8 @@ void set_district_head(Data& data, const DistrictParts& parts) {
     const std::string title = fill(parts.own.head.title, {name, range_words(parts)});
     set_head(data, parts.words.language, title);
     data.set("heading", text(title));
-    const bool named =
-        parts.page.comparison.range.kind != RangeKind::day && parts.page.comparison.range.kind != RangeKind::days;
+    const auto& range = parts.page.comparison.range;
+    const bool named = range.planned_to || (range.kind != RangeKind::day && range.kind != RangeKind::days);
     data.set("dates", optional_text(named ? begin_sentence(dates_words(parts)) : std::string{}));
     data.set("skip", text(parts.own.head.skip));
     data.set("back", text(parts.own.head.back));

@@ -28,9 +28,9 @@ constexpr std::array<Way, 5> all_ways{{
 bool leads_there(const DistrictWays& ways, DistrictPlace place) {
     switch (place) {
         case DistrictPlace::comparison:
-            return ways.compares;
         case DistrictPlace::goals:
         case DistrictPlace::asks:
+            return ways.reads;
         case DistrictPlace::recipients:
             return ways.leads;
         case DistrictPlace::digest:

@@ -13,8 +13,8 @@ enum class DistrictPlace { comparison, goals, asks, recipients, digest };
 /// Which of a district's pages there are for whoever reads one of them.
 struct DistrictWays {
     std::string path;         ///< "/districts/north"
-    bool compares = true;     ///< may read the comparison; an administrator may not
-    bool leads = false;       ///< has its goals, asks and list of recipients
+    bool reads = true;        ///< the comparison, goals and asks; an administrator may not
+    bool leads = false;       ///< has its list of recipients
     bool has_digest = false;  ///< one was made that can be read again
 };
 

@@ -92,12 +92,15 @@ std::string DistrictParts::query(std::string_view leave_out) const {
         }
     };
     if (leave_out != "range") {
-        add_range(comparison.range, add);
+        add_range(domain::whole_range(comparison.range), add);
     }
     add("by", to_text(comparison.by));
     add("against", to_text(comparison.against));
     if (row() != nullptr && leave_out != "by") {
         add("row", row()->key);
+    }
+    if (page.sort != MemberSort::name) {
+        add("sort", to_text(page.sort));
     }
     return text;
 }
@@ -128,7 +131,15 @@ std::string short_percent(const Words& words, double share) {
     return share < decimal_below ? decimal_words(words, 100 * share) : percent_words(share);
 }
 
-std::size_t choose_row(const domain::Comparison& comparison) {
+std::size_t choose_row(const domain::Comparison& comparison, const std::vector<domain::Story>& stories) {
+    if (!stories.empty()) {
+        const auto told = std::ranges::find_if(comparison.rows, [&](const domain::ComparisonRow& row) {
+            return std::ranges::find(row.reasons, stories.front().reason) != row.reasons.end();
+        });
+        if (told != comparison.rows.end()) {
+            return static_cast<std::size_t>(told - comparison.rows.begin());
+        }
+    }
     if (!comparison.standouts.empty()) {
         return comparison.standouts.front().row;
     }
@@ -150,7 +161,7 @@ std::string render_district_page(const DistrictPage& page) {
     set_languages(data, page.path + parts.query(), parts.words);
     set_account(data, page.signed_in_as, page.csrf_token, parts.words);
     if (!page.is_chain()) {
-        set_district_nav(data, {.path = page.path, .compares = true, .leads = page.leads, .has_digest = page.has_digest},
+        set_district_nav(data, {.path = page.path, .reads = true, .leads = page.leads, .has_digest = page.has_digest},
                          DistrictPlace::comparison, page.language);
     }
     return render_template(Template::district, data);

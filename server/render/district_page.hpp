@@ -30,8 +30,9 @@ struct DistrictPage {
     domain::Comparison comparison;
     domain::Comparison themes;  ///< the same by theme
     std::vector<domain::Story> stories;
-    std::vector<Reason> reasons;  ///< what the indices mean
-    std::size_t row = 0;          ///< of the comparison, the one that is drawn; any when there are no rows
+    std::vector<Reason> reasons;              ///< what the indices mean
+    std::vector<std::string> without_digest;  ///< names of stores that have none of the last day, though it is due
+    std::size_t row = 0;                      ///< of the comparison, the one that is drawn; any when there are no rows
     std::vector<std::vector<domain::TrendWeek>> trends;  ///< of that row, by member
     MemberSort sort = MemberSort::name;
     domain::Day last_ended;  ///< where there is no day after
@@ -41,8 +42,9 @@ struct DistrictPage {
     [[nodiscard]] bool is_chain() const noexcept { return name.empty(); }
 };
 
-/// The row that is worth drawing first: of what is least likely, else of the most remarks.
-[[nodiscard]] std::size_t choose_row(const domain::Comparison& comparison);
+/// The row that is worth drawing first: of the first finding on the page, a story or what stands out, else of the most
+/// remarks.
+[[nodiscard]] std::size_t choose_row(const domain::Comparison& comparison, const std::vector<domain::Story>& stories);
 
 /// Valid HTML, no inline style or script. Works without JavaScript.
 [[nodiscard]] std::string render_district_page(const DistrictPage& page);

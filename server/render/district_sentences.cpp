@@ -65,10 +65,12 @@ FindingText story_text(const DistrictParts& parts, const domain::Story& story) {
     made.tone = tone_of(reason.polarity, true);
     made.title = fill(parts.pick(own.story), {std::to_string(story.members.size()),
                                               one_line(label_in(parts.words, reason.label_en, reason.label_es))});
-    made.sentence = fill(own.story_sentence,
-                         {brief_date_words(parts.words, parts.words.date_short, story.first_day), names,
-                          number_words(parts.words, story.window.remarks), number_words(parts.words, story.window.of),
-                          short_percent(parts.words, static_cast<double>(story.baseline.remarks) / story.baseline.of)});
+    made.sentence =
+        fill(own.story_sentence,
+             {std::to_string((std::chrono::sys_days{story.last_day} - std::chrono::sys_days{story.first_day}).count() + 1),
+              brief_date_words(parts.words, parts.words.date_short, story.last_day), names,
+              number_words(parts.words, story.window.remarks), number_words(parts.words, story.window.of),
+              short_percent(parts.words, static_cast<double>(story.baseline.remarks) / story.baseline.of)});
     made.more = own.upstream;
     return made;
 }

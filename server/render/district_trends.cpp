@@ -26,11 +26,29 @@ std::vector<std::size_t> shown_members(const DistrictParts& parts) {
     return order;
 }
 
-Data bars_data(const Weeks& weeks, int most) {
+/// Nothing where there is too little to tell.
+std::optional<double> share_of(const domain::TrendWeek& week) {
+    return week.of < domain::share_remarks_min ? std::nullopt : std::optional{static_cast<double>(week.remarks) / week.of};
+}
+
+/// "6.1% (12 of 197)", "2 of 9" where there is too little to tell.
+std::string week_words(const DistrictParts& parts, const domain::TrendWeek& week) {
+    const auto& own = parts.own.trends;
+    const std::string remarks = number_words(parts.words, week.remarks);
+    const std::string of = number_words(parts.words, week.of);
+    const auto share = share_of(week);
+    return share ? fill(own.share, {short_percent(parts.words, *share), remarks, of}) : fill(own.too_little, {remarks, of});
+}
+
+/// Shares, as the plot above has them: counts grow with how eagerly a store taps. No bar where there is too little.
+Data bars_data(const Weeks& weeks, double most) {
     Data bars{Data::type::list};
     for (std::size_t week = 0; week < weeks.size(); ++week) {
-        const int remarks = weeks[week].remarks;
-        const int height = std::max(remarks > 0 ? 2 : 1, remarks * chart_height / most);
+        const auto share = share_of(weeks[week]);
+        if (!share) {
+            continue;
+        }
+        const int height = std::max(*share > 0 ? 2 : 1, static_cast<int>(*share * chart_height / most));
         Data bar;
         bar.set("kind", std::string{week + 1 == weeks.size() ? "this" : "same"});
         bar.set("x", std::to_string(static_cast<int>(week) * bar_step));
@@ -48,7 +66,7 @@ Data week_rows(const DistrictParts& parts, const std::vector<std::size_t>& shown
         for (const std::size_t member : shown) {
             Data cell;
             cell.set("name", text(one_line(parts.page.comparison.members[member].name)));
-            cell.set("remarks", text(number_words(parts.words, parts.page.trends[member][week - 1].remarks)));
+            cell.set("remarks", text(week_words(parts, parts.page.trends[member][week - 1])));
             cells.push_back(cell);
         }
         Data row;
@@ -71,10 +89,10 @@ void set_district_trends(Data& data, const DistrictParts& parts) {
     const auto& own = parts.own.trends;
     const auto& members = parts.page.comparison.members;
     const std::vector<std::size_t> shown = shown_members(parts);
-    int most = 1;
+    double most = 0.01;
     for (const std::size_t member : shown) {
         for (const domain::TrendWeek& week : parts.page.trends[member]) {
-            most = std::max(most, week.remarks);
+            most = std::max(most, share_of(week).value_or(0));
         }
     }
     Data charts{Data::type::list};
@@ -88,7 +106,7 @@ void set_district_trends(Data& data, const DistrictParts& parts) {
                                         brief_date_words(parts.words, parts.words.date_brief,
                                                          domain::add_days(weeks.back().first_day, 6))})));
         chart.set("bars", bars_data(weeks, most));
-        chart.set("last", text(number_words(parts.words, weeks.back().remarks)));
+        chart.set("last", text(week_words(parts, weeks.back())));
         charts.push_back(chart);
     }
     data.set("trends", charts);

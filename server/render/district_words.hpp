@@ -22,6 +22,7 @@ struct DistrictWords {
         MemberText chain;                                          ///< heading of the chain's page; districts only
         std::string_view week, fiscal_week, fiscal_period, month;  ///< {0} number or month, {1} year
         std::string_view from_to;                                  ///< {0} and {1} dates
+        std::string_view so_far;                                   ///< {0} days that have ended, {1} days
         Plural stores, districts, remarks;
         std::string_view skip, back, all_complete, none;
         Plural incomplete;                             ///< days
@@ -41,8 +42,10 @@ struct DistrictWords {
 
     struct Missing {
         std::string_view heading;
-        std::string_view silent;      ///< {0} member, {1} days
-        std::string_view incomplete;  ///< {0} member, {1} days
+        std::string_view without_digest;  ///< {0} store
+        std::string_view more;            ///< {0} how many more have no digest
+        std::string_view silent;          ///< {0} member, {1} days
+        std::string_view incomplete;      ///< {0} member, {1} days
         Plural days;
     } missing;
 
@@ -55,7 +58,7 @@ struct DistrictWords {
         MemberText none, none_last_year;
         std::string_view rest;            ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
         MemberText story;                 ///< {0} number of members, {1} reason
-        std::string_view story_sentence;  ///< {0} short date, {1} members, {2} remarks, {3} of, {4} usual percent
+        std::string_view story_sentence;  ///< {0} days, {1} short date, {2} members, {3} remarks, {4} of, {5} usual percent
         std::string_view upstream;
         std::string_view digest;  ///< {0} member
     } findings;
@@ -84,7 +87,8 @@ struct DistrictWords {
         std::string_view heading;               ///< {0} row
         std::string_view note, caption, label;  ///< label: {0} member, {1} first and {2} last date
         std::string_view week_from;
-        MemberText more;  ///< {0} shown, {1} all
+        std::string_view share, too_little;  ///< {0} percent, {1} remarks, {2} of; too_little: {0} remarks, {1} of
+        MemberText more;                     ///< {0} shown, {1} all
     } trends;
 
     struct Hear {

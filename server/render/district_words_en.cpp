@@ -10,6 +10,7 @@ constinit const DistrictWords district_english{
              .fiscal_period = "period {0} of {1} (4-5-4)",
              .month = "{0} {1}",
              .from_to = "{0} to {1}",
+             .so_far = "{0} of {1} days so far",
              .stores = {"{0} store", "{0} stores"},
              .districts = {"{0} district", "{0} districts"},
              .remarks = {"{0} remark", "{0} remarks"},
@@ -43,29 +44,31 @@ constinit const DistrictWords district_english{
                                   {"the rest of the chain", "the rest of the chain"},
                                   {"the same weeks last year", "the same weeks last year"}}}},
     .missing = {.heading = "Look here first: not everything was heard",
+                .without_digest = "{0}: no digest of the last day",
+                .more = "{0} more stores have no digest of the last day",
                 .silent = "{0}: no lane was heard on {1}",
                 .incomplete = "{0}: less than 90% complete on {1}",
                 .days = {"{0} day", "{0} days"}},
-    .findings =
-        {.heading = "What stands out",
-         .above = "Higher at {1}: {0}",
-         .below = "Lower at {1}: {0}",
-         .against_others = {"{0}% of its remarks ({1} of {2}); the other stores {3}%.",
-                            "{0}% of its remarks ({1} of {2}); the other districts {3}%."},
-         .against_chain = "{0}% of its remarks ({1} of {2}); the rest of the chain {3}%.",
-         .against_last_year = "{0}% of its remarks ({1} of {2}); the same weeks last year {3}%.",
-         .outside_998 = "Outside the 99.8% limits: chance alone does this to 1 in {0}.",
-         .outside_95 = "Outside the 95% limits: chance alone does this to 1 in {0}.",
-         .none = {"No store can be told from the others with any certainty.",
-                  "No district can be told from the others with any certainty."},
-         .none_last_year = {"No store can be told from its own last year with any certainty.",
-                            "No district can be told from its own last year with any certainty."},
-         .rest = "Of {1} shares, {0} lie outside their 95% limits; chance alone would put up to {2} there, so only what is "
-                 "named above is worth a drive.",
-         .story = {"One story in {0} stores: {1}", "One story in {0} districts: {1}"},
-         .story_sentence = "Up since {0} at {1}: together {2} of {3} remarks, usually {4}%.",
-         .upstream = "Look upstream: one supplier, one ad or one system may be behind it.",
-         .digest = "Digest of {0}"},
+    .findings = {.heading = "What stands out",
+                 .above = "Higher at {1}: {0}",
+                 .below = "Lower at {1}: {0}",
+                 .against_others = {"{0}% of its remarks ({1} of {2}); the other stores {3}%.",
+                                    "{0}% of its remarks ({1} of {2}); the other districts {3}%."},
+                 .against_chain = "{0}% of its remarks ({1} of {2}); the rest of the chain {3}%.",
+                 .against_last_year = "{0}% of its remarks ({1} of {2}); the same weeks last year {3}%.",
+                 .outside_998 = "Outside the 99.8% limits: chance alone does this to 1 in {0}.",
+                 .outside_95 = "Outside the 95% limits: chance alone does this to 1 in {0}.",
+                 .none = {"No store can be told from the others with any certainty.",
+                          "No district can be told from the others with any certainty."},
+                 .none_last_year = {"No store can be told from its own last year with any certainty.",
+                                    "No district can be told from its own last year with any certainty."},
+                 .rest = "Of {1} shares, {0} lie outside their 95% limits; chance alone would put up to about {2} there. "
+                         "Only what is named "
+                         "above is hardly chance; of the others look at next week first.",
+                 .story = {"One story in {0} stores: {1}", "One story in {0} districts: {1}"},
+                 .story_sentence = "Up in the {0} days to {1} at {2}: all stores together {3} of {4} remarks, usually {5}%.",
+                 .upstream = "Look upstream: one supplier, one ad or one system may be behind it.",
+                 .digest = "Digest of {0}"},
     .funnel =
         {.heading = "{0}, share of remarks",
          .label =
@@ -82,10 +85,12 @@ constinit const DistrictWords district_english{
               "often what was said once is tapped again."},
          .not_widened =
              {"With fewer than ten stores it cannot be estimated how much they differ beyond chance: these are the "
-              "limits of chance alone.",
+              "limits of chance alone, widened only by how often what was said once is tapped again.",
               "With fewer than ten districts it cannot be estimated how much they differ beyond chance: these are "
-              "the limits of chance alone."},
-         .last_year = "How much years differ beyond chance cannot be estimated: these are the limits of chance alone.",
+              "the limits of chance alone, widened only by how often what was said once is tapped again."},
+         .last_year =
+             "How much years differ beyond chance cannot be estimated: these are the limits of chance alone, widened "
+             "only by how often what was said once is tapped again.",
          .choose = "Look at another",
          .more = {"{0} more", "{0} more"},
          .above = {"{0} higher", "{0} higher"},
@@ -99,15 +104,18 @@ constinit const DistrictWords district_english{
     .heat = {.heading = "By theme, share of remarks in percent",
              .note =
                  "Coloured only outside the limits: ▲ and ▼ outside the 99.8% limits, △ and ▽ outside the 95% limits, where "
-                 "chance alone puts one in twenty. A dash: fewer than 30 remarks.",
+                 "chance alone puts about one in twenty. A dash: fewer than 30 remarks.",
              .caption = "Share of remarks by theme, in percent",
              .above = "higher",
              .below = "lower"},
     .trends = {.heading = "{0}, thirteen weeks",
-               .note = "Remarks a week, all in one scale; each ends with the last day above.",
-               .caption = "Remarks by week",
-               .label = "{0}: remarks a week from {1} to {2}",
+               .note = "Share of a week's remarks, all in one scale; each ends with the last day above. No bar: fewer "
+                       "than 30 remarks.",
+               .caption = "Share of remarks by week",
+               .label = "{0}: share of a week's remarks from {1} to {2}",
                .week_from = "Week from",
+               .share = "{0}% ({1} of {2})",
+               .too_little = "{0} of {1}",
                .more = {"Shown are {0} of {1} stores, those outside the limits first; the CSV has all.",
                         "Shown are {0} of {1} districts, those outside the limits first; the CSV has all."}},
     .hear =

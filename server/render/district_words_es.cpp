@@ -10,6 +10,7 @@ constinit const DistrictWords district_spanish{
              .fiscal_period = "período {0} de {1} (4-5-4)",
              .month = "{0} de {1}",
              .from_to = "del {0} al {1}",
+             .so_far = "{0} de {1} días hasta ahora",
              .stores = {"{0} tienda", "{0} tiendas"},
              .districts = {"{0} distrito", "{0} distritos"},
              .remarks = {"{0} comentario", "{0} comentarios"},
@@ -43,6 +44,8 @@ constinit const DistrictWords district_spanish{
                                   {"el resto de la cadena", "el resto de la cadena"},
                                   {"las mismas semanas del año pasado", "las mismas semanas del año pasado"}}}},
     .missing = {.heading = "Primero aquí: no se oyó todo",
+                .without_digest = "{0}: sin resumen del último día",
+                .more = "{0} tiendas más no tienen resumen del último día",
                 .silent = "{0}: no se oyó ninguna caja en {1}",
                 .incomplete = "{0}: menos del 90% completo en {1}",
                 .days = {"{0} día", "{0} días"}},
@@ -61,10 +64,11 @@ constinit const DistrictWords district_spanish{
          .none_last_year = {"Ninguna tienda se distingue de su propio año pasado con certeza.",
                             "Ningún distrito se distingue de su propio año pasado con certeza."},
          .rest =
-             "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta {2}, así "
-             "que solo lo nombrado arriba merece un viaje.",
+             "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta unas {2}. "
+             "Solo lo nombrado arriba difícilmente es azar; de lo demás mire primero la próxima semana.",
          .story = {"Una misma historia en {0} tiendas: {1}", "Una misma historia en {0} distritos: {1}"},
-         .story_sentence = "Sube desde el {0} en {1}: juntos {2} de {3} comentarios, lo habitual es {4}%.",
+         .story_sentence =
+             "Sube en los {0} días hasta el {1} en {2}: en todo el conjunto {3} de {4} comentarios, lo habitual es {5}%.",
          .upstream = "Mire aguas arriba: puede haber detrás un solo proveedor, un anuncio o un sistema.",
          .digest = "Resumen de {0}"},
     .funnel =
@@ -83,10 +87,11 @@ constinit const DistrictWords district_spanish{
               "cuántas veces se vuelve a tocar lo que se dijo una vez."},
          .not_widened =
              {"Con menos de diez tiendas no se puede estimar cuánto difieren más allá del azar: estos son los límites "
-              "del azar solo.",
+              "del azar solo, ensanchados únicamente según cuántas veces se vuelve a tocar lo que se dijo una vez.",
               "Con menos de diez distritos no se puede estimar cuánto difieren más allá del azar: estos son los "
-              "límites del azar solo."},
-         .last_year = "No se puede estimar cuánto difieren los años más allá del azar: estos son los límites del azar solo.",
+              "límites del azar solo, ensanchados únicamente según cuántas veces se vuelve a tocar lo que se dijo una vez."},
+         .last_year = "No se puede estimar cuánto difieren los años más allá del azar: estos son los límites del azar solo, "
+                      "ensanchados únicamente según cuántas veces se vuelve a tocar lo que se dijo una vez.",
          .choose = "Ver otro",
          .more = {"{0} más", "{0} más"},
          .above = {"{0} más alta", "{0} más altas"},
@@ -102,16 +107,20 @@ constinit const DistrictWords district_spanish{
         {.heading = "Por tema, proporción de los comentarios en %",
          .note =
              "Con color solo fuera de los límites: ▲ y ▼ fuera de los del 99.8%, △ y ▽ fuera de los del 95%, donde el azar "
-             "por sí solo pone una de cada veinte. Una raya: menos de 30 comentarios.",
+             "por sí solo pone cerca de una de cada veinte. Una raya: menos de 30 comentarios.",
          .caption = "Proporción de los comentarios por tema, en %",
          .above = "más alta",
          .below = "más baja"},
     .trends =
         {.heading = "{0}, trece semanas",
-         .note = "Comentarios por semana, todos en una misma escala; cada una termina con el último día de arriba.",
-         .caption = "Comentarios por semana",
-         .label = "{0}: comentarios por semana del {1} al {2}",
+         .note =
+             "Proporción de los comentarios de cada semana, todas en una misma escala; cada una termina con el último día "
+             "de arriba. Sin barra: menos de 30 comentarios.",
+         .caption = "Proporción de los comentarios por semana",
+         .label = "{0}: proporción de los comentarios de cada semana del {1} al {2}",
          .week_from = "Semana desde",
+         .share = "{0}% ({1} de {2})",
+         .too_little = "{0} de {1}",
          .more = {"Se muestran {0} de {1} tiendas, primero las que están fuera de los límites; el CSV las tiene todas.",
                   "Se muestran {0} de {1} distritos, primero los que están fuera de los límites; el CSV los tiene todos."}},
     .hear = {.heading = "Cuánto oímos",

@@ -13,14 +13,14 @@ using Chart = FunnelChart;
 using domain::Against;
 using domain::ComparisonCell;
 
-constexpr int sizes_tried = 400;
+constexpr int sizes_tried = 120;
 constexpr int ticks_max = 5;
 constexpr double label_step = 15;
 constexpr std::array<int, 8> tick_steps{1, 2, 5, 10, 20, 25, 50, 100};
 
 std::string units(double number) {
     char digits[24];
-    std::snprintf(digits, sizeof digits, "%.1f", number);
+    std::snprintf(digits, sizeof digits, "%.2f", number);
     return digits;
 }
 
@@ -34,51 +34,84 @@ struct Scale {
     }
 };
 
-/// One line of the funnel. Limits are whole counts, so over the sizes they are saws; the line goes through the sizes at
-/// which the count changes, and so lies between the last count inside and the first outside at every size.
+/// One line of the funnel, cut off where it leaves the frame and taken up where it comes back.
 class Edge {
 public:
     Edge(std::string& line, const Scale& scale) : line_(line), scale_(scale) {}
 
-    /// `count`: the last one towards the edge that is not beyond it.
-    void reach(int size, int count, bool at_end) {
-        if (last_ && (count != *last_ || at_end)) {
-            line_.append(line_.empty() ? "" : " ").append(units(scale_.x(size))).append(",");
-            line_.append(units(scale_.y(static_cast<double>(std::max(0, count)) / size)));
+    /// Sizes grow.
+    void reach(int size, double share) {
+        const Point here{scale_.x(size), share};
+        if (last_ && is_inside(last_->share) != is_inside(share)) {
+            const double border = std::min(share, last_->share) < 0 ? 0 : scale_.most_share;
+            append(last_->x + (here.x - last_->x) * (border - last_->share) / (share - last_->share), border);
         }
-        last_ = count;  // the first size tried is seldom one at which it changes
+        if (is_inside(share)) {
+            append(here.x, share);
+        } else {
+            broken_ = true;
+        }
+        last_ = here;
     }
 
 private:
+    struct Point {
+        double x = 0;
+        double share = 0;
+    };
+
+    [[nodiscard]] bool is_inside(double share) const { return share >= 0 && share <= scale_.most_share; }
+
+    void append(double x, double share) {
+        line_.append(line_.empty() ? "" : " ").append(broken_ ? "M" : "L");
+        line_.append(units(x)).append(",").append(units(scale_.y(share)));
+        broken_ = false;
+    }
+
     std::string& line_;
     const Scale& scale_;
-    std::optional<int> last_;
+    std::optional<Point> last_;
+    bool broken_ = true;
 };
+
+/// Sizes at which the funnel is looked at: those of the members, so that every dot lies where its verdict has it, and
+/// steps between.
+std::vector<int> sizes_of(const domain::ComparisonRow& row, int last) {
+    std::vector<int> sizes;
+    for (int size = domain::share_remarks_min; size <= last; size += std::max(1, last / sizes_tried)) {
+        sizes.push_back(size);
+    }
+    for (const ComparisonCell& cell : row.cells) {
+        if (cell.of >= domain::share_remarks_min && cell.of <= last) {
+            sizes.push_back(cell.of);
+        }
+    }
+    std::ranges::sort(sizes);
+    const auto twice = std::ranges::unique(sizes);
+    sizes.erase(twice.begin(), twice.end());
+    return sizes;
+}
 
 /// The funnel of members of all sizes, drawn in the group that the row's cells share.
 void draw_curves(Chart& chart, const domain::Comparison& comparison, const domain::ComparisonRow& row, const Scale& scale) {
     const ComparisonCell& any = row.cells.front();
     const int remarks = any.remarks + any.rest.remarks;
     const int of = any.of + any.rest.of;
-    const double others = static_cast<double>(std::max<std::size_t>(2, comparison.members.size()) - 1);
-    const domain::FunnelSpread spread{row.relative_variance * (1 + 1 / others), row.clustering.value_or(1)};
+    const domain::RowSpread spread(comparison.members);
     const int last = std::min(static_cast<int>(scale.most_of), of - domain::share_remarks_min);
-    const int step = std::max(1, last / sizes_tried);
     Edge high95(chart.high95, scale);
     Edge low95(chart.low95, scale);
     Edge high998(chart.high998, scale);
     Edge low998(chart.low998, scale);
-    for (int size = domain::share_remarks_min; size <= last; size += step) {
+    for (const int size : sizes_of(row, last)) {
         const int share_of_size = std::clamp(static_cast<int>(std::lround(static_cast<double>(remarks) * size / of)),
                                              std::max(0, remarks - (of - size)), std::min(remarks, size));
         const domain::FunnelReading reading =
-            domain::read_funnel({share_of_size, size}, {remarks - share_of_size, of - size}, spread);
-        const auto count = [size](double share) { return static_cast<int>(std::lround(share * size)); };
-        const bool at_end = size + step > last;
-        high95.reach(size, count(reading.limits95.high), at_end);
-        low95.reach(size, count(reading.limits95.low) - 1, at_end);
-        high998.reach(size, count(reading.limits998.high), at_end);
-        low998.reach(size, count(reading.limits998.low) - 1, at_end);
+            domain::read_funnel({share_of_size, size}, {remarks - share_of_size, of - size}, spread.of(row, size));
+        high95.reach(size, reading.edges95.high);
+        low95.reach(size, reading.edges95.low);
+        high998.reach(size, reading.edges998.high);
+        low998.reach(size, reading.edges998.low);
     }
     chart.curves = !chart.high95.empty();
 }

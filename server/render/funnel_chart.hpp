@@ -35,7 +35,7 @@ struct FunnelChart {
 
     std::vector<FunnelDot> dots;                 ///< of members with a verdict
     bool curves = false;                         ///< one funnel for all: not when each is held against itself
-    std::string high95, low95, high998, low998;  ///< points of polylines
+    std::string high95, low95, high998, low998;  ///< data of paths: M and L with points
     double expected_y = 0;
     double expected = 0;
     int most = 0;  ///< remarks at the right end; the left end has none

@@ -85,7 +85,7 @@ void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::stri
     data.set("recipients_link", frame.manages ? link(path + "/recipients", page == LoopPage::recipients) : Data{false});
     if (frame.district) {
         const DistrictWays ways{
-            .path = path, .compares = frame.leads, .leads = frame.leads, .has_digest = frame.leads && frame.has_digest};
+            .path = path, .reads = frame.reads, .leads = frame.leads, .has_digest = frame.reads && frame.has_digest};
         set_district_nav(data, ways, place_of(page), frame.language);
     }
     data.set("manages", Data{frame.manages});

@@ -194,11 +194,15 @@ Result<void> add_last_year_of_stores(Scope& scope, ComparisonInput& input) {
 
 }  // namespace
 
-Day find_last_ended_day(const domain::Directory& directory, Instant now) {
+Day find_last_ended_day(const domain::Directory& directory, const domain::District* district, Instant now) {
     std::optional<Day> last;
     for (const auto& [id, entry] : directory.stores) {
-        const Day ended = domain::add_days(entry.calendar.day_of(now), -1);
-        last = std::max(last.value_or(ended), ended);
+        const Day today = entry.calendar.day_of(now);
+        const bool open = entry.store.opened_on < today && (!entry.store.closed_on || *entry.store.closed_on >= today);
+        if (open && (district == nullptr || entry.district.id == district->id)) {
+            const Day ended = domain::add_days(today, -1);
+            last = std::min(last.value_or(ended), ended);
+        }
     }
     return last.value_or(domain::add_days(Day{std::chrono::floor<std::chrono::days>(now)}, -1));
 }
@@ -223,12 +227,12 @@ Result<ComparisonQuery> parse_comparison_query(const http::Request& request, Day
     if (!range) {
         return range.error();
     }
-    if (range->from > domain::add_days(last_ended, 1)) {
+    if (range->from > last_ended) {
         return Error{ErrorCode::not_found,
-                     "Those business days have not begun; the last one that has ended is " + format_day(last_ended) + ".",
+                     "None of those business days has ended; the last one that has is " + format_day(last_ended) + ".",
                      "from"};
     }
-    query.range = *range;
+    query.range = domain::clip_to_ended(*range, last_ended);
     return query;
 }
 
@@ -244,7 +248,7 @@ Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::Distri
     input.departments = directory.catalog.departments;
     Sorter sorter(directory, district, input);
     const ChosenStores stores = choose_stores(directory, district, first, query.range.to);
-    const ComparisonRange loaded{domain::RangeKind::days, first, query.range.to};
+    const ComparisonRange loaded{domain::RangeKind::days, first, query.range.to, std::nullopt};
     if (auto added = add_days(scope, stores.own, loaded, sorter, input, &domain::ComparedMember::days); !added) {
         return added.error();
     }

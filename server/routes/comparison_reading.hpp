@@ -9,14 +9,17 @@ namespace tillnote::routes {
 struct ComparisonQuery {
     domain::ComparisonBy by = domain::ComparisonBy::reason;
     domain::Against against = domain::Against::others;
-    domain::ComparisonRange range;
+    domain::ComparisonRange range;  ///< its ended days
 };
 
-/// The last business day that has ended in some store; where there is none, the day before in UTC.
-[[nodiscard]] domain::Day find_last_ended_day(const domain::Directory& directory, Instant now);
+/// The last business day that has ended in every open store of `district`, or of the chain for null; where none is open, the
+/// day before in UTC.
+[[nodiscard]] domain::Day find_last_ended_day(const domain::Directory& directory, const domain::District* district,
+                                              Instant now);
 
 /// by=, against=, and the days: from= and to=, or range= and perhaps on=; without any of these the seven days that end with
-/// `last_ended`. Errors: invalid_field; not_found (in the future), each naming its parameter.
+/// `last_ended`. A range that has begun and not ended is clipped to the days that have. Errors: invalid_field; not_found (no
+/// day of it has ended), each naming its parameter.
 [[nodiscard]] Result<ComparisonQuery> parse_comparison_query(const http::Request& request, domain::Day last_ended);
 
 /// Stores of `district`, or districts of the chain for null, with their days of the range and of the 13 weeks that end with

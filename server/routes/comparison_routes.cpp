@@ -8,6 +8,7 @@
 #include "server/routes/comparison_reading.hpp"
 #include "server/routes/etag.hpp"
 #include "server/routes/language.hpp"
+#include "server/routes/missing_digests.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -50,7 +51,7 @@ bool wants_csv(const http::Request& request) {
 
 /// `district`: null for the chain, whose districts cannot be held against it.
 Result<domain::ComparisonInput> read_input(const http::Request& request, Scope& scope, const domain::District* district) {
-    auto query = parse_comparison_query(request, find_last_ended_day(*scope.directory, scope.now));
+    auto query = parse_comparison_query(request, find_last_ended_day(*scope.directory, scope.district, scope.now));
     if (!query) {
         return query.error();
     }
@@ -162,10 +163,10 @@ render::DistrictPage make_page(const http::Request& request, const Scope& scope,
     page.signed_in_as = scope.identity->email;
     page.csrf_token = scope.identity->csrf_token;
     page.language = language_of(request);
-    page.last_ended = find_last_ended_day(*scope.directory, scope.now);
+    page.last_ended = find_last_ended_day(*scope.directory, scope.district, scope.now);
     page.sort = render::find_member_sort(request.find_query("sort").value_or("")).value_or(render::MemberSort::name);
     const domain::Day last = std::min(input.range.to, page.last_ended);
-    const std::string days = "?from=" + format_day(input.range.from) + "&to=" + format_day(input.range.to);
+    const std::string days = "?from=" + format_day(input.range.from) + "&to=" + format_day(whole_range(input.range).to);
     page.link_of = [&scope, last, days](const std::string& id) {
         return scope.district == nullptr ? Link("/districts/" + id + days) : link_to_store(scope, id, last);
     };
@@ -186,10 +187,17 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
         page.has_digest = last->has_value();
         page.leads = domain::may_manage_district(*scope.identity, scope.district->id);
     }
+    if (input->range.to == page.last_ended) {  // of days long past it is no longer news
+        auto missing = find_missing_digests(scope, scope.district, page.last_ended);
+        if (!missing) {
+            return missing.error();
+        }
+        page.without_digest = std::move(*missing);
+    }
     const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
     page.comparison = domain::build_comparison(*input, tallies, input->by);
     page.stories = domain::find_stories(*input);
-    page.row = find_row(request, page.comparison).value_or(render::choose_row(page.comparison));
+    page.row = find_row(request, page.comparison).value_or(render::choose_row(page.comparison, page.stories));
     if (page.row < page.comparison.rows.size()) {
         page.trends = domain::trace_trends(*input, page.comparison.rows[page.row]);
     }

@@ -56,7 +56,7 @@ Result<http::Response> add_ask(const http::Request& request, Scope& scope) {
 void add_district_ask_page_routes(Guard& guard) {
     using domain::Permission;
     constexpr auto permission = Permission::manage_district;
-    guard.add(http::Method::get, "/districts/{district}/asks", permission, Audience::page, show_asks);
+    guard.add(http::Method::get, "/districts/{district}/asks", Permission::read_district, Audience::page, show_asks);
     guard.add(http::Method::post, "/districts/{district}/asks", permission, Audience::page, add_ask);
 }
 

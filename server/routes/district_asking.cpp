@@ -17,12 +17,14 @@ using Groups = std::vector<std::vector<domain::Ask>>;
 Result<Groups> read_groups(Scope& scope, std::string_view district, domain::Day today) {
     const auto stores = list_district_stores(*scope.directory, district);
     std::vector<domain::Ask> asks;
-    for (const auto* entry : stores) {
+    for (const auto* entry : list_stores_ever(*scope.directory, district)) {
         auto of_store = scope.ports.asks.list_asks(entry->store.id);
         if (!of_store) {
             return of_store.error();
         }
-        std::move(of_store->begin(), of_store->end(), std::back_inserter(asks));
+        std::ranges::copy_if(*of_store, std::back_inserter(asks), [&](const domain::Ask& ask) {
+            return domain::district_on(entry->store, ask.first_day) == district;
+        });
     }
     Groups groups = domain::group_asks(std::move(asks), std::min<std::size_t>(2, stores.size()));
     std::stable_sort(groups.begin(), groups.end(), [&](const auto& left, const auto& right) {
@@ -62,10 +64,26 @@ std::vector<const domain::StoreEntry*> list_district_stores(const domain::Direct
     return stores;
 }
 
+std::vector<const domain::StoreEntry*> list_stores_ever(const domain::Directory& directory, std::string_view district) {
+    std::vector<const domain::StoreEntry*> stores;
+    for (const auto& [id, entry] : directory.stores) {
+        if (entry.district.id == district ||
+            std::ranges::find(entry.store.memberships, district, &domain::Membership::district) !=
+                entry.store.memberships.end()) {
+            stores.push_back(&entry);
+        }
+    }
+    return stores;
+}
+
+bool is_of_district(const domain::Store& store, std::string_view district, domain::Day first_day) {
+    return domain::district_on(store, first_day) == district && (!store.closed_on || *store.closed_on > first_day);
+}
+
 Result<std::vector<domain::Ask>> put_district_ask(Scope& scope, std::string_view district, domain::Ask ask) {
     std::vector<domain::Ask> asks;
     for (const auto* entry : list_district_stores(*scope.directory, district)) {
-        if (entry->store.closed_on && *entry->store.closed_on <= ask.first_day) {
+        if (!is_of_district(entry->store, district, ask.first_day)) {
             continue;
         }
         ask.ask_id = make_random_id();

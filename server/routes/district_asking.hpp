@@ -13,8 +13,15 @@ namespace tillnote::routes {
 [[nodiscard]] std::vector<const domain::StoreEntry*> list_district_stores(const domain::Directory& directory,
                                                                           std::string_view district);
 
-/// Puts `ask` in every store of the district that is open on its days: in all of them, or in none. Returns the stores' asks.
-/// Errors: those of check_ask and AskStore::add_asks; impossible_value where no store is open then.
+/// The stores that belong, ever belonged or will belong to `district`, by id.
+[[nodiscard]] std::vector<const domain::StoreEntry*> list_stores_ever(const domain::Directory& directory,
+                                                                      std::string_view district);
+
+/// Whether what begins on `first_day` in `store` is the district's: where the store belongs on that day, and it is open.
+[[nodiscard]] bool is_of_district(const domain::Store& store, std::string_view district, domain::Day first_day);
+
+/// Puts `ask` in every store that is open and the district's on its first day: in all of them, or in none. Returns the
+/// stores' asks. Errors: those of check_ask and AskStore::add_asks; impossible_value where no store is open then.
 [[nodiscard]] Result<std::vector<domain::Ask>> put_district_ask(Scope& scope, std::string_view district, domain::Ask ask);
 
 /// What several stores of the district ask with their answers side by side, running ones first; at most some. Errors:

@@ -76,7 +76,8 @@ Result<http::Response> withdraw_goal(const http::Request& request, Scope& scope)
 
 void add_district_goal_page_routes(Guard& guard) {
     constexpr auto permission = domain::Permission::manage_district;
-    guard.add(http::Method::get, "/districts/{district}/goals", permission, Audience::page, show_goals);
+    guard.add(http::Method::get, "/districts/{district}/goals", domain::Permission::read_district, Audience::page,
+              show_goals);
     guard.add(http::Method::post, "/districts/{district}/goals", permission, Audience::page, set_goal);
     guard.add(http::Method::post, "/districts/{district}/goals/withdrawal", permission, Audience::page, withdraw_goal);
 }

@@ -16,12 +16,14 @@ using Groups = std::vector<std::vector<domain::Goal>>;
 Result<Groups> read_groups(Scope& scope, std::string_view district) {
     const auto stores = list_district_stores(*scope.directory, district);
     std::vector<domain::Goal> goals;
-    for (const auto* entry : stores) {
+    for (const auto* entry : list_stores_ever(*scope.directory, district)) {
         auto of_store = scope.ports.goals.list_goals(entry->store.id);
         if (!of_store) {
             return of_store.error();
         }
-        std::move(of_store->begin(), of_store->end(), std::back_inserter(goals));
+        std::ranges::copy_if(*of_store, std::back_inserter(goals), [&](const domain::Goal& goal) {
+            return domain::district_on(entry->store, goal.first_day) == district;
+        });
     }
     return domain::group_goals(std::move(goals), std::min<std::size_t>(2, stores.size()), district_today(scope, district));
 }
@@ -86,7 +88,7 @@ Result<std::vector<domain::Goal>> set_district_goal(Scope& scope, std::string_vi
     goal.goal_id = make_random_id();
     std::vector<domain::Goal> goals;
     for (const auto* entry : list_district_stores(*scope.directory, district)) {
-        if (entry->store.closed_on && *entry->store.closed_on <= goal.first_day) {
+        if (!is_of_district(entry->store, district, goal.first_day)) {
             continue;
         }
         goal.store = entry->store.id;
@@ -117,7 +119,12 @@ Result<void> withdraw_district_goal(Scope& scope, std::string_view district, std
     if (found == groups->end()) {
         return no_such_goal();
     }
-    return scope.ports.goals.withdraw_goals(*found, scope.now);
+    // A store that has moved away is led by somebody else now.
+    std::vector<domain::Goal> own;
+    std::ranges::copy_if(*found, std::back_inserter(own), [&](const domain::Goal& goal) {
+        return scope.directory->find_store(goal.store)->district.id == district;
+    });
+    return own.empty() ? Result<void>(no_such_goal()) : scope.ports.goals.withdraw_goals(own, scope.now);
 }
 
 }  // namespace tillnote::routes

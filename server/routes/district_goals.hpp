@@ -21,12 +21,12 @@ struct DistrictGoal {
 /// The district's goals with how each store stands, those that run first; at most some. Errors: unavailable, internal.
 [[nodiscard]] Result<std::vector<DistrictGoal>> read_district_goals(Scope& scope, std::string_view district);
 
-/// Sets `goal` in every store of the district that is open on its first day, under one id: in all of them, or in none.
+/// Sets `goal` in every store that is open and the district's on its first day, under one id: in all of them, or in none.
 /// Errors: those of check_goal and GoalStore::add_goals; impossible_value where no store is open then.
 [[nodiscard]] Result<std::vector<domain::Goal>> set_district_goal(Scope& scope, std::string_view district,
                                                                   domain::Goal goal);
 
-/// Withdraws a goal in every store of the district that has it. Errors: not_found.
+/// Withdraws a goal in every store that has it and is still the district's. Errors: not_found.
 [[nodiscard]] Result<void> withdraw_district_goal(Scope& scope, std::string_view district, std::string_view goal_id);
 
 }  // namespace tillnote::routes

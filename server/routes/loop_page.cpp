@@ -26,8 +26,9 @@ render::LoopFrame make_district_frame(const http::Request& request, const Scope&
     frame.language = language_of(request);
     frame.signed_in_as = scope.identity->email;
     frame.csrf_token = scope.identity->csrf_token;
-    frame.manages = true;
     frame.leads = domain::may_manage_district(*scope.identity, district);
+    frame.reads = domain::may_read_district(*scope.identity, district);
+    frame.manages = frame.leads || !frame.reads;  // the chain only reads; an administrator only keeps the list of recipients
     // Where it cannot be read, the link is left out; the page's own reading says what is wrong.
     const auto last = scope.ports.district_editions.find_last_day(district);
     frame.has_digest = last.has_value() && last->has_value();

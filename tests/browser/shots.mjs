@@ -23,7 +23,8 @@ const paths = live
       spanish: `${samples.url}/full-es.html`, history: `${samples.url}/history.html`, mail: `${samples.url}/mail-full.html`,
       actionsSpanish: `${samples.url}/actions-es.html`, districtAsks: `${samples.url}/district-asks.html`,
       district: `${samples.url}/district.html`, districtMail: `${samples.url}/mail-district-digest.html`,
-      districtRecipients: `${samples.url}/district-recipients.html`,
+      districtRecipients: `${samples.url}/district-recipients.html`, districts: `${samples.url}/districts.html`,
+      districtGoals: `${samples.url}/district-goals.html`,
       ...Object.fromEntries(loopPages.map((name) => [name, `${samples.url}/${name}.html`])) };
 
 const shots = [
@@ -44,7 +45,9 @@ const shots = [
 ];
 // A server's mails are files; the sample's is looked at as on a phone. A manager sees no district.
 if (!live) {
-  shots.push({ name: "district-asks", path: paths.districtAsks, width: 900, height: 620, whole: true },
+  shots.push({ name: "districts", path: paths.districts, width: 1080, height: 800, whole: true },
+    { name: "district-goals", path: paths.districtGoals, width: 900, height: 620, whole: true },
+    { name: "district-asks", path: paths.districtAsks, width: 900, height: 620, whole: true },
     { name: "district-mail", path: paths.districtMail, width: 640, height: 740, whole: true },
     { name: "district-recipients", path: paths.districtRecipients, width: 900, height: 620, whole: true },
     { name: "digest-mail", path: paths.mail, width: 375, height: 740, whole: true });

@@ -49,6 +49,28 @@ TEST(ComparisonRange, StepsToItsNeighboursWithoutAGap) {
     EXPECT_EQ(count_days({days, day(2026, 11, 10), day(2026, 11, 12)}), 3);
 }
 
+TEST(ComparisonRange, EndsWithTheLastDayThatHasEnded) {
+    const ComparisonRange whole = range_holding(week, day(2026, 11, 24));
+    const ComparisonRange begun = clip_to_ended(whole, day(2026, 11, 24));
+    EXPECT_EQ(begun.kind, week);
+    EXPECT_EQ(begun.from, day(2026, 11, 23));
+    EXPECT_EQ(begun.to, day(2026, 11, 24));
+    EXPECT_EQ(begun.planned_to, day(2026, 11, 29));
+    EXPECT_EQ(count_days(begun), 2);
+    EXPECT_EQ(whole_range(begun), whole);
+    EXPECT_EQ(clip_to_ended(whole, day(2026, 11, 29)), whole) << "all of it has ended";
+    EXPECT_EQ(whole_range(whole), whole);
+
+    EXPECT_EQ(range_after(begun), range_after(whole)) << "steps by whole weeks";
+    EXPECT_EQ(range_before(begun), range_before(whole));
+    const ComparisonRange then = same_weeks_last_year(begun);
+    EXPECT_EQ(then.from, day(2025, 11, 24));
+    EXPECT_EQ(then.to, day(2025, 11, 25)) << "two days against two days";
+
+    const ComparisonRange few = clip_to_ended({days, day(2026, 11, 20), day(2026, 11, 29)}, day(2026, 11, 24));
+    EXPECT_EQ(range_after(few), (ComparisonRange{days, day(2026, 11, 30), day(2026, 12, 9)}));
+}
+
 TEST(ComparisonRange, LooksBackAtTheSameWeekdays) {
     const ComparisonRange then = same_weeks_last_year({fiscal_week, day(2026, 11, 22), day(2026, 11, 28)});
     EXPECT_EQ(then.from, day(2025, 11, 23));

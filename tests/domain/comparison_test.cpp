@@ -141,8 +141,36 @@ TEST(Comparison, ClaimsNoFartherLimitsThanItsChance) {
     EXPECT_GT(by_remarks_only, 0);
 }
 
+TEST(Comparison, PutsBadNewsFirstAmongWhatIsEquallyUnlikely) {
+    const auto member = [](const char* id, const std::vector<int>& remarks) {
+        ComparedDay heard = heard_day(monday, remarks);
+        heard.lanes_heard = 900;
+        return member_of(id, {heard});
+    };
+    // Praise that is higher beyond 1 in 10,000, and so by far; complaints that are higher beyond it, too, and by less.
+    const Comparison comparison = build_comparison(
+        input_of(ComparisonBy::reason, {member("elm", {10, 600, 100, 100}), member("oak", {10, 100, 100, 100}),
+                                        member("fir", {35, 100, 100, 100}), member("ash", {10, 100, 100, 100})}));
+    const auto p_of = [&](const Standout& at) { return comparison.rows[at.row].cells[at.member].heard_p_value; };
+    const auto is_good = [&](const Standout& at) {
+        const bool above = comparison.rows[at.row].cells[at.member].reading.verdict == FunnelVerdict::above;
+        return (comparison.rows[at.row].polarity == Polarity::praise) == above;
+    };
+    constexpr double told_alike = 1.0 / 10'000;
+    std::size_t turned = 0;
+    for (std::size_t index = 1; index < comparison.standouts.size(); ++index) {
+        const Standout& before = comparison.standouts[index - 1];
+        const Standout& after = comparison.standouts[index];
+        if (p_of(before) < told_alike && p_of(after) < told_alike) {
+            EXPECT_LE(is_good(before), is_good(after));
+            turned += p_of(after) < p_of(before) ? 1 : 0;
+        }
+    }
+    EXPECT_GE(turned, 1U) << "good news that is by far the least likely, and yet comes later";
+}
+
 /// One hearing in two is tapped twice: 3 remarks of 2 hearings make 2 * 3/2 - 1.
-TEST(Comparison, KnowsFromTenStoresOnHowOftenOneThingIsTapped) {
+TEST(Comparison, KnowsHowOftenOneThingIsTapped) {
     std::vector<ComparedMember> members;
     for (int store = 0; store < 10; ++store) {
         ComparedDay twice = heard_day(monday, {30, 30, 30, 30});
@@ -157,10 +185,17 @@ TEST(Comparison, KnowsFromTenStoresOnHowOftenOneThingIsTapped) {
     EXPECT_NEAR(comparison.rows[1].clustering.value(), 2.0 * 90 / 70 - 1, 1e-12);
     const FunnelReading plain = read_funnel({30, 120}, {270, 1080});
     EXPECT_GT(comparison.rows[0].cells[0].reading.limits95.high, plain.limits95.high);
-    members.pop_back();
+    members.resize(3);
     const Comparison fewer = build_comparison(input_of(ComparisonBy::reason, members));
-    EXPECT_FALSE(fewer.rows[0].clustering);
-    EXPECT_LT(fewer.rows[0].cells[0].reading.limits95.high, comparison.rows[0].cells[0].reading.limits95.high);
+    EXPECT_NEAR(fewer.rows[0].clustering.value(), 2.0, 1e-12) << "breadth needs no ten stores";
+    EXPECT_FALSE(fewer.rows[0].over_dispersion);
+    ComparisonInput years = input_of(ComparisonBy::reason, members);
+    years.against = Against::last_year;
+    EXPECT_NEAR(build_comparison(years).rows[0].clustering.value(), 2.0, 1e-12);
+    for (ComparedMember& member : members) {
+        std::erase_if(member.days[0].heard, [](const HeardReason& heard) { return heard.reason != 0; });
+    }
+    EXPECT_FALSE(build_comparison(input_of(ComparisonBy::reason, members)).rows[0].clustering) << "nothing else heard";
 }
 
 TEST(Comparison, SaysThatFewStoresDoNotShowHowMuchTheyVary) {

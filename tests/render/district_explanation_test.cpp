@@ -44,7 +44,7 @@ TEST(DistrictExplanation, SaysWhereEverySentenceComesFrom) {
     }
     EXPECT_THAT(words, AllOf(HasSubstr("have a sentence: outside by remarks and by hearings"), HasSubstr("(no lane heard)"),
                              HasSubstr("(83% complete)"), HasSubstr("traffic not known"),
-                             HasSubstr("limits of chance alone"), Not(HasSubstr("nan"))));
+                             HasSubstr("limits of chance and repeated taps alone"), Not(HasSubstr("nan"))));
     EXPECT_THAT(words, AllOf(HasSubstr("Harbor, praise: "), HasSubstr(": not distinguishable"),
                              Not(HasSubstr("Harbor, request: "))));
 }

@@ -1,5 +1,7 @@
 #include "server/render/district_page.hpp"
 
+#include "schema/time_text.hpp"
+#include "server/domain/business_day.hpp"
 #include "tests/render/sample_district.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -8,6 +10,7 @@
 namespace tillnote::render {
 namespace {
 
+using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -92,13 +95,72 @@ TEST(DistrictPage, LeadsToTheDistrictsOtherPages) {
     }
     page.leads = false;
     const std::string of_chain = render_district_page(page);
-    EXPECT_THAT(of_chain, AllOf(HasSubstr("/digests/latest"), Not(HasSubstr("/goals\"")), Not(HasSubstr("/recipients"))));
-    page.has_digest = false;
-    EXPECT_THAT(render_district_page(page), Not(HasSubstr("class=\"loop-nav\""))) << "there is nowhere to go";
+    EXPECT_THAT(of_chain, AllOf(HasSubstr("/digests/latest"), HasSubstr("/goals\""), HasSubstr("/asks\""),
+                                Not(HasSubstr("/recipients"))));
     EXPECT_THAT(render_district_page(samples::districts()), Not(HasSubstr("class=\"loop-nav\"")));
     page.leads = true;
     page.language = domain::Language::spanish;
     EXPECT_THAT(text_of(page), HasSubstr("Comparación Metas Preguntas Correo"));
+}
+
+TEST(DistrictPage, SaysHowManyDaysOfARunningRangeHaveEnded) {
+    DistrictPage page = samples::district();
+    EXPECT_THAT(text_of(page), Not(HasSubstr("days so far")));
+    const domain::Day whole_to = page.comparison.range.to;
+    page.comparison.range = domain::clip_to_ended(page.comparison.range, domain::add_days(page.comparison.range.from, 1));
+    EXPECT_THAT(text_of(page), HasSubstr("2 of 7 days so far"));
+    const std::string html = render_district_page(page);
+    EXPECT_THAT(html, HasSubstr("id=\"to\" name=\"to\" type=\"date\" value=\"" + format_day(whole_to)));
+    page.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(page), HasSubstr("2 de 7 días hasta ahora"));
+}
+
+TEST(DistrictPage, NeverCallsNothingComplete) {
+    DistrictPage page = samples::quiet_district();
+    page.comparison = {};
+    page.themes = {};
+    page.stories.clear();
+    page.trends.clear();
+    page.comparison.range = domain::range_holding(domain::RangeKind::week, 2026y / 11 / 18);
+    EXPECT_THAT(text_of(page), Not(HasSubstr("All complete")));
+}
+
+TEST(DistrictPage, NamesStoresWithoutADigestFirst) {
+    DistrictPage page = samples::quiet_district();
+    page.without_digest = {"Harbor", "Valley"};
+    EXPECT_THAT(text_of(page), AllOf(HasSubstr("Harbor: no digest of the last day"),
+                                     HasSubstr("Valley: no digest of the last day"), Not(HasSubstr("All complete"))));
+    page.without_digest.assign(40, "Store");
+    EXPECT_THAT(text_of(page), HasSubstr("29 more stores have no digest of the last day"));
+}
+
+TEST(DistrictPage, DrawsFirstWhatItTellsFirst) {
+    const DistrictPage page = samples::district();
+    ASSERT_FALSE(page.stories.empty());
+    const auto& reasons = page.comparison.rows[page.row].reasons;
+    EXPECT_NE(std::ranges::find(reasons, page.stories.front().reason), reasons.end());
+    ASSERT_FALSE(page.comparison.standouts.empty());
+    EXPECT_EQ(choose_row(page.comparison, {}), page.comparison.standouts.front().row);
+}
+
+TEST(DistrictPage, DrawsSharesOverThirteenWeeks) {
+    DistrictPage page = samples::district();
+    page.trends.front().back() = {page.trends.front().back().first_day, 12, 200};
+    page.trends.back().back() = {page.trends.back().back().first_day, 3, 29};
+    const std::string text = text_of(page);
+    EXPECT_THAT(text, HasSubstr("6% (12 of 200)"));
+    EXPECT_THAT(text, HasSubstr("3 of 29"));
+    EXPECT_THAT(text, Not(HasSubstr("(3 of 29)"))) << "too little for a share";
+}
+
+TEST(DistrictPage, KeepsRowAndOrderInItsForm) {
+    DistrictPage page = samples::district();
+    const std::string key = page.comparison.rows[page.row].key;
+    EXPECT_THAT(render_district_page(page), HasSubstr("<input type=\"hidden\" name=\"row\" value=\"" + key + "\">"));
+    page.sort = MemberSort::share;
+    const std::string html = render_district_page(page);
+    EXPECT_THAT(html, HasSubstr("<input type=\"hidden\" name=\"sort\" value=\"share\">"));
+    EXPECT_THAT(html, HasSubstr("row=" + key + "&amp;sort=share"));
 }
 
 TEST(DistrictPage, SortsByLinksAndSaysHow) {

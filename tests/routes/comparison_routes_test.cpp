@@ -1,6 +1,6 @@
 #include "schema/time_text.hpp"
 #include "server/domain/business_day.hpp"
-#include "tests/support/running_service.hpp"
+#include "tests/routes/page_session.hpp"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -234,6 +234,52 @@ TEST_F(ComparisonRoutes, ComeWithAnETag) {
     const auto first = client.get(path, headers);
     headers.emplace_back("If-None-Match", first.header("etag"));
     EXPECT_EQ(client.get(path, headers).status, 304);
+}
+
+/// A range that has begun and not ended is told of as far as its days have ended, and so is last year's.
+TEST_F(ComparisonRoutes, EndsWithTheLastDayThatHasEnded) {
+    const json begun = read("/v1/districts/north/comparison" + days(4, -3));
+    EXPECT_EQ(begun["from"], format_day(ago(4)));
+    EXPECT_EQ(begun["planned_to"], format_day(ago(-3)));
+    const std::string last = begun["to"];
+    EXPECT_TRUE(last == format_day(ago(1)) || last == format_day(ago(2))) << last;
+    EXPECT_EQ(read("/v1/districts/north/comparison" + days(4, 3))["planned_to"], nullptr);
+
+    auto headers = bearer(running->bearer_of("district"));
+    headers.emplace_back("Accept", "text/csv");
+    const auto csv = client.get("/v1/districts/north/comparison" + days(4, -3), headers);
+    EXPECT_THAT(csv.body, HasSubstr("north," + format_day(ago(4)) + "," + last));
+    EXPECT_THAT(csv.body, Not(HasSubstr(format_day(ago(-3)))));
+    EXPECT_EQ(csv.header("etag"), "");
+
+    const json weeks = read("/v1/districts/north/comparison" + days(4, -3) + "&row=103")["weeks"]["stores"][0]["weeks"];
+    const auto newest = parse_day(weeks.back()["from"].get<std::string>());
+    ASSERT_TRUE(newest);
+    EXPECT_EQ(format_day(domain::add_days(*newest, 6)), last) << "the last of the thirteen has seven ended days";
+
+    EXPECT_EQ(client.get("/v1/districts/north/comparison" + days(-1, -3), bearer(running->bearer_of("district"))).status,
+              404);
+}
+
+/// Nothing has frozen a digest here but that of mill-road: oak-street's of the last day is missing from two hours after its
+/// time, 05:45, on. Of days long past it is no news.
+TEST_F(ComparisonRoutes, NamesStoresWithoutADigestOfTheLastDay) {
+    running->query(
+        "INSERT INTO digest_run (store_id, business_day, outcome, decided_at) SELECT 'mill-road', d::date, 'frozen', now() "
+        "FROM generate_series(current_date - 4, current_date, interval '1 day') AS d ON CONFLICT DO NOTHING RETURNING 1");
+    test::PageSession chain{*running, client, "chain"};
+    EXPECT_THAT(chain.get("/districts/north" + days(10, 5)).body, Not(HasSubstr("no digest of the last day")));
+    const auto is_due = [&] {
+        return running->query("SELECT (now() AT TIME ZONE 'America/Chicago')::time NOT BETWEEN '04:00' AND '07:45'") == "t";
+    };
+    for (const char* path : {"/districts/north", "/districts"}) {
+        const bool due = is_due();
+        const std::string page = chain.get(path).body;
+        EXPECT_THAT(page, Not(HasSubstr("Mill Road: no digest")));
+        if (due == is_due()) {  // no boundary between the two
+            EXPECT_EQ(page.find("Oak Street: no digest of the last day") != std::string::npos, due) << path;
+        }
+    }
 }
 
 }  // namespace

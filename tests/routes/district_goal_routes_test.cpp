@@ -9,6 +9,7 @@ namespace {
 using nlohmann::json;
 using test::bearer;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* api_path = "/v1/districts/north/goals";
 constexpr const char* page_path = "/districts/north/goals";
@@ -100,6 +101,46 @@ TEST_F(DistrictGoalRoutes, IsWithdrawnEverywhere) {
     EXPECT_EQ(running.query("select count(*) from goal where withdrawn_at is not null"), "2");
     EXPECT_EQ(patch(id, {{"withdrawn", true}}).status, 404);
     EXPECT_EQ(patch("x", {{"withdrawn", true}}).status, 404);
+}
+
+/// A goal is of the stores that belong to the district on its first day: harbor has come, oak-street leaves
+/// between the two.
+TEST_F(DistrictGoalRoutes, IsOfTheStoresThatBelongOnItsFirstDay) {
+    const auto move = [&](const std::string& store, const std::string& on, const std::string& district) {
+        running.query("INSERT INTO store_membership (store_id, valid_from, district_id) VALUES ('" + store + "', '" + on +
+                      "', '" + district + "') RETURNING 1");
+    };
+    move("oak-street", day(10), "south");
+    move("harbor", day(-2), "north");
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    const auto has_moved = [&] { return read("/v1/stores").dump().find("\"harbor\"") != std::string::npos; };
+    while (!has_moved() && std::chrono::steady_clock::now() < deadline) {
+    }
+    ASSERT_TRUE(has_moved());
+    auto body = produce();
+    body["from"] = day(2);
+    const auto made = json::parse(set(body).body);
+    EXPECT_EQ(made["stores"], (json{"harbor", "mill-road", "oak-street"}));
+    EXPECT_EQ(read(api_path)["goals"][0]["stores"].size(), 3U);
+    body["from"] = day(12);
+    const auto later = json::parse(set(body).body);
+    EXPECT_EQ(later["stores"], (json{"harbor", "mill-road"})) << "oak-street has left by then";
+}
+
+TEST_F(DistrictGoalRoutes, TheChainReadsThePageAndChangesNothing) {
+    ASSERT_EQ(set(produce()).status, 201);
+    test::PageSession chain{running, client, "chain"};
+    const auto page = chain.get(page_path);
+    ASSERT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("Mill Road"));
+    EXPECT_THAT(page.body, Not(HasSubstr("action=\"/districts/north/goals")));
+    EXPECT_THAT(page.body, Not(HasSubstr("/districts/north/recipients")));
+    EXPECT_TRUE(lead.shows(page_path, "action=\"/districts/north/goals/withdrawal\""));
+    const auto asks = chain.get("/districts/north/asks");
+    ASSERT_EQ(asks.status, 200);
+    EXPECT_THAT(asks.body, Not(HasSubstr("action=\"/districts/north/asks\"")));
+    EXPECT_EQ(chain.post(page_path, "aim=theme%3Aprice&side=at_least&percent=12&from=" + day(1) + "&to=" + day(30)).status,
+              403);
 }
 
 TEST_F(DistrictGoalRoutes, MistakesNameTheirField) {
