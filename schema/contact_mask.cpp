@@ -53,8 +53,8 @@ bool is_letter(char32_t c) noexcept {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
     // Beyond ASCII: whatever is neither a digit nor punctuation nor a space.
-    return c >= 0xC0 && digit_value(c) < 0 && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x303F) &&
-           !(c >= 0xFF00 && c <= 0xFF20);
+    const bool is_punctuation = (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFF20);
+    return c >= 0xC0 && digit_value(c) < 0 && !is_punctuation;
 }
 
 bool is_domain_character(char32_t c) noexcept {
@@ -89,7 +89,7 @@ std::optional<std::size_t> find_domain_end(const Characters& text, std::size_t f
 
 std::optional<Range> find_address(const Characters& text, std::size_t at) {
     const auto skip_space = [&](std::size_t place, bool there) { return there && text[place].value == ' ' ? 1U : 0U; };
-    std::size_t local_end = at - skip_space(at == 0 ? 0 : at - 1, at > 0);
+    const std::size_t local_end = at - skip_space(at == 0 ? 0 : at - 1, at > 0);
     std::size_t first = local_end;
     while (first > 0 && is_local_character(text[first - 1].value)) {
         --first;

@@ -16,6 +16,7 @@ struct Words {
     std::string store;
     std::string day;
     std::string state;
+    std::string file;
     int edition = 0;
     bool json = false;
     commands::RecipientOptions recipient;
@@ -98,6 +99,11 @@ void add_delivery_commands(CLI::App& app, Command& command) {
         command = [words](const Config& config) {
             return commands::list_deliveries(config, words->store, words->state, words->json);
         };
+    });
+    auto* bounce = app.add_subcommand("bounce", "Take a mail server's notification that a mail did not arrive (RFC 3464)");
+    bounce->add_option("FILE", words->file, "The notification; - reads standard input")->required();
+    bounce->callback([words, &command] {
+        command = [words](const Config& config) { return commands::take_bounce(config, words->file); };
     });
     add_recipients(app, words, command);
     add_webhooks(app, words, command);

@@ -16,6 +16,9 @@ namespace tillnote::app::commands {
 [[nodiscard]] Result<void> list_deliveries(const Config& config, const std::string& store, const std::string& state,
                                            bool as_json);
 
+/// A mail server's notification that a mail did not arrive, "-": from standard input. Errors: malformed_request, not_found.
+[[nodiscard]] Result<void> take_bounce(const Config& config, const std::string& file);
+
 struct RecipientOptions {
     std::string store;
     std::string email;

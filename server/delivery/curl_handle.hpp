@@ -51,17 +51,4 @@ inline void abandon_when(CURL* curl, const std::function<bool()>& abandon) {
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
-/// What the other side said, as one printable line that is short enough to be kept.
-inline std::string printable_line(std::string_view text) {
-    constexpr std::size_t bytes_max = 200;
-    std::string line;
-    for (const char letter : text.substr(0, bytes_max)) {
-        line += letter >= ' ' && letter < 0x7f ? letter : ' ';
-    }
-    while (line.ends_with(' ')) {
-        line.pop_back();
-    }
-    return line;
-}
-
 }  // namespace tillnote::delivery

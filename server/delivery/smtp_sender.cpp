@@ -1,6 +1,7 @@
 #include "server/delivery/smtp_sender.hpp"
 
 #include "server/delivery/curl_handle.hpp"
+#include "server/delivery/printable_line.hpp"
 #include "server/delivery/secret_file.hpp"
 
 #include <sys/socket.h>

@@ -1,6 +1,7 @@
 #include "server/delivery/webhook_sender.hpp"
 
 #include "server/delivery/curl_handle.hpp"
+#include "server/delivery/printable_line.hpp"
 
 #include <sodium.h>
 

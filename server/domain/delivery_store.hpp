@@ -81,6 +81,8 @@ public:
     /// It did not arrive. `next_attempt_at`: nothing gives it up. `what` is shown to administrators; no secrets in it.
     virtual Result<bool> record_failure(const LeasedDelivery& leased, std::string_view what,
                                         std::optional<Instant> next_attempt_at, Instant now) = 0;
+    /// A mail server had taken it, and says now that it did not arrive. False when none was sent with this Message-ID.
+    virtual Result<bool> record_bounce(std::string_view message_id, std::string_view what, Instant now) = 0;
     /// The target has left meanwhile.
     virtual Result<bool> record_cancelled(const LeasedDelivery& leased, Instant now) = 0;
 

@@ -140,7 +140,7 @@ private:
     template <typename Iterator>
     class Crossing {
     public:
-        Crossing(Iterator first, Iterator end, double whole) : at_(first), end_(end), whole_(whole) {}
+        Crossing(const Iterator& first, const Iterator& end, double whole) : at_(first), end_(end), whole_(whole) {}
 
         /// Counts from the end to where the mid-p tail, as a line between counts, is `tail`; asked for in rising order.
         [[nodiscard]] double find(double tail) {

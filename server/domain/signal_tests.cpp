@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <set>
 
@@ -218,9 +219,8 @@ SignalTests run_signal_tests(const DigestInput& input) {
     tests.groups = group_reasons(input.catalog, tests.reasons);
     tests.reason_tallies = tally_reasons(tests.reasons, input.windows);
     std::vector<Days> members;
-    for (const SignalGroup& group : tests.groups) {
-        members.push_back(group.reasons);
-    }
+    members.reserve(tests.groups.size());
+    std::ranges::transform(tests.groups, std::back_inserter(members), &SignalGroup::reasons);
     tests.group_tallies = add_up(tests.reason_tallies, members);
     if (input.windows.days.empty()) {
         return tests;

@@ -65,7 +65,7 @@ std::string share_words(const domain::GoalLine& goal, const Words& words) {
 }
 
 std::string goal_outcome(const domain::GoalLine& goal, const Words& words) {
-    const std::string share = share_words(goal, words);
+    std::string share = share_words(goal, words);
     switch (goal.verdict) {
         case GoalVerdict::running:
             return share;
@@ -200,6 +200,7 @@ std::vector<Fact> change_facts_of(const domain::Digest& digest, const Words& wor
 
 std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words) {
     std::vector<std::string> sentences;
+    sentences.reserve(digest.goals.size());
     for (const domain::GoalLine& goal : digest.goals) {
         sentences.push_back(fill(goal.at_most ? words.loop.goal_at_most : words.loop.goal_at_least,
                                  {one_line(theme_words(words, label_in(words, goal.title_en, goal.title_es))),
@@ -211,6 +212,7 @@ std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words) 
 
 std::optional<Quiet> events_of(const domain::Digest& digest, const Words& words) {
     std::vector<std::string> sentences;
+    sentences.reserve(digest.events.size());
     for (const domain::EventLine& event : digest.events) {
         sentences.push_back(event_sentence(event, words));
     }

@@ -70,7 +70,7 @@ std::string difference(const Counted& then, const Counted& now) {
         parts.push_back("traffic " + traffic_words(then.traffic) + " then, " + traffic_words(now.traffic) + " now");
     }
     if (then.open != now.open) {
-        parts.push_back(then.open ? "open then, closed now" : "closed then, open now");
+        parts.emplace_back(then.open ? "open then, closed now" : "closed then, open now");
     }
     std::string words;
     for (const std::string& part : parts) {

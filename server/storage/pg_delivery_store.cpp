@@ -42,6 +42,9 @@ constexpr Statement statements[] = {
         UPDATE delivery SET state = $3, last_error = $4, next_attempt_at = coalesce($5::timestamptz, next_attempt_at),
                             finished_at = $6::timestamptz, lease_until = NULL
         WHERE delivery_id = $1 AND attempts = $2 AND state = 'waiting' RETURNING delivery_id)"},
+    {"record_bounce", R"(
+        UPDATE delivery SET state = 'failed', last_error = $2, finished_at = $3
+        WHERE message_id = $1 AND channel = 'mail' AND state = 'sent' RETURNING delivery_id)"},
     {"append_alert_deliveries", R"(
         INSERT INTO delivery (delivery_id, of_store, kind, channel, target_id, alert_id, message_id, due_at, next_attempt_at)
         SELECT gen_random_uuid(), $1, 'alert', t.channel, t.target_id, $2,
@@ -163,6 +166,12 @@ Result<bool> PgDeliveryStore::record_failure(const LeasedDelivery& leased, std::
                                              std::optional<Instant> next_attempt_at, Instant now) {
     return next_attempt_at ? settle(leased, DeliveryState::waiting, what, next_attempt_at, std::nullopt)
                            : settle(leased, DeliveryState::failed, what, std::nullopt, now);
+}
+
+Result<bool> PgDeliveryStore::record_bounce(std::string_view message_id, std::string_view what, Instant now) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<bool> {
+        return !transaction.exec_prepared("record_bounce", std::string(message_id), std::string(what), to_sql(now)).empty();
+    });
 }
 
 Result<bool> PgDeliveryStore::record_cancelled(const LeasedDelivery& leased, Instant now) {

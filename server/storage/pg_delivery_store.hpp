@@ -14,6 +14,7 @@ public:
     Result<bool> record_sent(const domain::LeasedDelivery& leased, Instant now) override;
     Result<bool> record_failure(const domain::LeasedDelivery& leased, std::string_view what,
                                 std::optional<Instant> next_attempt_at, Instant now) override;
+    Result<bool> record_bounce(std::string_view message_id, std::string_view what, Instant now) override;
     Result<bool> record_cancelled(const domain::LeasedDelivery& leased, Instant now) override;
     Result<void> append_alert_deliveries(std::string_view store, const Uuid& alert_id, std::string_view message_domain,
                                          Instant now) override;

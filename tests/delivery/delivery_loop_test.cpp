@@ -47,6 +47,7 @@ struct OneDelivery : domain::DeliveryStore {
     Result<bool> record_cancelled(const domain::LeasedDelivery& mine, Instant /*now*/) override {
         return settle(mine, "cancelled");
     }
+    Result<bool> record_bounce(std::string_view, std::string_view, Instant) override { return false; }
     Result<void> append_alert_deliveries(std::string_view, const Uuid&, std::string_view, Instant) override { return {}; }
     Result<std::vector<domain::DeliveryReport>> list_deliveries(const std::optional<std::string>&,
                                                                 std::optional<domain::DeliveryState>) override {

@@ -8,6 +8,7 @@
 namespace tillnote::fuzz {
 
 void agent_line(std::string_view bytes);
+void bounce(std::string_view bytes);
 void comment(std::string_view bytes);
 void cookie(std::string_view bytes);
 void form(std::string_view bytes);
@@ -26,6 +27,7 @@ struct FuzzTarget {
 
 inline constexpr std::array fuzz_targets{
     FuzzTarget{"agent_line", agent_line},
+    FuzzTarget{"bounce", bounce},
     FuzzTarget{"comment", comment},
     FuzzTarget{"cookie", cookie},
     FuzzTarget{"form", form},

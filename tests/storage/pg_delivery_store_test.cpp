@@ -131,6 +131,21 @@ TEST_F(DeliveryStore, TakesTheOneThatWaitsLongestFirst) {
     EXPECT_EQ(lease(now)->delivery.store, "store-1");
 }
 
+TEST_F(DeliveryStore, TakesASentMailThatComesBackAsFailed) {
+    const auto queued = queue("store-1", today, add_recipient("store-1", "a@x.example"), now);
+    EXPECT_FALSE(*deliveries.record_bounce(queued.message_id, "no such user", now)) << "it waits";
+    const auto leased = lease(now);
+    EXPECT_TRUE(*deliveries.record_sent(*leased, now + minutes{1}));
+    EXPECT_FALSE(*deliveries.record_bounce("another" + queued.message_id, "no such user", now + minutes{2}));
+    EXPECT_EQ(report().state, DeliveryState::sent);
+    EXPECT_TRUE(*deliveries.record_bounce(queued.message_id, "no such user", now + minutes{2}));
+    EXPECT_EQ(report().state, DeliveryState::failed);
+    EXPECT_EQ(report().last_error, "no such user");
+    EXPECT_EQ(report().finished_at, now + minutes{2});
+    EXPECT_FALSE(*deliveries.record_bounce(queued.message_id, "again", now + minutes{3})) << "told twice";
+    EXPECT_FALSE(lease(now + std::chrono::hours{9}).has_value()) << "given up";
+}
+
 TEST_F(DeliveryStore, SettlesASentDeliveryOnceAndForAll) {
     queue("store-1", today, add_recipient("store-1", "a@x.example"), now);
     const auto leased = lease(now);

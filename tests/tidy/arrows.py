@@ -31,7 +31,7 @@ LIBRARIES = {
     "render": ["kainjow/mustache.hpp", "nlohmann/", "date/", "zint.h"],
     "http": ["boost/", "openssl/", "nlohmann/"],
     "routes": ["nlohmann/", "sodium.h"],
-    "delivery": ["curl/", "nlohmann/", "sodium.h"],
+    "delivery": ["boost/algorithm/string/", "curl/", "nlohmann/", "sodium.h"],
     "lane": ["boost/", "openssl/", "sqlite3.h", "nlohmann/", "CLI/", "sodium.h"],
     "strip": ["FL/", "X11/", "nlohmann/", "CLI/"],
 }
