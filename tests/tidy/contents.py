@@ -17,6 +17,7 @@ CROSS_CUTTING = {
     "tests/http/deadlines_test.cpp": "deadlines of the running server",
     "tests/http/hostile_requests_test.cpp": "the framing gate as an attacker sees it",
     "tests/http/keep_alive_test.cpp": "several requests on one connection",
+    "tests/http/slow_attack_test.cpp": "hundreds of connections that hold their place",
     "tests/http/split_test.cpp": "requests cut at every byte",
     "tests/http/stop_test.cpp": "draining at the end",
     "tests/http/answers_test.cpp": "answers as they stand on the wire",
