@@ -149,6 +149,18 @@ void add_store_changes(CLI::App& store, Words& words, Command& command) {
     reopen->add_option("STORE", words.store, "Store id")->required();
     reopen->callback(
         [&] { command = [&words](const Config& config) { return commands::reopen_store(config, words.store); }; });
+    auto* take =
+        store.add_subcommand("export", "Print what is kept of a store and may be shown, a line of JSON for each row");
+    take->add_option("STORE", words.store, "Store id")->required();
+    take->callback(
+        [&] { command = [&words](const Config& config) { return commands::export_store(config, words.store); }; });
+    auto* erase =
+        store.add_subcommand("erase", "Remove all that belongs to a store that has closed; nothing brings it back");
+    erase->add_option("STORE", words.store, "Store id")->required();
+    erase->add_option("--confirm", words.name, "The store id once more")->required();
+    erase->callback([&] {
+        command = [&words](const Config& config) { return commands::erase_store(config, words.store, words.name); };
+    });
 }
 
 void add_stores(CLI::App& app, Words& words, Command& command) {

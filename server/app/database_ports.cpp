@@ -7,6 +7,7 @@
 #include "server/storage/pg_note_store.hpp"
 #include "server/storage/pg_retention_store.hpp"
 #include "server/storage/pg_rollup_store.hpp"
+#include "server/storage/pg_store_data.hpp"
 #include "server/storage/pg_stored_texts.hpp"
 
 namespace tillnote::app {
@@ -82,6 +83,10 @@ std::unique_ptr<domain::RetentionStore> make_retention_store(const std::string& 
 
 std::unique_ptr<domain::StoredTexts> make_stored_texts(const std::string& connection_string) {
     return std::make_unique<Patient<storage::PgStoredTexts>>(connection_string);
+}
+
+std::unique_ptr<domain::StoreData> make_store_data(const std::string& connection_string) {
+    return std::make_unique<Patient<storage::PgStoreData>>(connection_string);
 }
 
 std::unique_ptr<domain::AlertRaiser> make_alert_raiser(const std::string& connection_string) {

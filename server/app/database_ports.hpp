@@ -25,6 +25,7 @@
 #include "server/domain/card_scan.hpp"
 #include "server/domain/retention_store.hpp"
 #include "server/domain/rollup_store.hpp"
+#include "server/domain/store_data.hpp"
 
 #include <memory>
 #include <string>
@@ -69,6 +70,7 @@ struct DatabasePorts {
 [[nodiscard]] std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::RetentionStore> make_retention_store(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::StoredTexts> make_stored_texts(const std::string& connection_string);
+[[nodiscard]] std::unique_ptr<domain::StoreData> make_store_data(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::AlertRaiser> make_alert_raiser(const std::string& connection_string);
 [[nodiscard]] std::unique_ptr<domain::NoteStore> make_note_store(const std::string& connection_string,
                                                                  std::shared_ptr<storage::OutboxBook> book);

@@ -74,8 +74,9 @@ std::vector<std::string> list_selects() {
     std::vector<std::string> selects;
     for (const Place& place : places) {
         for (const std::string column : place.columns) {
-            selects.push_back(select_row(place, column, std::string(place.table) + " AS t", "t." + column) + " WHERE t." +
-                              column + (place.is_opaque ? may_be_number : " <> ''"));
+            std::string select = select_row(place, column, std::string(place.table) + " AS t", "t." + column);
+            select.append(" WHERE t.").append(column).append(place.is_opaque ? may_be_number : " <> ''");
+            selects.push_back(std::move(select));
         }
     }
     for (const Place& place : documents) {

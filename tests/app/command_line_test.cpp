@@ -165,6 +165,19 @@ TEST_F(CommandLine, ListsAMailThatCameBackAsFailed) {
     EXPECT_THAT(refused({"bounce", folder / "none"}, 1), HasSubstr("cannot be read"));
 }
 
+TEST_F(CommandLine, ExportsAStoreAndErasesItOnlyWhenItHasClosed) {
+    const Printed exported = type({"store", "export", "harbor"});
+    EXPECT_EQ(exported.exit, 0) << exported.error;
+    EXPECT_THAT(exported.out, HasSubstr("{\"table\":\"store\",\"row\":{\"store_id\":\"harbor\""));
+    EXPECT_THAT(exported.error, HasSubstr("store: 1 rows exported"));
+    EXPECT_THAT(refused({"store", "export", "nowhere"}, 1), HasSubstr("nowhere"));
+    EXPECT_THAT(refused({"store", "erase", "harbor", "--confirm", "oak-street"}, 2), HasSubstr("a second time"));
+    EXPECT_THAT(refused({"store", "erase", "harbor", "--confirm", "harbor"}, 1), HasSubstr("closed for two days"));
+    running.query("UPDATE store SET closed_on = current_date - 3 WHERE store_id = 'harbor' RETURNING 1");
+    EXPECT_THAT(typed({"store", "erase", "harbor", "--confirm", "harbor"}), HasSubstr("store: 1 rows erased"));
+    EXPECT_THAT(refused({"store", "export", "harbor"}, 1), HasSubstr("harbor"));
+}
+
 TEST_F(CommandLine, MakesListsAndRevokesReadTokens) {
     EXPECT_THAT(typed({"token", "list"}), HasSubstr("There are no read tokens"));
     std::string secret = typed({"token", "add", "Power BI", "--district", "north", "--days", "30"});

@@ -28,6 +28,7 @@ CROSS_CUTTING = {
     "tests/storage/database_faults_test.cpp": "PostgreSQL killed, stopped and restarted under every store",
     "tests/storage/schema_test.cpp": "what the migrations have made, by the database's own catalog",
     "tests/storage/row_security_test.cpp": "what the policies hold back, by catalog and connection",
+    "tests/app/store_data_test.cpp": "export and erasing of a store that has something in every table",
     "tests/routes/access_matrix_test.cpp": "every role against every route",
     "tests/routes/log_lines_test.cpp": "what the log holds after requests of every kind",
     "tests/routes/row_security_test.cpp": "every route without its check",
