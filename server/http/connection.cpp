@@ -2,16 +2,12 @@
 
 #include "server/http/text_rules.hpp"
 
-#include <boost/asio/buffer.hpp>
-
 #include <algorithm>
 #include <utility>
 
 namespace tillnote::http {
 namespace {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
@@ -20,21 +16,54 @@ constexpr std::size_t body_step_bytes_max = 64 * 1024;
 
 }  // namespace
 
-Connection::Connection(tcp::socket socket, std::string peer_address, ConnectionContext& context)
-    : socket_(std::move(socket)),
+Connection::Connection(Transport transport, std::string peer_address, ConnectionContext& context)
+    : transport_(std::move(transport)),
       peer_address_(std::move(peer_address)),
       context_(context),
       received_(std::max<std::size_t>(context.limits.header_bytes_max, 1)) {}
 
 void Connection::start() {
+    if (!transport_.secure()) {
+        begin();
+        return;
+    }
+    enter(Phase::handshake, context_.limits.handshake_deadline);
+    transport_.async_handshake([self = shared_from_this()](const error_code& error) { self->on_handshake(error); });
+}
+
+void Connection::refuse(Error error) {
+    refusal_ = std::move(error);
+    start();
+}
+
+void Connection::on_handshake(const error_code& error) {
+    if (phase_ != Phase::handshake) {
+        return;
+    }
+    if (!error) {
+        begin();
+        return;
+    }
+    if (const auto reason = transport_.handshake_failure(); !reason.empty() && context_.on_handshake_failed) {
+        context_.on_handshake_failed(reason);
+    }
+    if (!transport_.fall_back_to_plain()) {
+        close();
+        return;
+    }
+    exchange_began_ = Clock::now();
+    fail({ErrorCode::misdirected_host, "This port speaks TLS: begin the address with https:// instead of http://.", "Host"});
+}
+
+void Connection::begin() {
+    if (refusal_) {
+        exchange_began_ = Clock::now();
+        fail(*refusal_);
+        return;
+    }
     // A new connection is given the header's time only, not the idle time, before its first byte.
     enter(Phase::idle, context_.limits.header_deadline);
     read_header();
-}
-
-void Connection::refuse(const Error& error) {
-    exchange_began_ = Clock::now();
-    fail(error);
 }
 
 void Connection::enter(Phase phase, milliseconds deadline) {
@@ -45,15 +74,14 @@ void Connection::enter(Phase phase, milliseconds deadline) {
 
 void Connection::read_into(char* data, std::size_t size) {
     reading_ = true;
-    socket_.async_read_some(asio::buffer(data, size),
-                            [self = shared_from_this()](const error_code& error, std::size_t count) {
-                                self->reading_ = false;
-                                if (error && self->phase_ != Phase::writing) {
-                                    self->close();
-                                } else if (!error) {
-                                    self->on_read(count);
-                                }
-                            });
+    transport_.async_read_some(data, size, [self = shared_from_this()](const error_code& error, std::size_t count) {
+        self->reading_ = false;
+        if (error && self->phase_ != Phase::writing) {
+            self->close();
+        } else if (!error) {
+            self->on_read(count);
+        }
+    });
 }
 
 void Connection::on_read(std::size_t count) {
@@ -74,6 +102,7 @@ void Connection::on_read(std::size_t count) {
             lingered_bytes_ += count;
             linger();
             return;
+        case Phase::handshake:
         case Phase::handler:
         case Phase::writing:
         case Phase::closed:
@@ -162,7 +191,7 @@ bool Connection::send_continue() {
     constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
     error_code error;
     // Everything sent before has left, so these few bytes fit the socket's buffer.
-    return socket_.write_some(asio::buffer(interim), error) == interim.size() && !error;
+    return transport_.write_some(interim, error) == interim.size() && !error;
 }
 
 void Connection::read_body() {
@@ -201,6 +230,7 @@ void Connection::check_deadline(Clock::time_point now) {
             exchange_.failure = "the handler did not answer in time";
             fail({ErrorCode::unavailable, "The answer took too long; send the same request again.", {}});
             return;
+        case Phase::handshake:
         case Phase::idle:
         case Phase::writing:
         case Phase::lingering:
@@ -224,8 +254,7 @@ void Connection::close() {
     }
     phase_ = Phase::closed;
     pieces_ = nullptr;
-    error_code ignored;
-    socket_.close(ignored);
+    transport_.close();
     context_.connections.remove(*this);
     context_.on_closed();
 }

@@ -9,8 +9,7 @@
 #include "server/http/request_ids.hpp"
 #include "server/http/router.hpp"
 #include "server/http/server.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
+#include "server/http/transport.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -27,6 +26,7 @@ struct ConnectionContext {
     FramingGate gate;
     const Router& router;
     std::function<void(const Exchange&)> on_exchange;
+    std::function<void(const std::string& reason)> on_handshake_failed;
     std::shared_ptr<AnswerQueue> answers;
     RequestIds request_ids;
     HttpDate date;
@@ -36,17 +36,17 @@ struct ConnectionContext {
     std::function<void()> on_closed;
 };
 
-/// One accepted socket: reads a request, hands it to the router, writes the answer, and only then looks at the next
-/// request. All functions on the socket thread. Lives in ConnectionContext::connections until closed.
+/// One accepted socket, in clear or over TLS: reads a request, hands it to the router, writes the answer, and only then
+/// looks at the next request. All functions on the socket thread. Lives in ConnectionContext::connections until closed.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     using Clock = std::chrono::steady_clock;
 
-    Connection(boost::asio::ip::tcp::socket socket, std::string peer_address, ConnectionContext& context);
+    Connection(Transport transport, std::string peer_address, ConnectionContext& context);
 
     void start();
     /// Instead of start(): answers `error` to whatever comes and closes.
-    void refuse(const Error& error);
+    void refuse(Error error);
     /// The answer to exchange number `exchange`; one that comes too late is dropped.
     void answer(std::uint64_t exchange, std::optional<Response> response);
     /// Acts when what this connection is doing has taken too long.
@@ -60,9 +60,11 @@ public:
     [[nodiscard]] std::size_t slot() const noexcept { return slot_; }
 
 private:
-    enum class Phase { idle, header, body, handler, writing, lingering, closed };
+    enum class Phase { handshake, idle, header, body, handler, writing, lingering, closed };
 
     void enter(Phase phase, std::chrono::milliseconds deadline);
+    void begin();
+    void on_handshake(const boost::system::error_code& error);
     void read_into(char* data, std::size_t size);
     void on_read(std::size_t count);
     void read_header();
@@ -81,10 +83,11 @@ private:
     void fill_headers(const HeaderView& header);
     [[nodiscard]] bool is_too_slow(Clock::time_point now) const;
 
-    boost::asio::ip::tcp::socket socket_;
+    Transport transport_;
     std::string peer_address_;
     ConnectionContext& context_;
     std::size_t slot_ = 0;
+    std::optional<Error> refusal_;  ///< what to answer to whatever comes
 
     Phase phase_ = Phase::idle;
     Clock::time_point phase_began_;

@@ -1,7 +1,7 @@
 #include "server/http/connection.hpp"
 #include "server/http/response_writer.hpp"
 
-#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
@@ -13,7 +13,6 @@ namespace tillnote::http {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
@@ -36,6 +35,7 @@ void Connection::dispatch() {
     exchange_.request_id = context_.request_ids.make_next();
     request_.request_id = exchange_.request_id;
     request_.peer_address = peer_address_;
+    request_.secure = transport_.secure();
     scan_ = {};
 
     auto match = context_.router.find(method_, request_.path);
@@ -78,6 +78,7 @@ void Connection::respond(Response response) {
     const ResponseFrame frame{.request_id = exchange_.request_id,
                               .date = context_.date.text_at(now),
                               .for_head = method_ == Method::head,
+                              .secure = transport_.secure(),
                               .keep_alive = keep_alive_};
     exchange_.status = response.status;
     exchange_.body_bytes = response.body.size();
@@ -96,9 +97,9 @@ void Connection::respond(Response response) {
 void Connection::send() {
     while (sent_ < out_.size()) {
         error_code error;
-        sent_ += socket_.write_some(asio::buffer(out_.data() + sent_, out_.size() - sent_), error);
+        sent_ += transport_.write_some(std::string_view(out_).substr(sent_), error);
         if (error == asio::error::would_block || error == asio::error::try_again) {
-            socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const error_code& failed) {
+            transport_.async_wait_writable([self = shared_from_this()](const error_code& failed) {
                 if (failed) {
                     self->close();
                 } else if (self->phase_ == Phase::writing) {
@@ -117,7 +118,7 @@ void Connection::send() {
         return;
     }
     // By way of the queue: a client that takes everything at once must not keep the thread from the others.
-    asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    asio::post(transport_.get_executor(), [self = shared_from_this()] {
         if (self->phase_ == Phase::writing) {
             self->send_next_piece();
         }
@@ -151,8 +152,7 @@ void Connection::on_sent() {
     sent_ = 0;
     method_.reset();
     if (!keep_alive_ || context_.stopping) {
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        transport_.end_sending();
         enter(Phase::lingering, context_.stopping ? linger_deadline_when_stopping : linger_deadline);
         linger();
         return;
@@ -164,7 +164,7 @@ void Connection::on_sent() {
         return;
     }
     // A pipelined request. By way of the queue, so that a full buffer of them neither nests calls nor starves others.
-    asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    asio::post(transport_.get_executor(), [self = shared_from_this()] {
         if (self->phase_ == Phase::idle) {
             self->on_read(0);
         }
@@ -192,7 +192,7 @@ void Connection::report() {
 }
 
 void Connection::finish() {
-    if (phase_ == Phase::idle && received_.empty()) {
+    if (phase_ == Phase::handshake || (phase_ == Phase::idle && received_.empty())) {
         close();
     } else if (phase_ == Phase::lingering) {
         deadline_ = std::min(deadline_, Clock::now() + linger_deadline_when_stopping);

@@ -27,6 +27,7 @@ struct Request {
     std::string_view route;    ///< the matched pattern, for log and metrics; lives as long as the router
     std::string request_id;    ///< ours, never the caller's
     std::string peer_address;  ///< numeric, of the socket
+    bool secure = false;       ///< came over TLS
 
     /// The value, or nothing; a header given twice is joined with ", " as RFC 9110 5.2 says.
     [[nodiscard]] std::optional<std::string> find_header(std::string_view lower_case_name) const;

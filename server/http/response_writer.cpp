@@ -109,7 +109,7 @@ bool append_response(std::string& out, const Response& response, const ResponseF
 
     out.append("HTTP/1.1 ");
     append_number(out, static_cast<std::size_t>(response.status));
-    out.append(" ").append(reason_phrase(response.status)).append("\r\n").append(security_header_lines());
+    out.append(" ").append(reason_phrase(response.status)).append("\r\n").append(security_header_lines(frame.secure));
     append_line(out, "Date", frame.date);
     append_line(out, "X-Request-Id", frame.request_id);
     bool cache_control = false;

@@ -12,6 +12,7 @@ struct ResponseFrame {
     std::string_view request_id;
     std::string_view date;
     bool for_head = false;   ///< Content-Length as for GET, no body
+    bool secure = false;     ///< over TLS
     bool keep_alive = true;  ///< otherwise "Connection: close"
 };
 

@@ -1,6 +1,7 @@
 #include "server/http/server.hpp"
 
 #include "server/http/connection.hpp"
+#include "server/http/tls_context.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,8 +29,8 @@ constexpr milliseconds accept_pause{100};
 
 // Deadlines are looked at this often: late by an eighth at most, a quarter of a second at most.
 milliseconds sweep_interval(const ServerLimits& limits) {
-    const auto shortest = std::min({limits.header_deadline, limits.body_deadline, limits.idle_deadline,
-                                    limits.handler_deadline, limits.write_deadline});
+    const auto shortest = std::min({limits.handshake_deadline, limits.header_deadline, limits.body_deadline,
+                                    limits.idle_deadline, limits.handler_deadline, limits.write_deadline});
     return std::clamp(shortest / 8, milliseconds{5}, milliseconds{250});
 }
 
@@ -49,6 +50,7 @@ struct Server::Impl {
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
     ConnectionContext context;
+    std::shared_ptr<const TlsContext> tls;  ///< of connections to come
     tcp::acceptor acceptor{io};
     tcp::endpoint peer;  ///< of the socket being accepted
     asio::steady_timer pause{io};
@@ -66,13 +68,15 @@ Server::Impl::Impl(ServerOptions options, const Router& router, std::function<vo
               .gate = FramingGate(std::move(options.hosts), std::move(options.http10_paths), options.limits.body_bytes_max),
               .router = router,
               .on_exchange = std::move(on_exchange),
+              .on_handshake_failed = std::move(options.on_handshake_failed),
               .answers = std::make_shared<AnswerQueue>(io),
               .request_ids = {},
               .date = {},
               .connections = {},
               .header = {},
               .stopping = false,
-              .on_closed = [this] { end_when_empty(); }} {}
+              .on_closed = [this] { end_when_empty(); }},
+      tls(std::move(options.tls)) {}
 
 Result<void> Server::Impl::listen(const std::string& address, std::uint16_t wanted_port) {
     error_code error;
@@ -130,7 +134,10 @@ void Server::Impl::on_accept(const error_code& error, tcp::socket socket) {
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         socket.non_blocking(true, ignored);
-        auto connection = std::make_shared<Connection>(std::move(socket), peer.address().to_string(), context);
+        // Counted from here on, so before its handshake.
+        auto session = tls ? tls->make_session(socket.native_handle()) : nullptr;
+        auto connection = std::make_shared<Connection>(Transport(std::move(socket), std::move(session)),
+                                                       peer.address().to_string(), context);
         context.connections.add(connection);
         arm_sweep();
         if (count < context.limits.connections_max) {
@@ -209,6 +216,10 @@ std::size_t Server::connection_count() const noexcept {
 
 void Server::post(std::function<void()> work) {
     asio::post(impl_->io, std::move(work));
+}
+
+void Server::use_tls(std::shared_ptr<const TlsContext> tls) {
+    post([raw = impl_.get(), tls = std::move(tls)]() mutable { raw->tls = std::move(tls); });
 }
 
 void Server::stop(milliseconds deadline) {

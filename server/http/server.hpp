@@ -13,16 +13,19 @@
 
 namespace tillnote::http {
 
+class TlsContext;
+
 struct ServerLimits {
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t body_bytes_max = 256 * 1024;
-    std::size_t connections_max = 4096;                  ///< one more is answered 503 and closed
-    std::chrono::milliseconds header_deadline{10'000};   ///< from the first byte to the end of the header
-    std::chrono::milliseconds body_deadline{20'000};     ///< from the end of the header to the end of the body
-    std::size_t body_bytes_per_second_min = 500;         ///< average after a quarter of body_deadline; slower is cut off
-    std::chrono::milliseconds idle_deadline{75'000};     ///< keep-alive without a request
-    std::chrono::milliseconds handler_deadline{30'000};  ///< then 503 unavailable; the late answer is dropped
-    std::chrono::milliseconds write_deadline{20'000};    ///< for one whole response
+    std::size_t connections_max = 4096;                   ///< one more is answered 503 and closed
+    std::chrono::milliseconds handshake_deadline{5'000};  ///< from the accepted socket to the end of the TLS handshake
+    std::chrono::milliseconds header_deadline{10'000};    ///< from the first byte to the end of the header
+    std::chrono::milliseconds body_deadline{20'000};      ///< from the end of the header to the end of the body
+    std::size_t body_bytes_per_second_min = 500;          ///< average after a quarter of body_deadline; slower is cut off
+    std::chrono::milliseconds idle_deadline{75'000};      ///< keep-alive without a request
+    std::chrono::milliseconds handler_deadline{30'000};   ///< then 503 unavailable; the late answer is dropped
+    std::chrono::milliseconds write_deadline{20'000};     ///< for one whole response
 };
 
 struct ServerOptions {
@@ -31,6 +34,9 @@ struct ServerOptions {
     std::vector<std::string> hosts;         ///< allowed Host names without port; empty: "localhost", "127.0.0.1", "[::1]"
     std::vector<std::string> http10_paths;  ///< where HTTP/1.0 is answered, too: health checks
     ServerLimits limits;
+    std::shared_ptr<const TlsContext> tls;  ///< null: plain HTTP
+    /// OpenSSL's reason, for log and metrics; on the socket thread. Not for clients that only left.
+    std::function<void(const std::string& reason)> on_handshake_failed;
 };
 
 /// One finished exchange, framing errors included, for the log and metrics. Reported on the socket thread; the callback
@@ -46,8 +52,8 @@ struct Exchange {
     std::string failure;                   ///< for the log only: what went wrong inside; empty when nothing did
 };
 
-/// A listener and its connections on one io_context thread of its own: framing gate, deadlines, keep-alive,
-/// pipelined requests answered in order, security headers on every response.
+/// A listener and its connections, in clear or over TLS, on one io_context thread of its own: framing gate, deadlines,
+/// keep-alive, pipelined requests answered in order, security headers on every response.
 class Server {
 public:
     /// Binds at once. `router` must outlive the server. Two Servers may run side by side.
@@ -61,6 +67,9 @@ public:
 
     /// Runs `work` on the socket thread, soon; it must not block or throw. From any thread. Dropped after stop.
     void post(std::function<void()> work);
+
+    /// Connections accepted from now on use `tls`; those that are open keep theirs. Of a server that speaks TLS. Any thread.
+    void use_tls(std::shared_ptr<const TlsContext> tls);
 
     /// Stops accepting, closes idle connections, lets running requests finish with "Connection: close", cuts what is left
     /// after `deadline`, joins. Not from the socket thread. A second call waits for the first. Answers given later are

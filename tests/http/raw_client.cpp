@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -73,11 +74,16 @@ RawClient::~RawClient() {
 }
 
 RawClient::RawClient(RawClient&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)), closed_(other.closed_) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      tls_(std::move(other.tls_)),
+      tls_failure_(std::move(other.tls_failure_)),
+      received_(std::move(other.received_)),
+      closed_(other.closed_) {}
 
 bool RawClient::send(std::string_view bytes) {
     while (!bytes.empty()) {
-        const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto count = tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                                : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (count <= 0) {
             return false;
         }
@@ -92,11 +98,13 @@ void RawClient::end_sending() {
 
 bool RawClient::receive_some(std::chrono::milliseconds time) {
     pollfd wait{.fd = socket_, .events = POLLIN, .revents = 0};
-    if (closed_ || ::poll(&wait, 1, static_cast<int>(time.count())) <= 0) {
+    const bool pending = tls_ && SSL_pending(tls_.get()) > 0;
+    if (closed_ || (!pending && ::poll(&wait, 1, static_cast<int>(time.count())) <= 0)) {
         return false;
     }
     std::array<char, 65536> buffer{};
-    const auto count = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    const auto count = tls_ ? SSL_read(tls_.get(), buffer.data(), static_cast<int>(buffer.size()))
+                            : ::recv(socket_, buffer.data(), buffer.size(), 0);
     if (count <= 0) {
         closed_ = true;
         return false;

@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <openssl/types.h>
 
 namespace tillnote::http {
 
@@ -18,6 +21,26 @@ struct RawResponse {
     std::string body;                            ///< of chunks put together
 
     [[nodiscard]] std::string header(std::string_view lower_case_name) const;
+};
+
+/// What a client offers in its handshake; an empty text leaves OpenSSL's own.
+struct TlsOffer {
+    int protocol_max = 0;  ///< TLS1_1_VERSION and so on; 0 for the newest
+    int protocol_min = 0;  ///< 0 for the oldest there is
+    std::string suites;    ///< of TLS 1.2, as OpenSSL writes them, weak ones included
+    std::string groups;    ///< "P-521"
+    std::string alpn;      ///< one protocol's name
+    std::string trusted;   ///< file of an authority to verify the server with; empty: anybody is trusted
+};
+
+/// What the handshake came to.
+struct TlsAgreement {
+    std::string protocol;  ///< "TLSv1.3"
+    std::string suite;
+    std::string alpn;
+    std::string serial;  ///< of the server's certificate, in hexadecimal
+    bool compressed = false;
+    bool renegotiates_securely = false;
 };
 
 /// A client that sends exactly the bytes it is told to, so that a test can be as wrong as it likes. Every wait ends
@@ -31,6 +54,20 @@ public:
     RawClient(RawClient&& other) noexcept;
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
+
+    /// From here on over TLS. Nothing when the handshake failed; tls_failure() says why.
+    std::optional<TlsAgreement> start_tls(const TlsOffer& offer = {});
+    [[nodiscard]] const std::string& tls_failure() const { return tls_failure_; }
+    /// Asks for a new handshake within TLS 1.2; whether the server agrees.
+    bool renegotiate();
+    /// Changes this side's keys of TLS 1.3.
+    bool update_key();
+    /// Whether the server has given what would let a later connection resume this one.
+    [[nodiscard]] bool has_resumable_session() const;
+    /// Whether the server has sent TLS's own end.
+    [[nodiscard]] bool was_told_the_end() const;
+    /// Sends TLS's own end (close_notify) and then the socket's.
+    void end_tls_sending();
 
     /// False when the server has closed.
     bool send(std::string_view bytes);
@@ -48,7 +85,13 @@ private:
     bool receive_until(std::size_t bytes);
     bool receive_chunks(std::string& body);
 
+    struct FreeTls {
+        void operator()(SSL* session) const noexcept;
+    };
+
     int socket_ = -1;
+    std::unique_ptr<SSL, FreeTls> tls_;
+    std::string tls_failure_;
     std::string received_;
     bool closed_ = false;
 };

@@ -12,7 +12,7 @@ Response text_response(std::string text) {
 
 }  // namespace
 
-TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts) {
+TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts, std::shared_ptr<const TlsContext> tls) {
     add_routes();
     add_faulty_routes();
     add_long_routes();
@@ -20,6 +20,11 @@ TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts) {
     options.hosts = std::move(hosts);
     options.http10_paths = {"/health"};
     options.limits = limits;
+    options.tls = std::move(tls);
+    options.on_handshake_failed = [this](const std::string& reason) {
+        const std::lock_guard lock(mutex_);
+        handshake_failures_.push_back(reason);
+    };
     auto started = Server::start(std::move(options), router_, [this](const Exchange& exchange) {
         const std::lock_guard lock(mutex_);
         exchanges_.push_back(exchange);
@@ -124,6 +129,11 @@ void TestServer::release(Response response) {
         held_.pop_back();
     }
     answer(std::move(response));
+}
+
+std::vector<std::string> TestServer::handshake_failures() {
+    const std::lock_guard lock(mutex_);
+    return handshake_failures_;
 }
 
 std::vector<Exchange> TestServer::exchanges() {

@@ -25,7 +25,8 @@ class TestServer {
 public:
     static constexpr std::size_t piece_bytes = 64 * 1024;
 
-    explicit TestServer(ServerLimits limits = {}, std::vector<std::string> hosts = {});
+    explicit TestServer(ServerLimits limits = {}, std::vector<std::string> hosts = {},
+                        std::shared_ptr<const TlsContext> tls = nullptr);
     ~TestServer();
 
     [[nodiscard]] RawClient connect(int receive_buffer_bytes = 0) const {
@@ -41,6 +42,8 @@ public:
     void release(Response response);
     /// Pieces of bodies that have been made.
     [[nodiscard]] int piece_count() const { return pieces_; }
+    /// Why handshakes failed so far.
+    [[nodiscard]] std::vector<std::string> handshake_failures();
     /// All exchanges reported so far.
     [[nodiscard]] std::vector<Exchange> exchanges();
 
@@ -54,6 +57,7 @@ private:
     std::mutex mutex_;
     std::vector<Responder> held_;
     std::vector<Exchange> exchanges_;
+    std::vector<std::string> handshake_failures_;
     std::vector<std::thread> threads_;
     std::unique_ptr<Server> server_;
 };

@@ -7,6 +7,7 @@
 #include "lane-client/tapping.hpp"
 #include "lane-client/transactions.hpp"
 #include "schema/time_text.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -52,27 +53,7 @@ private:
     Moment moment_;
 };
 
-/// A folder of its own, gone afterwards.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "tillnote-lane-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) {
-            throw std::runtime_error("no temporary folder");
-        }
-        path_ = name;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using tillnote::test::TemporaryFolder;
 
 /// A lane with an outbox and a clock of its own, and few words to tap with.
 class LaneTest : public ::testing::Test {

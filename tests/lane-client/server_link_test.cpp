@@ -1,6 +1,5 @@
 #include "lane-client/server_link.hpp"
 #include "tests/lane-client/lane_fixture.hpp"
-#include "tests/lane-client/test_certificate.hpp"
 #include "tests/support/scripted_http_server.hpp"
 
 #include <atomic>
@@ -162,45 +161,6 @@ TEST(ServerLink, IsEndedFromAnotherThread) {
     EXPECT_FALSE(link->exchange(post("{}")));
     other.join();
     EXPECT_FALSE(link->exchange(post("{}"))) << "cancelled for good";
-}
-
-class ServerLinkOverTls : public ::testing::Test {
-protected:
-    static ScriptedAnswer fine(const ScriptedRequest&) { return {}; }
-    static ScriptedHttpServer::Tls files(const TestCertificate& made) { return {made.certificate_file, made.key_file}; }
-    TemporaryFolder folder_;
-};
-
-TEST_F(ServerLinkOverTls, TrustsTheNamedAuthorityAndTheRightName) {
-    const TestCertificate made(folder_.path(), "IP:127.0.0.1");
-    ScriptedHttpServer server(fine, files(made));
-    EXPECT_EQ(link_to(server, made.certificate_file)->exchange(post("{}")).value().status, 200);
-}
-
-TEST_F(ServerLinkOverTls, RefusesASelfSignedCertificateNobodyNamed) {
-    const TestCertificate made(folder_.path(), "IP:127.0.0.1");
-    ScriptedHttpServer server(fine, files(made));
-    const auto answer = link_to(server)->exchange(post("{}"));
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::untrusted_server);
-    EXPECT_TRUE(server.requests().empty()) << "the token never left";
-}
-
-TEST_F(ServerLinkOverTls, RefusesACertificateForAnotherName) {
-    const TestCertificate made(folder_.path(), "DNS:other.example");
-    ScriptedHttpServer server(fine, files(made));
-    const auto answer = link_to(server, made.certificate_file)->exchange(post("{}"));
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::untrusted_server);
-    EXPECT_TRUE(server.requests().empty());
-}
-
-TEST_F(ServerLinkOverTls, RefusesAnExpiredCertificate) {
-    const TestCertificate made(folder_.path(), "IP:127.0.0.1", -1);
-    ScriptedHttpServer server(fine, files(made));
-    const auto answer = link_to(server, made.certificate_file)->exchange(post("{}"));
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::untrusted_server);
 }
 
 TEST(ServerAddress, TakesHttpForThisMachineOnly) {
