@@ -67,12 +67,8 @@ Result<CatalogFetch> fetch_catalog(Server& server, const StateFolder& folder, co
     if (answer->status == 304 && !known_etag.empty()) {
         return CatalogFetch{304, {}};
     }
-    if (is_busy(*answer)) {
-        return Error{ErrorCode::unreachable, "The server is busy. Try again in a minute.", {}};
-    }
     if (answer->status != 200 || answer->content_type != "application/json") {
-        return Error{
-            ErrorCode::untrusted_server, "What answers there is not Tillnote. Check the URL and the network's sign-in.", {}};
+        return not_tillnote(*answer);
     }
     auto catalog = parse_lane_catalog(answer->body);
     if (!catalog) {

@@ -59,15 +59,6 @@ private:
     Server& server_;
 };
 
-Error not_tillnote(const HttpAnswer& answer) {
-    const bool busy = is_busy(answer);
-    return {busy ? ErrorCode::unreachable : ErrorCode::untrusted_server,
-            busy ? "The server is busy. Try again in a minute."
-                 : "What answers there (status " + std::to_string(answer.status) +
-                       ") is not Tillnote. Check the URL and the network's sign-in.",
-            {}};
-}
-
 Result<EnrolmentStarted> ask_for_code(Server& server, const Enrolments& enrolments) {
     EnrolmentRequest request{device_name(), std::nullopt};
     if (const LaneEnrolment* current = enrolments.current()) {

@@ -6,6 +6,7 @@
 #include "lane-client/tapping.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace tillnote::lane {
 namespace {
@@ -213,14 +214,24 @@ void Forwarding::beat(const Enrolments& enrolments) {
             set_server(true, true);
         } else if (code == ErrorCode::unreachable || code == ErrorCode::untrusted_server) {
             set_server(refused(), false);
+            complain(heard.error());
         }
         return;
     }
+    said_.clear();
     set_server(false, true);
     keep_messages(std::move(heard->messages));
     const bool held_back = backing_off_ && server_asked_;
     if (!held_back && (heard->waits_again || backing_off_)) {
         forward_due_ = now;
+    }
+}
+
+/// Once for each thing that is wrong, for whoever reads the journal.
+void Forwarding::complain(const Error& error) {
+    if (error.code == ErrorCode::untrusted_server && error.detail != said_) {
+        said_ = error.detail;
+        std::fprintf(stderr, "tillnote-lane: %s Notes are kept.\n", said_.c_str());
     }
 }
 

@@ -57,6 +57,7 @@ private:
     void read_state();
     void connect(const LaneEnrolment& enrolment);
     void beat(const Enrolments& enrolments);
+    void complain(const Error& error);
     void refresh_catalog(const LaneEnrolment& enrolment);
     void forward();
     void tidy();
@@ -75,6 +76,7 @@ private:
     Time tidy_due_ = Time::max();
     bool backing_off_ = false;
     bool server_asked_ = false;
+    std::string said_;  ///< what was complained of last
 
     mutable std::mutex mutex_;  ///< guards all that follows
     std::condition_variable changed_;

@@ -14,6 +14,7 @@ constexpr std::chrono::milliseconds patience{2000};
 void ask_server(const StateFolder& folder, const LaneEnrolment& enrolment, LaneStatus& status) {
     auto address = parse_server_address(enrolment.server);
     if (!address) {
+        status.server_problem = address.error().detail;
         return;
     }
     const LinkDeadlines shared{patience, patience, patience, std::chrono::steady_clock::now() + patience};
@@ -22,6 +23,8 @@ void ask_server(const StateFolder& folder, const LaneEnrolment& enrolment, LaneS
     status.server_reachable = fetched || fetched.error().code == ErrorCode::unauthenticated;
     if (status.server_reachable) {
         status.refused = !fetched;
+    } else {
+        status.server_problem = fetched.error().detail;
     }
 }
 
@@ -59,7 +62,11 @@ std::string to_json(const LaneStatus& status) {
                         {"rejected", status.rejected},
                         {"delivered", status.delivered},
                         {"oldest_pending_at", nullptr},
-                        {"server_reachable", status.server_reachable}};
+                        {"server_reachable", status.server_reachable},
+                        {"server_problem", nullptr}};
+    if (!status.server_problem.empty()) {
+        json["server_problem"] = status.server_problem;
+    }
     if (!status.store.empty()) {
         json["store"] = status.store;
         json["lane"] = status.lane;
@@ -83,6 +90,7 @@ std::string to_text(const LaneStatus& status) {
     }
     if (!status.store.empty()) {
         text += status.server_reachable ? "\nserver reachable" : "\nserver not reachable; taps are kept";
+        text += status.server_problem.empty() ? "" : "\n" + status.server_problem;
     }
     return text;
 }

@@ -20,6 +20,7 @@ struct LaneStatus {
     std::int64_t delivered = 0;
     std::optional<Instant> oldest_pending_at;
     bool server_reachable = false;
+    std::string server_problem;  ///< a sentence: why it is not reachable; empty when it is, or before the first enrolment
 };
 
 /// Counts from the agent or the outbox, and one question to the server: connecting, handshake and answer within two

@@ -1,5 +1,8 @@
 #include "lane-client/server_link.hpp"
 
+#include "lane-client/tls_trouble.hpp"
+
+#include <openssl/x509v3.h>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -164,9 +167,8 @@ private:
         }
         auto& stream = stream_.emplace<SecureStream>(context_, **tls);
         error_code failure;
-        stream.set_verify_mode(asio::ssl::verify_peer, failure);
-        stream.set_verify_callback(asio::ssl::host_name_verification(address_.host), failure);
-        SSL_set_tlsext_host_name(stream.native_handle(), address_.host.c_str());
+        TlsTrouble trouble(address_.host, address_.port);
+        verify_peer(stream, trouble);
         if (auto connected = connect(places); !connected) {
             return connected;
         }
@@ -175,12 +177,39 @@ private:
         stream.async_handshake(asio::ssl::stream_base::client, [&](const error_code& result) { failure = result; });
         run();
         if (failure.category() == asio::error::get_ssl_category()) {
+            // Read anew the next time: whoever repairs this may put another file in its place.
+            tls_.reset();
             return Error{ErrorCode::untrusted_server,
-                         "The server " + address_.to_string() + " cannot be trusted: " + failure.message() +
-                             ". Check its certificate and this terminal's clock.",
+                         "The server " + address_.to_string() +
+                             " cannot be trusted: " + trouble.explain(static_cast<unsigned long>(failure.value())),
                          {}};
         }
         return failure ? Result<void>(unreachable(failure)) : Result<void>{};
+    }
+
+    /// Name or address, times and chain are OpenSSL's to check; `trouble` hears what it finds, and must outlive the
+    /// handshake.
+    void verify_peer(SecureStream& stream, TlsTrouble& trouble) const {
+        SSL* const session = stream.native_handle();
+        X509_VERIFY_PARAM* const wanted = SSL_get0_param(session);
+        error_code failure;
+        asio::ip::make_address(address_.host, failure);
+        if (failure) {
+            X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+            X509_VERIFY_PARAM_set1_host(wanted, address_.host.c_str(), address_.host.size());
+            SSL_set_tlsext_host_name(session, address_.host.c_str());
+        } else {
+            X509_VERIFY_PARAM_set1_ip_asc(wanted, address_.host.c_str());
+        }
+        stream.set_verify_mode(asio::ssl::verify_peer, failure);
+        stream.set_verify_callback(
+            [&trouble](bool fine, asio::ssl::verify_context& verification) {
+                if (!fine) {
+                    trouble.note(verification.native_handle());
+                }
+                return fine;
+            },
+            failure);
     }
 
     Result<asio::ssl::context*> prepare_tls() {
@@ -198,7 +227,12 @@ private:
         }
         if (failure) {
             return Error{
-                ErrorCode::untrusted_server, "The certificates to trust cannot be read: " + failure.message() + ".", {}};
+                ErrorCode::untrusted_server,
+                certificates_.empty()
+                    ? "This machine's list of authorities cannot be read. Install the package ca-certificates."
+                    : "The certificates to trust in " + certificates_ +
+                          " cannot be read. Give a file in PEM form, which begins with -----BEGIN CERTIFICATE-----.",
+                {}};
         }
         return &tls_.emplace(std::move(tls));
     }

@@ -148,6 +148,23 @@ bool is_busy(const HttpAnswer& answer) {
     return answer.status == 429 || answer.status >= 500;
 }
 
+Error not_tillnote(const HttpAnswer& answer) {
+    constexpr int misdirected = 421;
+    if (is_busy(answer)) {
+        return {ErrorCode::unreachable, "The server is busy. Try again in a minute.", {}};
+    }
+    if (answer.status == misdirected) {
+        return {ErrorCode::untrusted_server,
+                "The server does not answer at this address (status 421). If it speaks TLS, begin the URL with https://; "
+                "otherwise its configuration must name this host in server.hosts.",
+                {}};
+    }
+    return {ErrorCode::untrusted_server,
+            "What answers there (status " + std::to_string(answer.status) +
+                ") is not Tillnote. Check the URL and the network's sign-in.",
+            {}};
+}
+
 bool is_token_refused(const HttpAnswer& answer) {
     return (answer.status == 401 || answer.status == 403) && answer.content_type != "text/html";
 }

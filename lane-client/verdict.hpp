@@ -31,6 +31,10 @@ struct Judgement {
 /// Whether the same call may well succeed in a moment: too many requests, or a failure of the server's own.
 [[nodiscard]] bool is_busy(const HttpAnswer& answer);
 
+/// What to tell whoever waits for a sensible answer and got `answer`: unreachable when the server is only busy,
+/// untrusted_server when something else answers there.
+[[nodiscard]] Error not_tillnote(const HttpAnswer& answer);
+
 /// Whether `answer` says that the token is not, or no longer, valid.
 [[nodiscard]] bool is_token_refused(const HttpAnswer& answer);
 

@@ -131,6 +131,9 @@ struct ScriptedHttpServer::State {
             if (!connection.read_more()) {
                 return std::nullopt;
             }
+            if (connection.received.front() < 'A') {
+                return ScriptedRequest{};
+            }
         }
         ScriptedRequest request = parse_head(connection.received.substr(0, end));
         connection.received.erase(0, end + 4);
@@ -201,6 +204,12 @@ ScriptedHttpServer::ScriptedHttpServer(Script script, std::optional<Tls> tls, in
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     if (tls) {
         state_->tls = SSL_CTX_new(TLS_server_method());
+        SSL_CTX_set_security_level(state_->tls, 0);
+        SSL_CTX_set_min_proto_version(state_->tls, 0);
+        SSL_CTX_set_max_proto_version(state_->tls, tls->protocol_max);
+        if (tls->suites != nullptr && SSL_CTX_set_cipher_list(state_->tls, tls->suites) != 1) {
+            throw std::runtime_error("the test's suites cannot be used");
+        }
         if (SSL_CTX_use_certificate_chain_file(state_->tls, tls->certificate_file.c_str()) != 1 ||
             SSL_CTX_use_PrivateKey_file(state_->tls, tls->key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
             throw std::runtime_error("the test's certificate cannot be used");

@@ -10,6 +10,7 @@
 
 namespace tillnote::test {
 
+/// What does not begin like HTTP comes with an empty method and nothing else.
 struct ScriptedRequest {
     std::string method;
     std::string target;
@@ -37,6 +38,8 @@ public:
     struct Tls {
         std::string certificate_file;
         std::string key_file;
+        int protocol_max = 0;          ///< TLS1_1_VERSION and so on; 0 for the newest
+        const char* suites = nullptr;  ///< of TLS 1.2, as OpenSSL writes them; null for the usual ones
     };
 
     /// `script` is called from several threads. `port` 0 takes a free one.
