@@ -249,7 +249,9 @@ void add_messages(CLI::App& app, Words& words, Command& command) {
 }
 
 void add_rest(CLI::App& app, Words& words, Command& command) {
-    app.add_subcommand("serve", "Run the service until SIGTERM")->callback([&] { command = commands::serve; });
+    app.add_subcommand("serve", "Run the service until SIGTERM; SIGHUP reads the certificate again")->callback([&] {
+        command = commands::serve;
+    });
     app.add_subcommand("migrate", "Bring the database to this version's schema")->callback([&] {
         command = commands::migrate;
     });
@@ -305,7 +307,10 @@ int run_command_line(int argc, char** argv) {
     Command command;
     app.add_option("--config", words.config_file, "Configuration file (TOML); config/server.toml explains each key")
         ->required();
-    app.require_subcommand(1);
+    bool print_config = false;
+    app.add_flag("--print-config", print_config,
+                 "Print the configuration in force without its passwords, and try the TLS files");
+    app.require_subcommand(0, 1);
     add_rest(app, words, command);
     add_digest(app, words, command);
     add_delivery_commands(app, command);
@@ -318,6 +323,11 @@ int run_command_line(int argc, char** argv) {
     add_messages(app, words, command);
     try {
         app.parse(argc, argv);
+        if (print_config) {
+            command = commands::print_config;
+        } else if (app.get_subcommands().empty()) {
+            throw CLI::RequiredError::Subcommand(1);
+        }
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }

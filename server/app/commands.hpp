@@ -11,8 +11,11 @@
 /// an error to be shown, never both. Blocking.
 namespace tillnote::app::commands {
 
-/// Runs until SIGTERM or SIGINT, then drains.
+/// Runs until SIGTERM or SIGINT, then drains. SIGHUP reads the certificate again.
 [[nodiscard]] Result<void> serve(const Config& config);
+/// The configuration in force without its passwords, and whether the TLS files in it can be used. Errors: invalid_field when
+/// not.
+[[nodiscard]] Result<void> print_config(const Config& config);
 [[nodiscard]] Result<void> migrate(const Config& config);
 /// Recounts every unsealed store-day in C++ and prints each difference. Errors: conflict when there is one.
 [[nodiscard]] Result<void> verify(const Config& config);

@@ -77,6 +77,8 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"server.port", number_into(config.port, 0, 65'535)},
         {"server.metrics_port", number_into(config.metrics_port, 0, 65'535)},
         {"server.hosts", texts_into(config.hosts)},
+        {"tls.certificate", text_into(config.tls_certificate)},
+        {"tls.key", text_into(config.tls_key)},
         {"database.ingest", text_into(config.database_ingest)},
         {"database.web", text_into(config.database_web)},
         {"database.digest", text_into(config.database_digest)},
@@ -142,6 +144,24 @@ std::optional<Error> check_mail(const Config& config, const std::string& path) {
     return std::nullopt;
 }
 
+/// What crosses a network in clear can be read and changed there: tokens, sign-ins, notes.
+std::optional<Error> check_tls(const Config& config, const std::string& path) {
+    if (config.tls_certificate.empty() != config.tls_key.empty()) {
+        return Error{ErrorCode::invalid_field,
+                     path + ": 'tls.key' must stand beside 'tls.certificate', and neither alone; each names a PEM file.",
+                     "tls.key"};
+    }
+    const bool loopback = config.address == "127.0.0.1" || config.address == "::1";
+    if (!loopback && !uses_tls(config)) {
+        return Error{ErrorCode::invalid_field,
+                     path +
+                         ": 'server.address' must be 127.0.0.1 or ::1; without TLS the server answers on loopback only. "
+                         "Give it 'tls.certificate' and 'tls.key'.",
+                     "server.address"};
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> check_complete(const Config& config, const std::string& path) {
     const std::map<std::string, const std::string*> required{{"database.ingest", &config.database_ingest},
                                                              {"database.web", &config.database_web},
@@ -154,11 +174,8 @@ std::optional<Error> check_complete(const Config& config, const std::string& pat
             return Error{ErrorCode::invalid_field, std::move(detail), key};
         }
     }
-    const bool loopback = config.address == "127.0.0.1" || config.address == "::1";
-    if (!loopback) {
-        return Error{ErrorCode::invalid_field,
-                     path + ": 'server.address' must be 127.0.0.1 or ::1; without TLS the server answers on loopback only.",
-                     "server.address"};
+    if (auto error = check_tls(config, path)) {
+        return error;
     }
     return check_mail(config, path);
 }

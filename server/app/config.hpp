@@ -13,7 +13,10 @@ struct Config {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8480;
     std::uint16_t metrics_port = 8481;  ///< 0: chosen by the system
-    std::vector<std::string> hosts;     ///< names the server answers for besides loopback's
+    std::vector<std::string> hosts;     ///< names the server answers for besides loopback's and `address`
+
+    std::string tls_certificate;  ///< PEM file; empty: no TLS, and then the address is loopback's
+    std::string tls_key;
 
     std::string database_ingest;  ///< libpq connection strings, one per role
     std::string database_web;
@@ -36,6 +39,11 @@ struct Config {
     std::size_t waiting_notes_max = 50'000;  ///< in the commit queue; beyond it lanes are told to come back
     std::string log_level = "info";
 };
+
+/// Whether the public listener speaks TLS.
+[[nodiscard]] inline bool uses_tls(const Config& config) noexcept {
+    return !config.tls_certificate.empty();
+}
 
 /// Reads a TOML file. Errors: invalid_field, with the key and line; not_found when the file cannot be read.
 [[nodiscard]] Result<Config> load_config(const std::string& path);

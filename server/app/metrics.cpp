@@ -103,6 +103,16 @@ struct Metrics::Impl {
                                           .Help("When the last whole run of the retention ended; 0: none since the start")
                                           .Register(registry)
                                           .Add({});
+    prometheus::Counter& failed_handshakes = prometheus::BuildCounter()
+                                                 .Name("tillnote_tls_handshake_failures_total")
+                                                 .Help("TLS handshakes that failed, clients that only left aside")
+                                                 .Register(registry)
+                                                 .Add({});
+    prometheus::Gauge& certificate_end = prometheus::BuildGauge()
+                                             .Name("tillnote_tls_certificate_expiry_timestamp_seconds")
+                                             .Help("When the certificate in use ends to be valid; 0: no TLS")
+                                             .Register(registry)
+                                             .Add({});
     prometheus::Gauge& waiting = prometheus::BuildGauge()
                                      .Name("tillnote_commit_queue_notes")
                                      .Help("Notes that wait for their commit")
@@ -161,6 +171,14 @@ void Metrics::count_retention(std::int64_t rows_removed, std::size_t months_drop
     impl_->retention_months.Increment(static_cast<double>(months_dropped));
     impl_->past_term.Set(static_cast<double>(rows_past_term));
     impl_->retention_at.SetToCurrentTime();
+}
+
+void Metrics::count_failed_handshake() {
+    impl_->failed_handshakes.Increment();
+}
+
+void Metrics::set_certificate_end(std::chrono::system_clock::time_point not_after) {
+    impl_->certificate_end.Set(std::chrono::duration<double>(not_after.time_since_epoch()).count());
 }
 
 void Metrics::count_frozen(std::size_t editions) {

@@ -30,6 +30,10 @@ public:
     /// After a whole run of the retention: what it removed, and what is past its term all the same.
     void count_retention(std::int64_t rows_removed, std::size_t months_dropped, std::int64_t rows_past_term);
 
+    void count_failed_handshake();
+    /// When the certificate of the listener ends to be valid.
+    void set_certificate_end(std::chrono::system_clock::time_point not_after);
+
     /// The page of GET /metrics. The gauges are read at this moment.
     [[nodiscard]] std::string render(std::size_t waiting_notes, std::size_t connections) const;
 

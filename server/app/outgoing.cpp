@@ -125,8 +125,13 @@ std::string base_url_of(const Config& config) {
     if (!config.web_base_url.empty()) {
         return config.web_base_url;
     }
+    const bool everywhere = config.address == "0.0.0.0" || config.address == "::";
     const bool is_v6 = config.address.find(':') != std::string::npos;
-    return "http://" + (is_v6 ? '[' + config.address + ']' : config.address) + ':' + std::to_string(config.port);
+    std::string host = is_v6 ? '[' + config.address + ']' : config.address;
+    if (everywhere) {
+        host = config.hosts.empty() ? "localhost" : config.hosts.front();
+    }
+    return (uses_tls(config) ? "https://" : "http://") + host + ':' + std::to_string(config.port);
 }
 
 }  // namespace tillnote::app

@@ -1,6 +1,7 @@
 #include "server/app/service.hpp"
 
 #include "server/app/alert_worker.hpp"
+#include "server/app/certificate.hpp"
 #include "server/app/commit_queue.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/app/delivery_worker.hpp"
@@ -14,6 +15,7 @@
 #include "server/app/wall_clock.hpp"
 #include "server/app/work_threads.hpp"
 #include "server/http/server.hpp"
+#include "server/http/tls_context.hpp"
 #include "server/routes/all_routes.hpp"
 #include "server/routes/lane_token_cache.hpp"
 
@@ -67,11 +69,16 @@ void log_exchange(const http::Exchange& exchange) {
                {"failure", exchange.failure}});
 }
 
+/// As it stands in a URL and so in the header Host.
+std::string host_of(const std::string& address) {
+    return address.find(':') == std::string::npos ? address : '[' + address + ']';
+}
+
 http::ServerOptions public_options(const Config& config) {
     http::ServerOptions options;
     options.address = config.address;
     options.port = config.port;
-    options.hosts = {"localhost", "127.0.0.1", "[::1]"};
+    options.hosts = {"localhost", "127.0.0.1", "[::1]", host_of(config.address)};
     options.hosts.insert(options.hosts.end(), config.hosts.begin(), config.hosts.end());
     options.http10_paths = {"/livez", "/readyz"};
     return options;
@@ -79,7 +86,8 @@ http::ServerOptions public_options(const Config& config) {
 
 http::ServerOptions metrics_options(const Config& config) {
     http::ServerOptions options;
-    options.address = config.address;
+    // In clear, and for anybody who asks: never on a network.
+    options.address = config.address == "::1" ? "::1" : "127.0.0.1";
     options.port = config.metrics_port;
     options.http10_paths = {"/metrics"};
     return options;
@@ -89,7 +97,8 @@ http::ServerOptions metrics_options(const Config& config) {
 
 struct Service::Impl {
     explicit Impl(const Config& config)
-        : directory([connection = config.database_web] { return std::make_unique<DatabasePorts>(connection); },
+        : settings(config),
+          directory([connection = config.database_web] { return std::make_unique<DatabasePorts>(connection); },
                     wall_clock_now),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
@@ -149,6 +158,7 @@ struct Service::Impl {
         return std::chrono::steady_clock::now().time_since_epoch().count() > abandon_after;
     }
 
+    const Config settings;
     Metrics metrics;
     std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
     DirectoryRefresher directory;
@@ -184,6 +194,7 @@ struct Service::Impl {
     http::Router router;
     routes::Guard guard{environment, router};
     http::Router metrics_router;
+    std::shared_ptr<const http::TlsContext> tls;  ///< of the connections to come; null: in clear
     std::unique_ptr<http::Server> server;
     std::unique_ptr<http::Server> metrics_server;
 };
@@ -198,6 +209,10 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
     if (auto checked = check_schema(config.database_web); !checked) {
         return checked.error();
     }
+    auto certificate = load_certificate(config);
+    if (!certificate) {
+        return certificate.error();
+    }
     auto impl = std::make_unique<Impl>(config);
     auto* const parts = impl.get();
     routes::add_all_routes(parts->guard);
@@ -208,7 +223,16 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
                      .body = parts->metrics.render(parts->notes.waiting_notes(), parts->server->connection_count()),
                      .headers = {}});
         });
-    auto server = http::Server::start(public_options(config), parts->router, [parts](const http::Exchange& exchange) {
+    auto options = public_options(config);
+    options.tls = parts->tls = std::move(*certificate);
+    options.on_handshake_failed = [parts](const std::string& reason) {
+        parts->metrics.count_failed_handshake();
+        log_event(LogLevel::debug, "tls_handshake_failed", {{"reason", reason}});
+    };
+    if (parts->tls) {
+        parts->metrics.set_certificate_end(parts->tls->not_after());
+    }
+    auto server = http::Server::start(std::move(options), parts->router, [parts](const http::Exchange& exchange) {
         parts->metrics.count_exchange(exchange);
         log_exchange(exchange);
     });
@@ -231,6 +255,24 @@ std::uint16_t Service::port() const noexcept {
 
 std::uint16_t Service::metrics_port() const noexcept {
     return impl_->metrics_server->port();
+}
+
+void Service::reload_certificate() {
+    if (!impl_->tls) {
+        log_event(LogLevel::info, "nothing_to_reload");
+        return;
+    }
+    if (auto fresh = app::reload_certificate(impl_->settings)) {
+        impl_->tls = std::move(fresh);
+        impl_->server->use_tls(impl_->tls);
+        impl_->metrics.set_certificate_end(impl_->tls->not_after());
+    }
+}
+
+void Service::look_at_certificate() {
+    if (impl_->tls) {
+        warn_before_certificate_ends(*impl_->tls);
+    }
 }
 
 void Service::stop() {

@@ -2,6 +2,7 @@
 
 #include "server/render/pages.hpp"
 #include "server/render/problem_words.hpp"
+#include "server/routes/cookies.hpp"
 #include "server/routes/form.hpp"
 #include "server/routes/lane_token_cache.hpp"
 #include "server/routes/language.hpp"
@@ -52,7 +53,7 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope, Au
     }
     const bool by_cookie = !token;
     if (by_cookie) {
-        token = request.find_cookie(session_cookie);
+        token = find_own_cookie(request, session_cookie);
     }
     if (!token) {
         return unauthenticated();
@@ -135,7 +136,7 @@ http::Response error_response(const Error& error, const http::Request& request, 
                                                  .title = render::problem_title(error.code, language),
                                                  .detail = render::problem_detail(error, language),
                                                  .request_id = request.request_id,
-                                                 .signed_in = request.find_cookie(session_cookie).has_value(),
+                                                 .signed_in = find_own_cookie(request, session_cookie).has_value(),
                                                  .language = language}));
     if (row.retry == Retry::after) {
         page.headers.emplace_back("Retry-After", "2");

@@ -62,6 +62,4 @@ private:
 /// An error as problem+json or as a page, with WWW-Authenticate where it belongs.
 [[nodiscard]] http::Response error_response(const Error& error, const http::Request& request, Audience audience);
 
-inline constexpr std::string_view session_cookie = "tillnote_session";
-
 }  // namespace tillnote::routes

@@ -1,6 +1,7 @@
 #include "server/routes/language.hpp"
 
 #include "server/render/words.hpp"
+#include "server/routes/cookies.hpp"
 
 namespace tillnote::routes {
 namespace {
@@ -16,7 +17,7 @@ domain::Language language_of(const http::Request& request) {
     if (const auto chosen = chosen_language(request)) {
         return *chosen;
     }
-    if (const auto cookie = request.find_cookie(language_cookie)) {
+    if (const auto cookie = find_own_cookie(request, language_cookie)) {
         if (const auto kept = domain::find_language(*cookie)) {
             return *kept;
         }
@@ -26,8 +27,8 @@ domain::Language language_of(const http::Request& request) {
 
 void remember_language(const http::Request& request, http::Response& response) {
     if (const auto chosen = chosen_language(request)) {
-        response.headers.emplace_back("Set-Cookie", std::string(language_cookie) + "=" + std::string(to_text(*chosen)) +
-                                                        "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+        response.headers.emplace_back("Set-Cookie",
+                                      make_own_cookie(request, language_cookie, to_text(*chosen), "; Max-Age=31536000"));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "schema/time_text.hpp"
 #include "server/render/pages.hpp"
 #include "server/render/problem_words.hpp"
+#include "server/routes/cookies.hpp"
 #include "server/routes/form.hpp"
 #include "server/routes/language.hpp"
 #include "server/routes/secrets.hpp"
@@ -76,10 +77,6 @@ Result<http::Response> close_session(const http::Request& /*request*/, Scope& sc
     return http::Response{.status = 204, .content_type = {}, .body = {}, .headers = {}};
 }
 
-std::string make_cookie(std::string_view name, std::string_view value, std::string_view attributes) {
-    return std::string(name) + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax" + std::string(attributes);
-}
-
 /// Only paths of our own: "/stores/x", never "//elsewhere" or a URL.
 std::string safe_path(std::string path) {
     const bool own = path.size() > 1 && path.size() < 200 && path[0] == '/' && path[1] != '/' && path[1] != '\\';
@@ -98,7 +95,7 @@ http::Response sign_in_page(const http::Request& request, int status, const std:
                                                                  .path = "/sign-in?next=" + encode_query(safe_path(next)),
                                                                  .language = language_of(request)}));
     remember_language(request, page);
-    page.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, form_token, "; Max-Age=3600"));
+    page.headers.emplace_back("Set-Cookie", make_own_cookie(request, form_cookie, form_token, "; Max-Age=3600"));
     if (status == 503) {
         page.headers.emplace_back("Retry-After", "2");
     }
@@ -107,7 +104,7 @@ http::Response sign_in_page(const http::Request& request, int status, const std:
 
 /// Nobody is signed in yet, so the form's token is compared with a cookie that only our own page could set.
 bool own_form(const http::Request& request, const Form& form) {
-    const auto cookie = request.find_cookie(form_cookie);
+    const auto cookie = find_own_cookie(request, form_cookie);
     const auto token = form.find("csrf_token");
     const auto site = request.find_header("sec-fetch-site");
     return cookie && token && equal_secrets(*cookie, *token) && (!site || *site == "same-origin" || *site == "none");
@@ -141,18 +138,18 @@ void sign_in_by_form(Environment& environment, const std::shared_ptr<const http:
             return;
         }
         auto response = http::redirect_response(safe_path(next));
-        response.headers.emplace_back("Set-Cookie", make_cookie(session_cookie, signed_in->token, ""));
-        response.headers.emplace_back("Set-Cookie", make_cookie(form_cookie, "", "; Max-Age=0"));
+        response.headers.emplace_back("Set-Cookie", make_own_cookie(*request, session_cookie, signed_in->token));
+        response.headers.emplace_back("Set-Cookie", make_own_cookie(*request, form_cookie, "", "; Max-Age=0"));
         respond(std::move(response));
     });
 }
 
-Result<http::Response> sign_out_by_form(const http::Request& /*request*/, Scope& scope) {
+Result<http::Response> sign_out_by_form(const http::Request& request, Scope& scope) {
     if (auto ended = scope.ports.accounts.end_session(scope.identity->session_id); !ended) {
         return ended.error();
     }
     auto response = http::redirect_response("/sign-in");
-    response.headers.emplace_back("Set-Cookie", make_cookie(session_cookie, "", "; Max-Age=0"));
+    response.headers.emplace_back("Set-Cookie", make_own_cookie(request, session_cookie, "", "; Max-Age=0"));
     response.headers.emplace_back("Clear-Site-Data", R"("cache", "cookies", "storage")");
     return response;
 }

@@ -1,5 +1,8 @@
 #include "server/app/config.hpp"
 
+#include "server/app/config_text.hpp"
+#include "server/app/outgoing.hpp"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -37,7 +40,8 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
              "[server]\naddress='::1'\nport=1\nmetrics_port=2\nhosts=['till.example']\n"
              "[limits]\nwriters=3\nreaders=4\nhashers=2\nwaiting_notes_max=500\n[log]\nlevel='debug'\n"
              "[mail]\nsmtp='smtps://m.example:465'\nstarttls='off'\nuser='u'\npassword_file='/p'\nca_file='/c'\n"
-             "from='digest@shop.example'\nfolder='/m'\n[web]\nbase_url='https://t.example'\n");
+             "from='digest@shop.example'\nfolder='/m'\n[tls]\ncertificate='/t.pem'\nkey='/t.key'\n[web]\nbase_url='https://"
+             "t.example'\n");
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->hosts, std::vector<std::string>{"till.example"});
     EXPECT_EQ(config->port, 1);
@@ -55,6 +59,8 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
     EXPECT_EQ(config->mail_from, "digest@shop.example");
     EXPECT_EQ(config->mail_folder, "/m");
     EXPECT_EQ(config->web_base_url, "https://t.example");
+    EXPECT_EQ(config->tls_certificate, "/t.pem");
+    EXPECT_EQ(config->tls_key, "/t.key");
 }
 
 TEST_F(ConfigFile, TheShippedConfigurationIsRight) {
@@ -77,6 +83,7 @@ TEST_F(ConfigFile, AMistakeIsNamedWithItsKey) {
           Mistake{"[mail]\nsmtp='mail.example'\n", "mail.smtp"}, Mistake{"[mail]\nfrom='nobody'\n", "mail.from"},
           Mistake{"[mail]\nuser='u'\n", "mail.password_file"}, Mistake{"[mail]\nstarttls='maybe'\n", "mail.starttls"},
           Mistake{"[mail]\nsmtp='smtp://m'\nuser='u'\npassword_file='p'\nstarttls='off'\n", "mail.starttls"},
+          Mistake{"[tls]\ncertificate='c'\n", "tls.key"}, Mistake{"[tls]\nkey='k'\n", "tls.key"},
           Mistake{"[web]\nbase_url='https://t.example/'\n", "web.base_url"}}) {
         // A loose key must come before the first section.
         const auto config = load(std::string(text) + databases);
@@ -84,6 +91,50 @@ TEST_F(ConfigFile, AMistakeIsNamedWithItsKey) {
         EXPECT_EQ(config.error().field, key);
         EXPECT_NE(config.error().detail.find(key), std::string::npos) << config.error().detail;
     }
+}
+
+TEST_F(ConfigFile, AnyAddressWillDoWithTlsAndLoopbackOnlyWithoutIt) {
+    const std::string tls = "[tls]\ncertificate='c'\nkey='k'\n";
+    for (const char* address : {"0.0.0.0", "::", "192.0.2.1", "2001:db8::1", "127.0.0.2"}) {
+        const std::string server = std::string("[server]\naddress='") + address + "'\n";
+        EXPECT_TRUE(load(databases + server + tls)) << address;
+        const auto refused = load(databases + server);
+        ASSERT_FALSE(refused) << address;
+        EXPECT_EQ(refused.error().field, "server.address");
+        EXPECT_NE(refused.error().detail.find("tls.certificate"), std::string::npos) << refused.error().detail;
+    }
+}
+
+TEST_F(ConfigFile, LinksInMailBeginWithWhatTheListenerSpeaks) {
+    Config config;
+    EXPECT_EQ(base_url_of(config), "http://127.0.0.1:8480");
+    config.tls_certificate = config.tls_key = "file";
+    EXPECT_EQ(base_url_of(config), "https://127.0.0.1:8480");
+    config.address = "2001:db8::1";
+    EXPECT_EQ(base_url_of(config), "https://[2001:db8::1]:8480");
+    config.address = "::";
+    EXPECT_EQ(base_url_of(config), "https://localhost:8480");
+    config.hosts = {"till.example"};
+    EXPECT_EQ(base_url_of(config), "https://till.example:8480");
+}
+
+TEST_F(ConfigFile, WhatIsPrintedIsReadAgainAndHoldsNoPassword) {
+    const auto config = load(
+        "[server]\naddress='192.0.2.1'\nhosts=['till.example']\n[tls]\ncertificate='/t.pem'\nkey='/t.key'\n"
+        "[database]\ningest=\"host=h password='se\\\\'c ret' "
+        "user=u\"\nweb='postgresql://u:secret@h/db?sslmode=verify-full'\n"
+        "digest='host=h password = secret dbname=d'\nmigrate='postgresql://h/db?user=u&password=secret'\n"
+        "[mail]\nsmtp='smtps://u:secret@m.example:465'\n");
+    ASSERT_TRUE(config) << config.error().detail;
+    const auto printed = to_toml(*config);
+    EXPECT_EQ(printed.find("secret"), std::string::npos) << printed;
+    EXPECT_EQ(printed.find("c ret"), std::string::npos) << printed;
+    for (const char* kept : {"user=u", "sslmode=verify-full", "dbname=d", "till.example", "/t.key", "192.0.2.1"}) {
+        EXPECT_NE(printed.find(kept), std::string::npos) << kept << printed;
+    }
+    const auto again = load(printed);
+    ASSERT_TRUE(again) << again.error().detail;
+    EXPECT_EQ(to_toml(*again), printed);
 }
 
 TEST_F(ConfigFile, AMissingDatabaseIsNamed) {

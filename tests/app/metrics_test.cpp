@@ -35,6 +35,8 @@ void count_everything(Metrics& metrics) {
     metrics.count_delivery("digest", "sent");
     metrics.set_deliveries(8, 1);
     metrics.count_retention(900, 2, 6);
+    metrics.count_failed_handshake();
+    metrics.set_certificate_end(std::chrono::system_clock::from_time_t(1'800'000'000));
 }
 
 TEST(Metrics, ArePrometheusTextFromTheFirstMoment) {

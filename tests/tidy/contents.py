@@ -20,6 +20,7 @@ CROSS_CUTTING = {
     "tests/http/slow_attack_test.cpp": "hundreds of connections that hold their place",
     "tests/http/split_test.cpp": "requests cut at every byte",
     "tests/http/stop_test.cpp": "draining at the end",
+    "tests/http/tls_reload_test.cpp": "a certificate replaced under a running server",
     "tests/http/answers_test.cpp": "answers as they stand on the wire",
     "tests/lane-client/program_test.cpp": "the built program from outside, by its command line",
     "tests/lane-client/read_only_program_test.cpp": "the built program on a state folder that it may not write",

@@ -10,20 +10,37 @@
 #include <pthread.h>
 #include <sys/resource.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 
 namespace tillnote::app::commands {
 namespace {
 
-/// Blocks the signals that end the service in this and all later threads, so that one place waits for them.
-sigset_t block_ending_signals() {
-    sigset_t ending;
-    sigemptyset(&ending);
-    sigaddset(&ending, SIGTERM);
-    sigaddset(&ending, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ending, nullptr);
-    return ending;
+/// Blocks the signals to the service in this and all later threads, so that one place waits for them.
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+/// Until the signal that ends the service, which is the result.
+int serve_signals(const sigset_t& signals, Service& service) {
+    constexpr timespec a_day{.tv_sec = 86'400, .tv_nsec = 0};
+    for (;;) {
+        const int received = sigtimedwait(&signals, nullptr, &a_day);
+        if (received == SIGHUP) {
+            service.reload_certificate();
+        } else if (received > 0) {
+            return received;
+        } else if (errno == EAGAIN) {
+            service.look_at_certificate();
+        }
+    }
 }
 
 /// A lane keeps its connection open, and the usual soft limit of 1,024 files is below the listener's own.
@@ -50,7 +67,7 @@ Result<std::string> render_shown(DatabasePorts& ports, const domain::Directory& 
 }  // namespace
 
 Result<void> serve(const Config& config) {
-    const auto ending = block_ending_signals();
+    const auto signals = block_signals();
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     raise_file_limit();
     auto service = Service::start(config);
@@ -61,9 +78,9 @@ Result<void> serve(const Config& config) {
               {{"address", config.address},
                {"port", std::int64_t{(*service)->port()}},
                {"metrics_port", std::int64_t{(*service)->metrics_port()}},
+               {"tls", std::string(uses_tls(config) ? "on" : "off")},
                {"version", std::string(TILLNOTE_VERSION)}});
-    int received = 0;
-    sigwait(&ending, &received);
+    const int received = serve_signals(signals, **service);
     (*service)->stop();
     log_event(LogLevel::info, "stopped", {{"signal", std::int64_t{received}}});
     return {};

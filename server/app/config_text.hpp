@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/app/config.hpp"
+
+#include <string>
+
+namespace tillnote::app {
+
+/// The whole configuration in force, defaults included, as TOML that load_config reads; passwords in connection strings and
+/// addresses are replaced by "***".
+[[nodiscard]] std::string to_toml(const Config& config);
+
+/// `text` with every password of a libpq connection string, or of an address "scheme://user:password@host", replaced by
+/// "***".
+[[nodiscard]] std::string hide_passwords(const std::string& text);
+
+}  // namespace tillnote::app
