@@ -62,11 +62,7 @@ std::string to_json(const LaneStatus& status) {
                         {"rejected", status.rejected},
                         {"delivered", status.delivered},
                         {"oldest_pending_at", nullptr},
-                        {"server_reachable", status.server_reachable},
-                        {"server_problem", nullptr}};
-    if (!status.server_problem.empty()) {
-        json["server_problem"] = status.server_problem;
-    }
+                        {"server_reachable", status.server_reachable}};
     if (!status.store.empty()) {
         json["store"] = status.store;
         json["lane"] = status.lane;

@@ -20,7 +20,8 @@ struct LaneStatus {
     std::int64_t delivered = 0;
     std::optional<Instant> oldest_pending_at;
     bool server_reachable = false;
-    std::string server_problem;  ///< a sentence: why it is not reachable; empty when it is, or before the first enrolment
+    std::string server_problem;  ///< a sentence: why it is not reachable; empty when it is, or before the first enrolment.
+                                 ///< For a person: not part of the JSON
 };
 
 /// Counts from the agent or the outbox, and one question to the server: connecting, handshake and answer within two

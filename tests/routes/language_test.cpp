@@ -35,7 +35,7 @@ TEST(PageLanguage, IsKeptInACookieOnlyWhenItWasChosen) {
     remember_language(asking("es", "", "en"), chosen);
     ASSERT_EQ(chosen.headers.size(), 1U);
     EXPECT_EQ(chosen.headers[0].first, "Set-Cookie");
-    EXPECT_THAT(chosen.headers[0].second, HasSubstr("tillnote_lang=es; Path=/; Max-Age=31536000"));
+    EXPECT_THAT(chosen.headers[0].second, HasSubstr("tillnote_lang=es; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"));
     http::Response other;
     remember_language(asking("", "tillnote_lang=es", "en"), other);
     remember_language(asking("x\r\nSet-Cookie: a=b", "", "en"), other);
