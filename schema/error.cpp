@@ -20,6 +20,8 @@ constexpr std::array rows{
     ErrorRow{unauthenticated, "unauthenticated", "Sign in or send a valid token", 401, Retry::no, LaneReaction::ask_manager},
     ErrorRow{wrong_credentials, "wrong-credentials", "E-mail and password do not match", 401, Retry::no,
              LaneReaction::not_sent},
+    ErrorRow{second_factor_needed, "second-factor-needed", "A code of the second factor is needed", 401, Retry::no,
+             LaneReaction::not_sent},
     ErrorRow{csrf_rejected, "csrf-rejected", "The form is too old or came from elsewhere", 403, Retry::no,
              LaneReaction::not_sent},
     ErrorRow{forbidden, "forbidden", "Your role may not do this", 403, Retry::no, LaneReaction::ask_manager},

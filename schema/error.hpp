@@ -19,6 +19,7 @@ enum class ErrorCode {
     impossible_value,        ///< well-formed but cannot be: an end before its beginning, an unknown id inside a body
     unauthenticated,         ///< no valid sign-in or token
     wrong_credentials,       ///< e-mail and password do not match
+    second_factor_needed,    ///< the password was right; the code of the second factor lacks
     csrf_rejected,           ///< cookie sign-in without a matching CSRF token
     forbidden,               ///< signed in, but the role may not do this
     not_found,               ///< not there, or outside the caller's scope

@@ -101,6 +101,9 @@ retention = $(toml_text "$(connection tillnote_retention)")
 
 $(mail_section)
 
+[sign_in]
+second_factor = "offered"
+
 [log]
 level = "info"
 TOML

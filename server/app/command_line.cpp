@@ -3,6 +3,7 @@
 #include "server/app/command_line_delivery.hpp"
 #include "server/app/command_line_district.hpp"
 #include "server/app/command_line_token.hpp"
+#include "server/app/command_line_user.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/log.hpp"
 
@@ -22,9 +23,6 @@ struct Words {
     std::string store;
     std::string day;
     std::string code;
-    std::string email;
-    std::string role;
-    std::string scope;
     std::string file;
     std::string url;
     std::string out;
@@ -102,30 +100,6 @@ void add_lanes(CLI::App& app, Words& words, Command& command) {
     revoke->callback([&] {
         command = [&words](const Config& config) { return commands::revoke_lane(config, words.store, words.lane); };
     });
-}
-
-void add_users(CLI::App& app, Words& words, Command& command) {
-    auto* user = app.add_subcommand("user", "People who sign in")->require_subcommand(1);
-    user->add_subcommand("list", "All accounts and what they may read")->callback([&] { command = commands::list_users; });
-    auto* add = user->add_subcommand("add", "Add an account");
-    add->add_option("EMAIL", words.email, "E-mail address, the sign-in name")->required();
-    add->add_option("--role", words.role, "manager, district, chain or admin")->required();
-    add->add_option("--scope", words.scope, "Store id for a manager, district id for a district lead");
-    add->add_option("--password-file", words.file, "File with the password on its first line; '-' reads standard input")
-        ->required();
-    add->callback([&] {
-        command = [&words](const Config& config) {
-            return commands::add_user(config, words.email, words.role, words.scope, words.file);
-        };
-    });
-    auto* token = user->add_subcommand("token", "Print one fresh bearer token for scripts; older ones stay valid");
-    token->add_option("EMAIL", words.email, "E-mail address")->required();
-    token->callback(
-        [&] { command = [&words](const Config& config) { return commands::print_user_token(config, words.email); }; });
-    auto* disable = user->add_subcommand("disable", "Disable an account and end its sessions");
-    disable->add_option("EMAIL", words.email, "E-mail address")->required();
-    disable->callback(
-        [&] { command = [&words](const Config& config) { return commands::disable_user(config, words.email); }; });
 }
 
 /// Stores move and close with dates.
@@ -317,7 +291,7 @@ int run_command_line(int argc, char** argv) {
     add_district_commands(app, command);
     add_token_commands(app, command);
     add_lanes(app, words, command);
-    add_users(app, words, command);
+    add_user_commands(app, command);
     add_stores(app, words, command);
     add_asks(app, words, command);
     add_messages(app, words, command);

@@ -38,13 +38,6 @@ enum class DigestForm { json, text, html };
 [[nodiscard]] Result<void> print_lane_token(const Config& config, const std::string& store, int lane);
 [[nodiscard]] Result<void> revoke_lane(const Config& config, const std::string& store, int lane);
 
-[[nodiscard]] Result<void> list_users(const Config& config);
-/// The password is read from `password_file`, or from standard input when it is "-".
-[[nodiscard]] Result<void> add_user(const Config& config, const std::string& email, const std::string& role,
-                                    const std::string& scope, const std::string& password_file);
-[[nodiscard]] Result<void> print_user_token(const Config& config, const std::string& email);
-[[nodiscard]] Result<void> disable_user(const Config& config, const std::string& email);
-
 struct StoreOptions {
     std::string id;
     std::string name;

@@ -71,6 +71,18 @@ Reader word_into(std::string& target, std::vector<std::string> words) {
     };
 }
 
+/// One of two words.
+Reader choice_into(bool& target, const std::string& yes, const std::string& no) {
+    return [&target, yes, no](const toml::node& node) -> std::string {
+        const auto value = node.value<std::string>().value_or("");
+        if (value != yes && value != no) {
+            return "'" + yes + "' or '" + no + "'";
+        }
+        target = value == yes;
+        return "";
+    };
+}
+
 std::map<std::string, Reader> make_readers(Config& config) {
     return {
         {"server.address", text_into(config.address)},
@@ -91,6 +103,8 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"mail.ca_file", text_into(config.mail_ca_file)},
         {"mail.from", text_into(config.mail_from)},
         {"mail.folder", text_into(config.mail_folder)},
+        {"sign_in.second_factor", choice_into(config.second_factor_required, "required", "offered")},
+        {"sign_in.key_file", text_into(config.sign_in_key_file)},
         {"web.base_url", text_into(config.web_base_url)},
         {"limits.writers", number_into(config.writers, 1, 16)},
         {"limits.readers", number_into(config.readers, 1, 64)},

@@ -33,6 +33,9 @@ struct Config {
     std::string mail_folder;   ///< NAME.eml files, while mail_smtp is empty
     std::string web_base_url;  ///< what links in mail begin with; empty: the listener's own address
 
+    bool second_factor_required = true;  ///< of everyone but demo accounts; else it is offered
+    std::string sign_in_key_file;        ///< its first line seals second factors at rest; empty: they are stored as they are
+
     std::size_t writers = 2;                 ///< threads that commit notes
     std::size_t readers = 2;                 ///< threads that answer pages and API
     std::size_t hashers = 1;                 ///< passwords hashed at once, 1..2

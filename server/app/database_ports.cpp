@@ -71,7 +71,11 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       deliveries(session),
       district_editions(session),
       district_recipients(session),
-      read_tokens(session) {}
+      read_tokens(session),
+      second_factors(session),
+      sessions(session),
+      account_links(session),
+      setup(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/routes/environment.hpp"
+#include "server/storage/pg_account_link_store.hpp"
 #include "server/storage/pg_account_store.hpp"
 #include "server/storage/pg_action_store.hpp"
 #include "server/storage/pg_alert_store.hpp"
@@ -19,6 +20,9 @@
 #include "server/storage/pg_organisation_store.hpp"
 #include "server/storage/pg_read_token_store.hpp"
 #include "server/storage/pg_recipient_store.hpp"
+#include "server/storage/pg_second_factor_store.hpp"
+#include "server/storage/pg_session_store.hpp"
+#include "server/storage/pg_setup_store.hpp"
 #include "server/storage/session.hpp"
 
 #include "server/domain/alert_raiser.hpp"
@@ -60,10 +64,33 @@ struct DatabasePorts {
     storage::PgDistrictEditionStore district_editions;
     storage::PgDistrictRecipientStore district_recipients;
     storage::PgReadTokenStore read_tokens;
-    routes::Ports view{session,    lanes,    accounts,   organisation, digests,           asks,
-                       messages,   keys,     alerts,     actions,      history,           comparison,
-                       goals,      editions, recipients, deliveries,   district_editions, district_recipients,
-                       read_tokens};
+    storage::PgSecondFactorStore second_factors;
+    storage::PgSessionStore sessions;
+    storage::PgAccountLinkStore account_links;
+    storage::PgSetupStore setup;
+    routes::Ports view{session,
+                       lanes,
+                       accounts,
+                       organisation,
+                       digests,
+                       asks,
+                       messages,
+                       keys,
+                       alerts,
+                       actions,
+                       history,
+                       comparison,
+                       goals,
+                       editions,
+                       recipients,
+                       deliveries,
+                       district_editions,
+                       district_recipients,
+                       read_tokens,
+                       second_factors,
+                       sessions,
+                       account_links,
+                       setup};
 };
 
 /// A port with a connection of its own.

@@ -3,12 +3,14 @@
 #include "schema/time_text.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/app/log.hpp"
+#include "server/delivery/account_content.hpp"
 #include "server/delivery/alert_content.hpp"
 #include "server/delivery/digest_content.hpp"
 #include "server/delivery/district_content.hpp"
 #include "server/delivery/file_sender.hpp"
 #include "server/delivery/smtp_sender.hpp"
 #include "server/routes/comparison_reading.hpp"
+#include "server/routes/secrets.hpp"
 
 namespace tillnote::app {
 namespace {
@@ -62,6 +64,11 @@ struct Outgoing::Parts {
           digests(ports.editions, options.frozen),
           alerts(ports.alerts, options.directory),
           districts(ports.district_editions),
+          accounts({.links = ports.account_links,
+                    .base_url = base_url_of(options.config),
+                    .now = options.now,
+                    .make_token = routes::make_secret,
+                    .hash_token = routes::hash_secret}),
           freezer(ports.editions, ports.digests,
                   {.message_domain = message_domain_of(options.config),
                    .on_frozen =
@@ -80,7 +87,8 @@ struct Outgoing::Parts {
                 .webhooks = webhooks,
                 .contents = {{domain::DeliveryKind::digest, &digests},
                              {domain::DeliveryKind::alert, &alerts},
-                             {domain::DeliveryKind::district, &districts}},
+                             {domain::DeliveryKind::district, &districts},
+                             {domain::DeliveryKind::account, &accounts}},
                 .from = options.config.mail_from,
                 .base_url = base_url_of(options.config),
                 .now = options.now,
@@ -92,6 +100,7 @@ struct Outgoing::Parts {
     delivery::DigestContent digests;
     delivery::AlertContent alerts;
     delivery::DistrictContent districts;
+    delivery::AccountContent accounts;
     DigestFreezer freezer;
     DistrictFreezer district_freezer;
     delivery::DeliveryLoop loop;

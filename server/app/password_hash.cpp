@@ -30,6 +30,11 @@ std::string hash_password(std::string_view password) {
     return text.data();
 }
 
+bool is_outdated_hash(const std::string& hash) {
+    require_sodium();
+    return crypto_pwhash_str_needs_rehash(hash.c_str(), passes, memory_bytes) != 0;
+}
+
 bool matches_password(std::string_view password, const std::string& hash) {
     require_sodium();
     return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;

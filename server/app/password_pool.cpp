@@ -14,4 +14,13 @@ bool PasswordPool::verify(std::string password, std::string hash, std::function<
                             done = std::move(done)](Nothing& /*tool*/) { done(matches_password(password, hash)); });
 }
 
+bool PasswordPool::hash(std::string password, std::function<void(std::string)> done) {
+    return threads_.submit(
+        [password = std::move(password), done = std::move(done)](Nothing& /*tool*/) { done(hash_password(password)); });
+}
+
+bool PasswordPool::is_outdated(const std::string& hash) const {
+    return is_outdated_hash(hash);
+}
+
 }  // namespace tillnote::app

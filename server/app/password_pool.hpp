@@ -13,6 +13,8 @@ public:
     explicit PasswordPool(std::size_t threads);
 
     [[nodiscard]] bool verify(std::string password, std::string hash, std::function<void(bool)> done) override;
+    [[nodiscard]] bool hash(std::string password, std::function<void(std::string)> done) override;
+    [[nodiscard]] bool is_outdated(const std::string& hash) const override;
     [[nodiscard]] const std::string& hash_of_nobody() const override { return hash_of_nobody_; }
     void stop() { threads_.stop(); }
 

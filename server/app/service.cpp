@@ -14,9 +14,11 @@
 #include "server/app/schedule.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/app/work_threads.hpp"
+#include "server/delivery/secret_file.hpp"
 #include "server/http/server.hpp"
 #include "server/http/tls_context.hpp"
 #include "server/routes/all_routes.hpp"
+#include "server/routes/factor_seal.hpp"
 #include "server/routes/lane_token_cache.hpp"
 
 #include <atomic>
@@ -91,6 +93,28 @@ http::ServerOptions metrics_options(const Config& config) {
     options.port = config.metrics_port;
     options.http10_paths = {"/metrics"};
     return options;
+}
+
+constexpr std::size_t key_characters_min = 32;
+
+Result<routes::SignInRules> sign_in_rules(const Config& config) {
+    routes::SignInRules rules;
+    rules.second_factor_required = config.second_factor_required;
+    rules.message_domain = message_domain_of(config);
+    if (!config.sign_in_key_file.empty()) {
+        const auto line = delivery::read_secret_file(config.sign_in_key_file);
+        if (!line) {
+            return line.error();
+        }
+        if (line->size() < key_characters_min) {
+            return Error{ErrorCode::invalid_field,
+                         "The first line of " + config.sign_in_key_file +
+                             " needs at least 32 characters; 'openssl rand -base64 32' makes some.",
+                         "sign_in.key_file"};
+        }
+        rules.seal_key = routes::make_seal_key(*line);
+    }
+    return rules;
 }
 
 }  // namespace
@@ -213,8 +237,14 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
     if (!certificate) {
         return certificate.error();
     }
+    auto rules = sign_in_rules(config);
+    if (!rules) {
+        return rules.error();
+    }
     auto impl = std::make_unique<Impl>(config);
     auto* const parts = impl.get();
+    parts->environment.sign_in = std::move(*rules);
+    parts->environment.on_mail = [parts] { parts->sender.wake(); };
     routes::add_all_routes(parts->guard);
     parts->metrics_router.add(
         http::Method::get, "/metrics", [parts](const http::Request& /*request*/, const http::Responder& respond) {

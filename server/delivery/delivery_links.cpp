@@ -14,6 +14,10 @@ render::MailLinks links_of(const domain::LeasedDelivery& leased, const std::stri
     if (!leased.target.unsubscribe_token.empty()) {
         links.unsubscribe_url = base_url + "/unsubscribe/" + leased.target.unsubscribe_token;
     }
+    if (delivery.kind == domain::DeliveryKind::account) {
+        links.page_url = base_url + "/sign-in";
+        return links;
+    }
     if (delivery.kind == domain::DeliveryKind::district) {
         const domain::ComparisonRange range = domain::district_digest_range(delivery.day);
         const std::string district = base_url + "/districts/" + delivery.district;

@@ -99,6 +99,7 @@ bool is_reading(Permission permission) noexcept {
         case Permission::read_chain:
             return true;
         case Permission::anyone:
+        case Permission::own_account:
         case Permission::signed_in:
         case Permission::manage_store:
         case Permission::manage_district:

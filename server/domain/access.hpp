@@ -29,12 +29,16 @@ struct Identity {
     Uuid session_id;
     std::string csrf_token;
     bool by_cookie = false;
-    bool read_only = false;  ///< a read token: whatever its grants say, it reads figures and does nothing else
+    Instant signed_in_at{};          ///< when the session began
+    bool demo = false;               ///< an account of the demo chain
+    bool has_second_factor = false;  ///< confirmed by a code
+    bool read_only = false;          ///< a read token: whatever its grants say, it reads figures and does nothing else
 };
 
 /// What a route needs. `read_store`, `manage_store` and `manage_lanes` look at the {store} of the path.
 enum class Permission {
     anyone,              ///< no sign-in: sign-in page, health, enrolment start
+    own_account,         ///< any person, also one who still has to set up a second factor: the own account, sign-out
     signed_in,           ///< any person
     read_any_store,      ///< any reader role; the answer is limited to the readable stores
     read_store,          ///< manager of it, lead of its district, chain

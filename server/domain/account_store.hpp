@@ -16,6 +16,7 @@ struct Account {
     std::string password_hash;  ///< Argon2id in its text form
     bool disabled = false;
     std::vector<Grant> grants;
+    bool demo = false;  ///< of the demo chain, shared by whoever looks at it
 };
 
 struct Session {
@@ -40,6 +41,8 @@ public:
     /// Errors: conflict (the e-mail exists), impossible_value (unknown store or district in a grant).
     virtual Result<void> add_account(const Account& account, Instant now) = 0;
     virtual Result<void> disable_account(std::string_view email, Instant now) = 0;  ///< ends its sessions; not_found
+    /// The same password, hashed with today's parameters; nothing where it was changed meanwhile.
+    virtual Result<void> refresh_password_hash(const Uuid& account_id, std::string_view before, std::string_view after) = 0;
     virtual Result<void> replace_password_hash(const Uuid& account_id, std::string_view password_hash) = 0;
 
     virtual Result<void> add_session(const Session& session) = 0;

@@ -45,7 +45,7 @@ Result<Recipient> parse_recipient(const RecipientText& text) {
         return Error{ErrorCode::invalid_field, "Expected an address such as manager@shop.example.", "/email"};
     }
     const auto kind = text.kind ? find_delivery_kind(*text.kind) : DeliveryKind::digest;
-    if (!kind || kind == DeliveryKind::district) {
+    if (!kind || kind == DeliveryKind::district || kind == DeliveryKind::account) {
         return Error{ErrorCode::invalid_field, "Expected 'digest' or 'alert'.", "/kind"};
     }
     const auto language = parse_language(text.language);
@@ -97,12 +97,15 @@ std::string_view to_text(DeliveryKind kind) noexcept {
             return "alert";
         case DeliveryKind::district:
             return "district";
+        case DeliveryKind::account:
+            return "account";
     }
     std::abort();
 }
 
 std::optional<DeliveryKind> find_delivery_kind(std::string_view text) noexcept {
-    for (const DeliveryKind kind : {DeliveryKind::digest, DeliveryKind::alert, DeliveryKind::district}) {
+    for (const DeliveryKind kind :
+         {DeliveryKind::digest, DeliveryKind::alert, DeliveryKind::district, DeliveryKind::account}) {
         if (to_text(kind) == text) {
             return kind;
         }

@@ -18,6 +18,7 @@ enum class DeliveryKind {
     digest,
     alert,
     district,  ///< the digest of a district
+    account,   ///< a link that sets a password; nobody is on a list for it
 };
 
 [[nodiscard]] std::string_view to_text(DeliveryKind kind) noexcept;

@@ -76,6 +76,7 @@ std::string render_sign_in_page(const SignInPage& page) {
     data.set("email", text(page.email));
     data.set("password_label", text(words.sign_in.password));
     data.set("submit", text(words.sign_in.submit));
+    data.set("forgotten", text(in_language(page.language, "Forgotten password", "Contraseña olvidada")));
     data.set("privacy", text(words.foot.privacy));
     set_languages(data, one_line(page.path), words);
     return render_template(Template::sign_in, data);

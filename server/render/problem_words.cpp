@@ -50,6 +50,18 @@ constexpr FieldProblem spanish_fields[] = {
     {ErrorCode::invalid_field, "code", "Escriba las ocho letras que muestra la terminal."},
     {ErrorCode::invalid_field, "lane", "Escriba el número de caja, de 1 a 999."},
     {ErrorCode::impossible_value, "line", "En el cartel caben seis líneas; regrese y marque menos."},
+    {ErrorCode::invalid_field, "password",
+     "Use al menos 12 caracteres que nadie adivine primero: unas palabras sin relación entre sí sirven bien."},
+    {ErrorCode::wrong_credentials, "token",
+     "Esta clave no es correcta, ya se usó o caducó; 'tillnote-server setup-token' muestra otra."},
+    {ErrorCode::not_found, "link",
+     "Este enlace ya se usó, fue sustituido o caducó. Pida otro en «Contraseña olvidada», o una invitación nueva."},
+    {ErrorCode::wrong_credentials, "code",
+     "Este código no es correcto o ya se usó; espere el siguiente en su teléfono o use un código de recuperación."},
+    {ErrorCode::conflict, "demo", "Esta cuenta es de la demostración y la usan varios; no lleva código del teléfono."},
+    {ErrorCode::conflict, "factor", "Esta preparación ya caducó; empiece de nuevo."},
+    {ErrorCode::conflict, "recent",
+     "Usted entró hace más de 15 minutos; cierre la sesión, entre de nuevo y prepárelo enseguida."},
     {ErrorCode::invalid_field, "email", "Escriba una dirección como gerente@tienda.example."},
     {ErrorCode::conflict, "email", "Esa dirección ya está en la lista, o la lista está llena."},
     {ErrorCode::invalid_field, "local_time", "Dé la hora local como HH:MM, de 00:00 a 23:59."},
@@ -93,6 +105,8 @@ Problem spanish_problem(ErrorCode code) {
             return {"Inicie sesión", "Inicie sesión para ver esta página."};
         case wrong_credentials:
             return {"El correo y la contraseña no coinciden", "Revise el correo y la contraseña, e inténtelo de nuevo."};
+        case second_factor_needed:
+            return {"Falta el código", "Envíe también el código de su teléfono o un código de recuperación."};
         case csrf_rejected:
             return {"El formulario caducó",
                     "El formulario es muy viejo o viene de otro sitio; recargue la página e inténtelo "
@@ -106,8 +120,9 @@ Problem spanish_problem(ErrorCode code) {
             return {"Ya cambió", "Esto contradice lo que está guardado; recargue la página para ver cómo está ahora."};
         case too_large:
             return {"Es demasiado", "Lo que envió pasa del límite; envíe menos."};
-        case request_timeout:
         case too_many_requests:
+            return {"Demasiados intentos", "Espere unos minutos e inténtelo de nuevo."};
+        case request_timeout:
         case busy:
         case unavailable:
             return {"El servidor está ocupado", "Inténtelo de nuevo en unos segundos."};

@@ -12,9 +12,10 @@ namespace {
 
 // In the order of Template.
 constexpr auto template_names = std::to_array<std::string_view>(
-    {"digest",      "sign_in",    "stores",   "problem",         "reason_sheet",   "lanes",         "actions",
-     "poster",      "history",    "mail",     "goals",           "asks",           "district_asks", "recipients",
-     "unsubscribe", "alert_mail", "district", "district_digest", "district_goals", "district_mail"});
+    {"digest",         "sign_in",       "stores",      "problem",      "reason_sheet", "lanes",
+     "actions",        "poster",        "history",     "mail",         "goals",        "asks",
+     "district_asks",  "recipients",    "unsubscribe", "alert_mail",   "district",     "district_digest",
+     "district_goals", "district_mail", "account",     "sign_in_code", "account_mail", "password"});
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {

@@ -31,7 +31,11 @@ enum class Template {
     district,
     district_digest,
     district_goals,
-    district_mail
+    district_mail,
+    account,
+    sign_in_code,
+    account_mail,
+    password
 };
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the

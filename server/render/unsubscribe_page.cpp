@@ -46,6 +46,8 @@ std::string_view question_of(const UnsubscribeWords& words, domain::DeliveryKind
             return words.question_alert;
         case domain::DeliveryKind::district:
             return words.question_district;
+        case domain::DeliveryKind::account:
+            break;  // nobody is on a list for it
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "server/routes/all_routes.hpp"
 
+#include "server/routes/account_page_routes.hpp"
 #include "server/routes/action_page_routes.hpp"
 #include "server/routes/action_routes.hpp"
 #include "server/routes/admin_routes.hpp"
@@ -22,11 +23,15 @@
 #include "server/routes/lanes_page_routes.hpp"
 #include "server/routes/message_routes.hpp"
 #include "server/routes/note_routes.hpp"
+#include "server/routes/own_session_routes.hpp"
 #include "server/routes/page_routes.hpp"
+#include "server/routes/password_routes.hpp"
 #include "server/routes/reader_routes.hpp"
 #include "server/routes/recipient_page_routes.hpp"
 #include "server/routes/recipient_routes.hpp"
 #include "server/routes/session_routes.hpp"
+#include "server/routes/setup_routes.hpp"
+#include "server/routes/sign_in_code_routes.hpp"
 #include "server/routes/token_routes.hpp"
 #include "server/routes/traffic_routes.hpp"
 #include "server/routes/unsubscribe_routes.hpp"
@@ -53,6 +58,11 @@ void add_all_routes(Guard& guard) {
     add_note_routes(guard);
     add_lane_routes(guard);
     add_session_routes(guard);
+    add_sign_in_code_routes(guard);
+    add_account_page_routes(guard);
+    add_own_session_routes(guard);
+    add_password_routes(guard);
+    add_setup_routes(guard);
     add_reader_routes(guard);
     add_admin_routes(guard);
     add_traffic_routes(guard);

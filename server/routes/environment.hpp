@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/domain/account_link_store.hpp"
 #include "server/domain/account_store.hpp"
 #include "server/domain/action_store.hpp"
 #include "server/domain/alert_store.hpp"
@@ -20,6 +21,10 @@
 #include "server/domain/read_token.hpp"
 #include "server/domain/recipient_store.hpp"
 #include "server/domain/row_scope.hpp"
+#include "server/domain/second_factor_store.hpp"
+#include "server/domain/session_store.hpp"
+#include "server/domain/setup_store.hpp"
+#include "server/routes/sign_in_throttle.hpp"
 
 #include <functional>
 #include <memory>
@@ -49,6 +54,10 @@ struct Ports {
     domain::DistrictEditionStore& district_editions;
     domain::DistrictRecipientStore& district_recipients;
     domain::ReadTokenStore& read_tokens;
+    domain::SecondFactorStore& second_factors;
+    domain::SessionStore& sessions;
+    domain::AccountLinkStore& account_links;
+    domain::SetupStore& setup;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.
@@ -74,6 +83,10 @@ public:
     virtual ~PasswordThreads() = default;
     /// False when too many hashes wait: answer `busy`. `done` is called once on a hashing thread.
     [[nodiscard]] virtual bool verify(std::string password, std::string hash, std::function<void(bool matches)> done) = 0;
+    /// The hash to store of a new password. False when too many wait. `done` is called once on a hashing thread.
+    [[nodiscard]] virtual bool hash(std::string password, std::function<void(std::string hash)> done) = 0;
+    /// Whether a hash was made with other parameters than those of today. Any thread.
+    [[nodiscard]] virtual bool is_outdated(const std::string& hash) const = 0;
     /// A hash no password matches, so that an unknown e-mail takes as long as a known one.
     [[nodiscard]] virtual const std::string& hash_of_nobody() const = 0;
 };
@@ -87,6 +100,13 @@ public:
 
 class LaneTokenCache;
 
+/// What the operator decided about sign-in.
+struct SignInRules {
+    bool second_factor_required = false;  ///< of everyone but demo accounts; else it is offered
+    std::string seal_key;                 ///< of second factors at rest: 32 bytes, or empty for none
+    std::string message_domain;           ///< right of the @ in the Message-IDs of links that set a password
+};
+
 struct Environment {
     DatabaseThreads& database;         ///< role web
     DatabaseThreads& ingest_database;  ///< role ingest: lane tokens and contact
@@ -99,6 +119,9 @@ struct Environment {
     std::function<void(const std::vector<NoteResult>&)> on_results;            ///< for metrics
     std::function<void(const std::string& store, int lane)> on_cloned_outbox;  ///< two terminals share one disk image
     std::function<void(std::size_t)> on_unplaced_hours;  ///< hours of transactions without a day; for metrics
+    SignInRules sign_in{};
+    std::shared_ptr<SignInThrottle> throttle = std::make_shared<SignInThrottle>();
+    std::function<void()> on_mail = [] {};  ///< a mail was put into the outbox
 };
 
 }  // namespace tillnote::routes

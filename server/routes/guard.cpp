@@ -7,6 +7,7 @@
 #include "server/routes/lane_token_cache.hpp"
 #include "server/routes/language.hpp"
 #include "server/routes/permission_check.hpp"
+#include "server/routes/second_factor.hpp"
 #include "server/routes/secrets.hpp"
 
 #include <algorithm>
@@ -69,9 +70,22 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope, Au
     return std::move(*identity);
 }
 
+/// A person who still has to set up the second factor is led there, and may sign out.
+std::optional<Result<http::Response>> lead_to_second_factor(const SignInRules& rules, const domain::Identity& identity,
+                                                            Permission permission, Audience audience) {
+    if (!identity.by_cookie || permission == Permission::own_account ||
+        !requires_factor(rules, identity.demo, identity.has_second_factor)) {
+        return std::nullopt;
+    }
+    if (audience == Audience::page) {
+        return http::redirect_response("/account");
+    }
+    return Error{ErrorCode::forbidden, "Your account needs a second factor first; set it up under /account.", ""};
+}
+
 /// `scope` is this call's own: the identity it points to ends with it.
-Result<http::Response> run_guarded(const http::Request& request, Scope scope, Permission permission, Audience audience,
-                                   const BlockingHandler& handler) {
+Result<http::Response> run_guarded(const http::Request& request, const SignInRules& rules, Scope scope,
+                                   Permission permission, Audience audience, const BlockingHandler& handler) {
     if (permission == Permission::anyone) {
         return handler(request, scope);
     }
@@ -82,6 +96,9 @@ Result<http::Response> run_guarded(const http::Request& request, Scope scope, Pe
     scope.identity = &*identity;
     if (auto error = check_csrf(request, *identity)) {
         return std::move(*error);
+    }
+    if (auto led = lead_to_second_factor(rules, *identity, permission, audience)) {
+        return std::move(*led);
     }
     if (auto error = check_permission(permission, request, scope)) {
         return std::move(*error);
@@ -153,7 +170,7 @@ void Guard::add(http::Method method, std::string_view pattern, Permission permis
             const bool accepted = environment_.database.submit([this, permission, audience, handler, request,
                                                                 respond](Ports& ports) {
                 const Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
-                auto response = run_guarded(*request, scope, permission, audience, handler);
+                auto response = run_guarded(*request, environment_.sign_in, scope, permission, audience, handler);
                 if (response && audience == Audience::page) {
                     remember_language(*request, *response);
                 }

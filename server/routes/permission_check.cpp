@@ -77,6 +77,7 @@ std::optional<Error> check_person(Permission permission, const http::Request& re
     using enum domain::Role;
     switch (permission) {
         case Permission::anyone:
+        case Permission::own_account:
         case Permission::signed_in:
             return std::nullopt;
         case Permission::read_any_store:

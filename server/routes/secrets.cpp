@@ -15,12 +15,27 @@ namespace {
 constexpr std::size_t secret_bytes = 32;
 // Without vowels and without letters that sound or look alike (I, J, N, O, U, Y).
 constexpr std::string_view code_letters = "BCDFGHKLMPQRSTVWXZ";
+constexpr std::string_view recovery_letters = "BCDFGHKLMPQRSTVWXZ23456789";
+constexpr std::size_t code_group = 4;
 
 void require_sodium() {
     static const bool ready = sodium_init() >= 0;
     if (!ready) {
         throw std::runtime_error("libsodium could not be initialised");
     }
+}
+
+/// Groups of four letters with hyphens between them.
+std::string make_code(std::string_view letters, std::size_t groups) {
+    require_sodium();
+    std::string code;
+    for (std::size_t position = 0; position < groups * code_group; ++position) {
+        if (position > 0 && position % code_group == 0) {
+            code.push_back('-');
+        }
+        code.push_back(letters[randombytes_uniform(static_cast<std::uint32_t>(letters.size()))]);
+    }
+    return code;
 }
 
 }  // namespace
@@ -58,15 +73,11 @@ std::string hash_secret(std::string_view secret) {
 }
 
 std::string make_enrolment_code() {
-    require_sodium();
-    std::string code;
-    for (int position = 0; position < 8; ++position) {
-        if (position == 4) {
-            code.push_back('-');
-        }
-        code.push_back(code_letters[randombytes_uniform(static_cast<std::uint32_t>(code_letters.size()))]);
-    }
-    return code;
+    return make_code(code_letters, 2);
+}
+
+std::string make_recovery_code() {
+    return make_code(recovery_letters, 6);
 }
 
 std::string in_capitals(std::string_view code) {

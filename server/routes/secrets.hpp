@@ -24,6 +24,9 @@ namespace tillnote::routes {
 /// "ABCD-EFGH" from letters that are not mixed up when read aloud; about 33 bits.
 [[nodiscard]] std::string make_enrolment_code();
 
+/// "BCDF-2345-GHKL-6789-MPQR-STVW": 24 letters and digits that are not mixed up; 112 bits.
+[[nodiscard]] std::string make_recovery_code();
+
 /// An enrolment code as it was shown, however it was typed.
 [[nodiscard]] std::string in_capitals(std::string_view code);
 

@@ -7,36 +7,40 @@
 #include "server/routes/cookies.hpp"
 #include "server/routes/form.hpp"
 #include "server/routes/language.hpp"
+#include "server/routes/open_form.hpp"
+#include "server/routes/open_page.hpp"
 #include "server/routes/secrets.hpp"
 #include "server/routes/sign_in.hpp"
-
-#include <algorithm>
+#include "server/routes/sign_in_code_routes.hpp"
 
 namespace tillnote::routes {
 namespace {
 
-constexpr std::string_view form_cookie = "tillnote_form";
 constexpr std::size_t email_bytes_max = 254;
 constexpr std::size_t password_bytes_max = 1024;
+constexpr std::size_t code_bytes_max = 40;
 
-struct Credentials {
-    std::string email;
-    std::string password;
-};
-
-Result<Credentials> parse_credentials(std::string_view body) {
+Result<SignInAttempt> parse_credentials(std::string_view body) {
     auto json = parse_strict_json(body);
     if (!json) {
         return json.error();
     }
     ObjectReader reader(*json, "");
-    Credentials credentials{reader.text("email", 1, email_bytes_max), reader.text("password", 1, password_bytes_max)};
-    // No account has a second factor yet, so a code that a script sends is read and not needed.
-    static_cast<void>(reader.optional_text("totp", 6, 8));
+    SignInAttempt attempt;
+    attempt.email = reader.text("email", 1, email_bytes_max);
+    attempt.password = reader.text("password", 1, password_bytes_max);
+    attempt.code = reader.optional_text("code", 6, code_bytes_max);
+    const auto totp = reader.optional_text("totp", 6, 8);
     if (auto error = reader.finish()) {
         return std::move(*error);
     }
-    return credentials;
+    if (totp && attempt.code) {
+        return Error{ErrorCode::invalid_field, "Send 'code' or 'totp', not both.", "/totp"};
+    }
+    if (totp) {
+        attempt.code = totp;
+    }
+    return attempt;
 }
 
 /// The first grant names the session for scripts; every grant counts when a route is called. Null without any.
@@ -57,17 +61,24 @@ void open_session(Environment& environment, const std::shared_ptr<const http::Re
         refuse(credentials.error());
         return;
     }
-    sign_in(environment, std::move(credentials->email), std::move(credentials->password), false,
-            [=](Result<SignedIn> signed_in) {
-                if (!signed_in) {
-                    refuse(signed_in.error());
-                    return;
-                }
-                const nlohmann::ordered_json answer{{"token", signed_in->token},
-                                                    {"role", leading_role(signed_in->account)},
-                                                    {"expires_at", format_time(signed_in->session.expires_at)}};
-                respond(http::json_response(201, answer.dump()));
-            });
+    credentials->address = request->peer_address;
+    sign_in(environment, std::move(*credentials), [=](Result<SignInOutcome> outcome) {
+        if (!outcome) {
+            refuse(outcome.error());
+            return;
+        }
+        if (outcome->wait.count() > 0) {
+            auto response = error_response(too_many_tries(outcome->wait), *request, Audience::script);
+            set_retry_after(response, outcome->wait);
+            respond(std::move(response));
+            return;
+        }
+        const SignedIn& signed_in = outcome->signed_in.value();
+        const nlohmann::ordered_json answer{{"token", signed_in.token},
+                                            {"role", leading_role(signed_in.account)},
+                                            {"expires_at", format_time(signed_in.session.expires_at)}};
+        respond(http::json_response(201, answer.dump()));
+    });
 }
 
 Result<http::Response> close_session(const http::Request& /*request*/, Scope& scope) {
@@ -75,13 +86,6 @@ Result<http::Response> close_session(const http::Request& /*request*/, Scope& sc
         return ended.error();
     }
     return http::Response{.status = 204, .content_type = {}, .body = {}, .headers = {}};
-}
-
-/// Only paths of our own: "/stores/x", never "//elsewhere" or a URL.
-std::string safe_path(std::string path) {
-    const bool own = path.size() > 1 && path.size() < 200 && path[0] == '/' && path[1] != '/' && path[1] != '\\';
-    const bool printable = std::ranges::all_of(path, [](unsigned char letter) { return letter > 0x20 && letter != 0x7f; });
-    return own && printable ? path : "/";
 }
 
 http::Response sign_in_page(const http::Request& request, int status, const std::string& email, const std::string& message,
@@ -95,19 +99,11 @@ http::Response sign_in_page(const http::Request& request, int status, const std:
                                                                  .path = "/sign-in?next=" + encode_query(safe_path(next)),
                                                                  .language = language_of(request)}));
     remember_language(request, page);
-    page.headers.emplace_back("Set-Cookie", make_own_cookie(request, form_cookie, form_token, "; Max-Age=3600"));
+    set_form_cookie(request, page, form_token);
     if (status == 503) {
         page.headers.emplace_back("Retry-After", "2");
     }
     return page;
-}
-
-/// Nobody is signed in yet, so the form's token is compared with a cookie that only our own page could set.
-bool own_form(const http::Request& request, const Form& form) {
-    const auto cookie = find_own_cookie(request, form_cookie);
-    const auto token = form.find("csrf_token");
-    const auto site = request.find_header("sec-fetch-site");
-    return cookie && token && equal_secrets(*cookie, *token) && (!site || *site == "same-origin" || *site == "none");
 }
 
 void sign_in_by_form(Environment& environment, const std::shared_ptr<const http::Request>& request,
@@ -120,7 +116,7 @@ void sign_in_by_form(Environment& environment, const std::shared_ptr<const http:
     const auto email = form->find("email").value_or("");
     auto password = form->find("password").value_or("");
     const auto next = form->find("next").value_or("/");
-    if (!own_form(*request, *form)) {
+    if (!is_own_form(*request, *form)) {
         const Error error{ErrorCode::csrf_rejected, "This page was too old. Please sign in again.", ""};
         respond(sign_in_page(*request, 403, email, render::problem_detail(error, language_of(*request)), next));
         return;
@@ -130,17 +126,26 @@ void sign_in_by_form(Environment& environment, const std::shared_ptr<const http:
         respond(sign_in_page(*request, 400, email, render::problem_detail(error, language_of(*request)), next));
         return;
     }
-    sign_in(environment, email, std::move(password), true, [=](Result<SignedIn> signed_in) {
-        if (!signed_in) {
-            const auto& row = error_row(signed_in.error().code);
-            respond(sign_in_page(*request, row.status, email,
-                                 render::problem_detail(signed_in.error(), language_of(*request)), next));
-            return;
+    SignInAttempt attempt{.email = email,
+                          .password = std::move(password),
+                          .code = std::nullopt,
+                          .by_cookie = true,
+                          .address = request->peer_address};
+    sign_in(environment, std::move(attempt), [=](Result<SignInOutcome> outcome) {
+        if (!outcome) {
+            const auto& row = error_row(outcome.error().code);
+            respond(sign_in_page(*request, row.status, email, render::problem_detail(outcome.error(), language_of(*request)),
+                                 next));
+        } else if (outcome->wait.count() > 0) {
+            auto page = sign_in_page(*request, 429, email,
+                                     render::problem_detail(too_many_tries(outcome->wait), language_of(*request)), next);
+            set_retry_after(page, outcome->wait);
+            respond(std::move(page));
+        } else if (outcome->signed_in) {
+            respond(let_in(*request, outcome->signed_in->token, next));
+        } else {
+            respond(ask_for_code(*request, outcome->step, next));
         }
-        auto response = http::redirect_response(safe_path(next));
-        response.headers.emplace_back("Set-Cookie", make_own_cookie(*request, session_cookie, signed_in->token));
-        response.headers.emplace_back("Set-Cookie", make_own_cookie(*request, form_cookie, "", "; Max-Age=0"));
-        respond(std::move(response));
     });
 }
 
@@ -163,14 +168,14 @@ void add_session_routes(Guard& guard) {
                    [&environment](http::Request request, const http::Responder& respond) {
                        open_session(environment, std::make_shared<const http::Request>(std::move(request)), respond);
                    });
-    guard.add(http::Method::delete_, "/v1/sessions/current", Permission::signed_in, Audience::script, close_session);
+    guard.add(http::Method::delete_, "/v1/sessions/current", Permission::own_account, Audience::script, close_session);
     guard.add_open(http::Method::get, "/sign-in", [](const http::Request& request, const http::Responder& respond) {
         respond(sign_in_page(request, 200, "", "", std::string(request.find_query("next").value_or("/"))));
     });
     guard.add_open(http::Method::post, "/sign-in", [&environment](http::Request request, const http::Responder& respond) {
         sign_in_by_form(environment, std::make_shared<const http::Request>(std::move(request)), respond);
     });
-    guard.add(http::Method::post, "/sign-out", Permission::signed_in, Audience::page, sign_out_by_form);
+    guard.add(http::Method::post, "/sign-out", Permission::own_account, Audience::page, sign_out_by_form);
 }
 
 }  // namespace tillnote::routes

@@ -14,6 +14,7 @@ public:
     Result<std::vector<domain::Account>> list_accounts() override;
     Result<void> add_account(const domain::Account& account, Instant now) override;
     Result<void> disable_account(std::string_view email, Instant now) override;
+    Result<void> refresh_password_hash(const Uuid& account_id, std::string_view before, std::string_view after) override;
     Result<void> replace_password_hash(const Uuid& account_id, std::string_view password_hash) override;
 
     Result<void> add_session(const domain::Session& session) override;

@@ -27,15 +27,19 @@ constexpr Statement statements[] = {
             RETURNING *)
         SELECT l.delivery_id, l.of_store, l.kind, l.channel, l.target_id, l.business_day - date '1970-01-01', l.edition,
                l.alert_id, l.message_id, (extract(epoch FROM l.due_at) * 1000)::bigint, l.of_district, l.attempts,
-               coalesce(r.email, d.email, w.url), coalesce(r.language, d.language),
+               coalesce(r.email, d.email, a.email, w.url), coalesce(r.language, d.language, k.language),
                coalesce(r.unsubscribe_token, d.unsubscribe_token), w.secret_file,
                CASE l.channel WHEN 'webhook' THEN w.webhook_id IS NOT NULL AND w.removed_at IS NULL
-                              WHEN 'mail' THEN coalesce(r.recipient_id, d.recipient_id) IS NOT NULL
+                              WHEN 'mail' THEN (k.link_id IS NOT NULL AND k.expires_at > $1 AND k.used_at IS NULL
+                                                AND a.disabled_at IS NULL)
+                                               OR coalesce(r.recipient_id, d.recipient_id) IS NOT NULL
                                                AND coalesce(r.unsubscribed_at, d.unsubscribed_at) IS NULL END
         FROM leased AS l
         LEFT JOIN recipient AS r ON l.channel = 'mail' AND r.store_id = l.of_store AND r.recipient_id = l.target_id
         LEFT JOIN district_recipient AS d
           ON l.channel = 'mail' AND d.district_id = l.of_district AND d.recipient_id = l.target_id
+        LEFT JOIN account_link AS k ON l.kind = 'account' AND k.link_id = l.target_id
+        LEFT JOIN account AS a ON a.account_id = k.account_id
         LEFT JOIN webhook AS w ON l.channel = 'webhook' AND w.webhook_id = l.target_id)"},
     // Each lease has its own count of attempts, so that whoever lost the lease changes nothing.
     {"settle_delivery", R"(
@@ -65,11 +69,14 @@ constexpr const char* list_deliveries_sql = R"(
     SELECT d.delivery_id, d.of_store, d.kind, d.channel, d.target_id, d.business_day - date '1970-01-01', d.edition,
            d.alert_id, d.message_id, (extract(epoch FROM d.due_at) * 1000)::bigint, d.of_district, d.state, d.attempts,
            (extract(epoch FROM d.next_attempt_at) * 1000)::bigint, (extract(epoch FROM d.finished_at) * 1000)::bigint,
-           coalesce(d.last_error, ''), coalesce(r.email, l.email, 'webhook ' || d.target_id)
+           coalesce(d.last_error, ''), coalesce(r.email, l.email, a.email,
+           CASE d.kind WHEN 'account' THEN '' ELSE 'webhook ' || d.target_id END)
     FROM delivery AS d
     LEFT JOIN recipient AS r ON d.channel = 'mail' AND r.store_id = d.of_store AND r.recipient_id = d.target_id
     LEFT JOIN district_recipient AS l
       ON d.channel = 'mail' AND l.district_id = d.of_district AND l.recipient_id = d.target_id
+    LEFT JOIN account_link AS k ON d.kind = 'account' AND k.link_id = d.target_id
+    LEFT JOIN account AS a ON a.account_id = k.account_id
     WHERE ($1::text IS NULL OR d.of_store = $1) AND ($2::text IS NULL OR d.state = $2)
       AND ($4::text IS NULL OR d.of_district = $4)
     ORDER BY d.due_at DESC, d.of_store, d.message_id LIMIT $3)";

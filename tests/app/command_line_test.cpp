@@ -92,6 +92,49 @@ protected:
     std::filesystem::path folder;
 };
 
+TEST_F(CommandLine, InvitesAPersonByMailAndNamesWhatIsWrong) {
+    EXPECT_THAT(
+        typed({"user", "invite", "New@Shop.Example", "--role", "manager", "--scope", "oak-street", "--language", "es"}),
+        HasSubstr("A link to set the password goes to new@shop.example"));
+    EXPECT_EQ(running.query("select purpose || ' ' || language from account_link"), "invitation es");
+    EXPECT_THAT(typed({"user", "invite", "new@shop.example"}), HasSubstr("seven days")) << "once more";
+    EXPECT_THAT(refused({"user", "invite", "new@shop.example", "--role", "chain"}, 1), HasSubstr("has an account already"));
+    EXPECT_THAT(refused({"user", "invite", "other@shop.example"}, 2), HasSubstr("--role"));
+    EXPECT_THAT(refused({"user", "invite", "nobody", "--role", "chain"}, 2), HasSubstr("manager@shop.example"));
+    EXPECT_THAT(refused({"user", "invite", "other@shop.example", "--role", "manager"}, 2), HasSubstr("--scope STORE"));
+    EXPECT_THAT(refused({"user", "invite", "other@shop.example", "--role", "manager", "--scope", "nowhere"}, 1),
+                HasSubstr("nowhere"));
+}
+
+TEST_F(CommandLine, RefusesACommonPasswordOfANewAccount) {
+    std::ofstream(folder / "password") << "password1234\n";
+    EXPECT_THAT(
+        refused({"user", "add", "c@shop.example", "--role", "chain", "--password-file", (folder / "password").string()}, 1),
+        HasSubstr("first that are guessed"));
+    std::ofstream(folder / "password") << "purple lamp eats tuesday\n";
+    typed({"user", "add", "c@shop.example", "--role", "chain", "--password-file", (folder / "password").string()});
+    EXPECT_THAT(typed({"user", "list"}), HasSubstr("c@shop.example"));
+}
+
+TEST_F(CommandLine, ResetsASecondFactor) {
+    EXPECT_THAT(refused({"user", "second-factor", "reset", "chain@test.example"}, 1), HasSubstr("no second factor"));
+    running.query(
+        "insert into second_factor (account_id, secret, confirmed_at) select account_id, 'plain:', now() from account "
+        "where email = 'chain@test.example' returning 1");
+    EXPECT_THAT(typed({"user", "second-factor", "reset", "chain@test.example"}), HasSubstr("sets it up anew"));
+    EXPECT_EQ(running.query("select count(*) from second_factor"), "0");
+    EXPECT_THAT(refused({"user", "second-factor", "reset", "nobody@test.example"}, 1), HasSubstr("user list"));
+}
+
+TEST_F(CommandLine, PrintsASetupTokenWhileThereIsNoAdministrator) {
+    EXPECT_THAT(refused({"setup-token"}, 1), HasSubstr("an administrator already"));
+    running.query("update account set disabled_at = now() where email = 'admin@test.example' returning 1");
+    const std::string token = typed({"setup-token"});
+    EXPECT_EQ(token.size(), 44U) << "the token, its line's end, and nothing else";
+    EXPECT_EQ(running.query("select count(*) from setup_token"), "1");
+    running.query("update account set disabled_at = null where email = 'admin@test.example' returning 1");
+}
+
 TEST_F(CommandLine, KeepsWhoGetsADistrictsDigest) {
     EXPECT_THAT(typed({"district", "recipient", "list", "north"}),
                 AllOf(StartsWith("rhythm daily\n"), HasSubstr("'district recipient add north EMAIL' adds somebody")));

@@ -29,6 +29,7 @@ TEST_F(ConfigFile, DefaultsStandWhereNothingIsSaid) {
     const auto config = load(databases);
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->port, 8480);
+    EXPECT_TRUE(config->second_factor_required);
     EXPECT_EQ(config->address, "127.0.0.1");
     EXPECT_EQ(config->writers, 2U);
     EXPECT_EQ(config->database_digest, "c");
@@ -41,7 +42,7 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
              "[limits]\nwriters=3\nreaders=4\nhashers=2\nwaiting_notes_max=500\n[log]\nlevel='debug'\n"
              "[mail]\nsmtp='smtps://m.example:465'\nstarttls='off'\nuser='u'\npassword_file='/p'\nca_file='/c'\n"
              "from='digest@shop.example'\nfolder='/m'\n[tls]\ncertificate='/t.pem'\nkey='/t.key'\n[web]\nbase_url='https://"
-             "t.example'\n");
+             "t.example'\n[sign_in]\nsecond_factor='offered'\nkey_file='/k'\n");
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->hosts, std::vector<std::string>{"till.example"});
     EXPECT_EQ(config->port, 1);
@@ -61,6 +62,8 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
     EXPECT_EQ(config->web_base_url, "https://t.example");
     EXPECT_EQ(config->tls_certificate, "/t.pem");
     EXPECT_EQ(config->tls_key, "/t.key");
+    EXPECT_FALSE(config->second_factor_required);
+    EXPECT_EQ(config->sign_in_key_file, "/k");
 }
 
 TEST_F(ConfigFile, TheShippedConfigurationIsRight) {
@@ -84,6 +87,7 @@ TEST_F(ConfigFile, AMistakeIsNamedWithItsKey) {
           Mistake{"[mail]\nuser='u'\n", "mail.password_file"}, Mistake{"[mail]\nstarttls='maybe'\n", "mail.starttls"},
           Mistake{"[mail]\nsmtp='smtp://m'\nuser='u'\npassword_file='p'\nstarttls='off'\n", "mail.starttls"},
           Mistake{"[tls]\ncertificate='c'\n", "tls.key"}, Mistake{"[tls]\nkey='k'\n", "tls.key"},
+          Mistake{"[sign_in]\nsecond_factor='maybe'\n", "sign_in.second_factor"},
           Mistake{"[web]\nbase_url='https://t.example/'\n", "web.base_url"}}) {
         // A loose key must come before the first section.
         const auto config = load(std::string(text) + databases);

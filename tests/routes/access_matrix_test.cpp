@@ -216,6 +216,8 @@ struct NoHashing : routes::PasswordThreads {
     bool verify(std::string /*password*/, std::string /*hash*/, std::function<void(bool)> /*done*/) override {
         return false;
     }
+    bool hash(std::string /*password*/, std::function<void(std::string)> /*done*/) override { return false; }
+    bool is_outdated(const std::string& /*hash*/) const override { return false; }
     const std::string& hash_of_nobody() const override { return nobody; }
     std::string nobody;
 };
@@ -239,7 +241,10 @@ TEST(AccessTable, HasARowForEveryRoute) {
                                     [] { return true; },
                                     [](const auto&) {},
                                     [](const auto&, int) {},
-                                    [](std::size_t) {}};
+                                    [](std::size_t) {},
+                                    routes::SignInRules(),
+                                    std::make_shared<routes::SignInThrottle>(),
+                                    [] {}};
     http::Router router;
     routes::Guard guard{environment, router};
     routes::add_all_routes(guard);

@@ -115,6 +115,24 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(false, "tillnote_read", "CREATE TABLE tillnote.mine ()");
 }
 
+TEST(Schema, KeepsSecretsOfSignInFromEveryRoleButThePages) {
+    const std::string database = postgres().make_database();
+    const auto check = [&](bool expected, const std::string& role, const std::string& sql) {
+        EXPECT_EQ(may(database, role, sql), expected) << role << ": " << sql;
+    };
+    check(false, "tillnote_read", "SELECT secret FROM second_factor");
+    check(false, "tillnote_read", "SELECT pending_secret FROM second_factor");
+    check(false, "tillnote_read", "SELECT code_sha256 FROM recovery_code");
+    check(false, "tillnote_read", "SELECT step_sha256 FROM sign_in_step");
+    check(false, "tillnote_read", "SELECT token_sha256 FROM account_link_token");
+    check(false, "tillnote_read", "SELECT token_sha256 FROM setup_token");
+    check(true, "tillnote_read", "SELECT account_id, confirmed_at FROM second_factor");
+    check(false, "tillnote_digest", "SELECT * FROM second_factor");
+    check(false, "tillnote_digest", "SELECT password_hash FROM account");
+    check(false, "tillnote_digest", "SELECT * FROM account_link_token");
+    check(false, "tillnote_ingest", "SELECT * FROM account_link");
+}
+
 TEST(Migrations, AreNumberedWithoutGaps) {
     const auto all = storage::embedded_migrations();
     ASSERT_FALSE(all.empty());

@@ -88,7 +88,10 @@ std::array<std::uint8_t, 10> random_ten() {
 
 }  // namespace
 
-RunningService::RunningService() : database_(shared_postgres().make_database()) {
+RunningService::RunningService() : RunningService([](app::Config& /*config*/) {}) {}
+
+RunningService::RunningService(const std::function<void(app::Config&)>& change)
+    : database_(shared_postgres().make_database()) {
     auto& postgres = shared_postgres();
     config_.port = 0;
     config_.metrics_port = 0;
@@ -97,6 +100,8 @@ RunningService::RunningService() : database_(shared_postgres().make_database()) 
     config_.database_digest = postgres.connection_string(database_, "tillnote_digest");
     config_.database_migrate = postgres.connection_string(database_, "tillnote_migrate");
     config_.database_retention = postgres.connection_string(database_, "tillnote_retention");
+    config_.second_factor_required = false;
+    change(config_);
     app::start_log("error");
     app::DatabasePorts ports(config_.database_migrate);
     make_organisation(ports.organisation);

@@ -5,6 +5,7 @@
 #include "tests/support/recording_client.hpp"
 #include "tests/support/temporary_postgres.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,8 @@ public:
     static constexpr const char* password = "correct horse battery staple";
 
     RunningService();
+    /// After `change` was made to the configuration; without it a second factor is offered, not required.
+    explicit RunningService(const std::function<void(app::Config&)>& change);
     ~RunningService();
 
     [[nodiscard]] std::string url() const;

@@ -30,7 +30,7 @@ LIBRARIES = {
     "storage": ["pqxx/"],
     "render": ["kainjow/mustache.hpp", "nlohmann/", "date/", "zint.h"],
     "http": ["boost/", "openssl/", "nlohmann/"],
-    "routes": ["nlohmann/", "sodium.h"],
+    "routes": ["nlohmann/", "openssl/", "sodium.h"],
     "delivery": ["boost/algorithm/string/", "curl/", "nlohmann/", "sodium.h"],
     "lane": ["boost/", "openssl/", "sqlite3.h", "nlohmann/", "CLI/", "sodium.h"],
     "strip": ["FL/", "X11/", "nlohmann/", "CLI/"],

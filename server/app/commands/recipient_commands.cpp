@@ -15,7 +15,7 @@ Result<domain::Recipient> recipient_of(const RecipientOptions& options) {
     const auto kind = domain::find_delivery_kind(options.kind);
     const auto language = domain::find_language(options.language);
     const auto time = domain::find_clock_time(options.time);
-    if (!kind || kind == domain::DeliveryKind::district || !language || !time) {
+    if (!kind || kind == domain::DeliveryKind::district || kind == domain::DeliveryKind::account || !language || !time) {
         return Error{ErrorCode::usage, "--kind is digest or alert, --language en or es, --time HH:MM on a 24-hour clock.",
                      ""};
     }
@@ -115,7 +115,7 @@ Result<void> list_webhooks(const Config& config) {
 Result<void> add_webhook(const Config& config, const WebhookOptions& options) {
     const bool is_web = options.url.starts_with("https://") || options.url.starts_with("http://");
     const auto kind = domain::find_delivery_kind(options.kind);
-    if (!is_web || !kind) {
+    if (!is_web || !kind || kind == domain::DeliveryKind::account) {
         return Error{ErrorCode::usage, "URL must begin with https:// or http://, and --kind be digest, alert or district.",
                      "url"};
     }

@@ -128,6 +128,7 @@ Result<std::vector<DemoSignIn>> put_accounts(const DemoPorts& ports, const DemoC
         account.email = demo.email;
         account.password_hash = options.hash_password(password);
         account.grants = {demo.grant};
+        account.demo = true;
         if (auto done = ports.accounts.add_account(account, options.now()); !done) {
             return done.error();
         }

@@ -1,0 +1,190 @@
+#include "server/storage/pg_second_factor_store.hpp"
+
+#include "server/storage/sql_text.hpp"
+#include "server/storage/transact.hpp"
+
+#include <stdexcept>
+
+namespace tillnote::storage {
+namespace {
+
+using Transaction = pqxx::transaction_base;
+
+constexpr Statement statements[] = {
+    {"find_factor", R"(
+        SELECT f.secret, f.last_step, (extract(epoch FROM f.confirmed_at) * 1000)::bigint,
+               (SELECT count(*) FROM recovery_code AS r WHERE r.account_id = f.account_id AND r.used_at IS NULL)
+        FROM second_factor AS f WHERE f.account_id = $1 AND f.secret IS NOT NULL)"},
+    {"find_pending_factor", R"(
+        SELECT pending_secret FROM second_factor WHERE account_id = $1 AND pending_at > $2)"},
+    {"begin_factor", R"(
+        INSERT INTO second_factor (account_id, pending_secret, pending_at) VALUES ($1, $2, $3)
+        ON CONFLICT (account_id) DO UPDATE SET pending_secret = excluded.pending_secret, pending_at = excluded.pending_at)"},
+    {"confirm_factor", R"(
+        UPDATE second_factor SET secret = pending_secret, last_step = $3, confirmed_at = $4, pending_secret = NULL,
+                                 pending_at = NULL
+        WHERE account_id = $1 AND pending_secret = $2 AND pending_at > $5 RETURNING account_id)"},
+    {"use_factor_step", R"(
+        UPDATE second_factor SET last_step = $2
+        WHERE account_id = $1 AND secret IS NOT NULL AND last_step < $2 RETURNING account_id)"},
+    {"use_recovery_code", R"(
+        UPDATE recovery_code SET used_at = $3
+        WHERE account_id = $1 AND code_sha256 = $2 AND used_at IS NULL RETURNING account_id)"},
+    {"drop_recovery_codes", "DELETE FROM recovery_code WHERE account_id = $1"},
+    {"add_recovery_codes", R"(
+        INSERT INTO recovery_code (account_id, code_sha256) SELECT $1, unnest($2::text[]))"},
+    {"drop_factor", "DELETE FROM second_factor WHERE account_id = $1 RETURNING secret IS NOT NULL"},
+    {"drop_account_steps", "DELETE FROM sign_in_step WHERE account_id = $1"},
+    // Tokens that the operator printed for scripts live longer than a day; they were not opened with the password.
+    {"end_password_sessions", R"(
+        DELETE FROM session WHERE account_id = $1 AND session_id IS DISTINCT FROM $2::uuid
+                              AND expires_at - created_at <= interval '1 day')"},
+    {"add_sign_in_step", R"(
+        WITH over AS (DELETE FROM sign_in_step WHERE expires_at < $3::timestamptz)
+        INSERT INTO sign_in_step (step_sha256, account_id, expires_at) VALUES ($1, $2, $4))"},
+    {"try_sign_in_step", R"(
+        WITH tried AS (
+            UPDATE sign_in_step SET attempts = attempts + 1
+            WHERE step_sha256 = $1 AND expires_at > $2 AND attempts < $3 RETURNING account_id)
+        SELECT a.account_id, a.email, a.demo, g.role, g.scope
+        FROM tried JOIN account AS a ON a.account_id = tried.account_id AND a.disabled_at IS NULL
+        LEFT JOIN account_grant AS g ON g.account_id = a.account_id ORDER BY g.role, g.scope)"},
+    {"end_sign_in_step", "DELETE FROM sign_in_step WHERE step_sha256 = $1"},
+};
+
+void put_recovery_codes(Transaction& transaction, const std::string& account, const std::vector<std::string>& code_hashes) {
+    ArrayText hashes;
+    for (const std::string& hash : code_hashes) {
+        hashes.append(std::string_view(hash));
+    }
+    transaction.exec_prepared0("drop_recovery_codes", account);
+    transaction.exec_prepared0("add_recovery_codes", account, hashes.text());
+}
+
+}  // namespace
+
+PgSecondFactorStore::PgSecondFactorStore(Session& session) : session_(session) {
+    session_.use(statements);
+}
+
+Result<std::optional<domain::SecondFactor>> PgSecondFactorStore::find_factor(const Uuid& account_id) {
+    using Found = std::optional<domain::SecondFactor>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
+        const auto rows = transaction.exec_prepared("find_factor", account_id.to_string());
+        if (rows.empty()) {
+            return Found();
+        }
+        const pqxx::row row = rows[0];
+        return Found(
+            {row[0].as<std::string>(), row[1].as<std::int64_t>(), instant_of(row[2].as<std::int64_t>()), row[3].as<int>()});
+    });
+}
+
+Result<std::optional<std::string>> PgSecondFactorStore::find_pending(const Uuid& account_id, Instant now) {
+    using Found = std::optional<std::string>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
+        const auto rows = transaction.exec_prepared("find_pending_factor", account_id.to_string(),
+                                                    to_sql(now - domain::pending_factor_life));
+        return rows.empty() ? Found() : Found(rows[0][0].as<std::string>());
+    });
+}
+
+Result<void> PgSecondFactorStore::begin(const Uuid& account_id, std::string_view sealed_secret, Instant now) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("begin_factor", account_id.to_string(), std::string(sealed_secret), to_sql(now));
+        return {};
+    });
+}
+
+Result<bool> PgSecondFactorStore::confirm(const domain::FactorConfirmation& confirmation, Instant now) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<bool> {
+        const std::string account = confirmation.account_id.to_string();
+        const auto confirmed =
+            transaction.exec_prepared("confirm_factor", account, confirmation.sealed_secret, confirmation.step, to_sql(now),
+                                      to_sql(now - domain::pending_factor_life));
+        if (confirmed.empty()) {
+            return false;
+        }
+        put_recovery_codes(transaction, account, confirmation.recovery_hashes);
+        transaction.exec_prepared0("drop_account_steps", account);
+        transaction.exec_prepared0("end_password_sessions", account, confirmation.session_id.to_string());
+        return true;
+    });
+}
+
+Result<bool> PgSecondFactorStore::use_step(const Uuid& account_id, std::int64_t step) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<bool> {
+        return !transaction.exec_prepared("use_factor_step", account_id.to_string(), step).empty();
+    });
+}
+
+Result<bool> PgSecondFactorStore::use_recovery_code(const Uuid& account_id, std::string_view code_hash, Instant now) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<bool> {
+        return !transaction.exec_prepared("use_recovery_code", account_id.to_string(), std::string(code_hash), to_sql(now))
+                    .empty();
+    });
+}
+
+Result<void> PgSecondFactorStore::replace_recovery_codes(const Uuid& account_id,
+                                                         const std::vector<std::string>& code_hashes) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        put_recovery_codes(transaction, account_id.to_string(), code_hashes);
+        return {};
+    });
+}
+
+Result<void> PgSecondFactorStore::remove_factor(const Uuid& account_id) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        const std::string account = account_id.to_string();
+        const auto dropped = transaction.exec_prepared("drop_factor", account);
+        if (dropped.empty() || !dropped[0][0].as<bool>()) {
+            return Error{ErrorCode::not_found, "This account has no second factor.", {}};
+        }
+        transaction.exec_prepared0("drop_recovery_codes", account);
+        transaction.exec_prepared0("drop_account_steps", account);
+        transaction.exec_prepared0("end_password_sessions", account, static_cast<const char*>(nullptr));
+        return {};
+    });
+}
+
+Result<void> PgSecondFactorStore::add_step(std::string_view step_hash, const Uuid& account_id, Instant now) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("add_sign_in_step", std::string(step_hash), account_id.to_string(), to_sql(now),
+                                   to_sql(now + domain::sign_in_step_life));
+        return {};
+    });
+}
+
+Result<std::optional<domain::Account>> PgSecondFactorStore::try_step(std::string_view step_hash, Instant now) {
+    using Found = std::optional<domain::Account>;
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Found> {
+        Found account;
+        for (const pqxx::row& row : transaction.exec_prepared("try_sign_in_step", std::string(step_hash), to_sql(now),
+                                                              domain::sign_in_step_attempts)) {
+            if (!account) {
+                account.emplace();
+                account->account_id = uuid_of(row[0].as<std::string>());
+                account->email = row[1].as<std::string>();
+                account->demo = row[2].as<bool>();
+            }
+            if (row[3].is_null()) {
+                continue;
+            }
+            const auto role = domain::find_role(row[3].as<std::string>());
+            if (!role) {
+                throw std::logic_error("account_grant holds an unknown role");
+            }
+            account->grants.push_back({*role, row[4].as<std::string>()});
+        }
+        return account;
+    });
+}
+
+Result<void> PgSecondFactorStore::end_step(std::string_view step_hash) {
+    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
+        transaction.exec_prepared0("end_sign_in_step", std::string(step_hash));
+        return {};
+    });
+}
+
+}  // namespace tillnote::storage
