@@ -41,11 +41,14 @@ export const samplePages = [...digestPages, "history", "history-es", "history-se
   "district-empty",
   "districts", "district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide", "district-recipients",
   "district-goals", "district-goals-es",
-  "district-recipients-es", "poster-letter", "poster-a4-es", "unsubscribe", "unsubscribe-es", "unsubscribe-done"];
+  "district-recipients-es", "poster-letter", "poster-a4-es", "unsubscribe", "unsubscribe-es", "unsubscribe-done",
+  ...["account-needed", "account-pending", "account-codes", "account", "sign-in-code", "forgotten-password", "forgotten-password-asked",
+    "set-password", "set-password-done", "setup"].flatMap((name) => [name, `${name}-es`])];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard",
   "mail-district-digest", "mail-district-digest-es", "mail-district-digest-quiet", "mail-district-digest-wide",
-  "mail-alert", "mail-alert-known-es"];
+  "mail-alert", "mail-alert-known-es", "mail-account-reset", "mail-account-reset-es", "mail-account-invitation",
+  "mail-account-invitation-es"];
 /** The poster for the entrance, each by its paper. */
 export const posterPages = { "poster-letter": "612 x 792", "poster-a4-es": "594.96 x 841.92", "poster-letter-some": "612 x 792",
   "poster-a4-few": "594.96 x 841.92", "poster-letter-none": "612 x 792" };

@@ -1,11 +1,15 @@
 // Writes pages made from samples to a folder, for the browser tests and for looking at them.
 // Usage: render_sample FOLDER
+#include "server/render/account_mail.hpp"
+#include "server/render/account_page.hpp"
 #include "server/render/alert_mail.hpp"
 #include "server/render/digest_mail.hpp"
 #include "server/render/digest_view.hpp"
 #include "server/render/district_digest_page.hpp"
 #include "server/render/district_mail.hpp"
+#include "server/render/password_page.hpp"
 #include "server/render/reason_sheet.hpp"
+#include "server/render/sign_in_code_page.hpp"
 #include "server/render/unsubscribe_page.hpp"
 #include "tests/render/sample_digest.hpp"
 #include "tests/render/sample_district.hpp"
@@ -22,6 +26,11 @@ namespace {
 using namespace std::chrono_literals;
 namespace render = tillnote::render;
 namespace samples = tillnote::render::samples;
+namespace domain = tillnote::domain;
+using tillnote::Error;
+using tillnote::ErrorCode;
+using tillnote::Instant;
+using tillnote::Uuid;
 
 class Folder {
 public:
@@ -251,6 +260,64 @@ void write_loop(Folder& folder) {
                       render::render_poster(samples::poster(0, Language::english, render::PaperSize::letter)));
 }
 
+domain::OwnSession sample_session(bool by_cookie, int minutes_ago) {
+    const Instant now{std::chrono::seconds(1'795'272'120)};
+    return {by_cookie ? Uuid{} : Uuid::parse("0190f000-0000-7000-8000-000000000000").value(), by_cookie,
+            now - std::chrono::hours(2), now - std::chrono::minutes(minutes_ago), now + std::chrono::hours(10)};
+}
+
+void write_account_mails(Folder& folder) {
+    for (const auto purpose : {domain::LinkPurpose::reset, domain::LinkPurpose::invitation}) {
+        for (const auto language : {domain::Language::english, domain::Language::spanish}) {
+            domain::AccountLink link;
+            link.email = "m.oak-street@demo.example";
+            link.purpose = purpose;
+            link.language = language;
+            folder.write("mail-account-" + std::string(domain::to_text(purpose)) +
+                             (language == domain::Language::english ? ".html" : "-es.html"),
+                         render::render_account_mail(link, "https://tillnote.example/set-password/sample-token").html);
+        }
+    }
+}
+
+/// The account in each of its states, in both languages, and the pages before a sign-in.
+void write_accounts(Folder& folder) {
+    for (const auto language : {domain::Language::english, domain::Language::spanish}) {
+        const std::string ending = language == domain::Language::english ? ".html" : "-es.html";
+        render::AccountPage page;
+        page.email = "m.oak-street@demo.example";
+        page.csrf_token = "sample-token";
+        page.language = language;
+        page.needed = true;
+        page.sessions = {sample_session(true, 1)};
+        folder.write_page("account-needed" + ending, render::render_account_page(page));
+        page.pending_secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        page.pending_link = "otpauth://totp/Tillnote:m.oak-street%40demo.example?secret=" + page.pending_secret +
+                            "&issuer=Tillnote&algorithm=SHA1&digits=6&period=30";
+        folder.write_page("account-pending" + ending, render::render_account_page(page));
+        page.pending_secret.clear();
+        page.needed = false;
+        page.factor = domain::SecondFactor{"", 0, Instant{std::chrono::seconds(1'795'000'000)}, 10};
+        page.recovery_codes.assign(10, "BCDF-2345-GHKL-6789-MPQR-STVW");
+        folder.write_page("account-codes" + ending, render::render_account_page(page));
+        page.recovery_codes.clear();
+        page.sessions.push_back(sample_session(false, 90));
+        page.problem = Error{ErrorCode::wrong_credentials, "This code is wrong or was used already.", "code"};
+        folder.write_page("account" + ending, render::render_account_page(page));
+        folder.write_page("sign-in-code" + ending,
+                          render::render_sign_in_code_page({"sample-token", "/", "/sign-in/code", "", language}));
+        using Step = render::PasswordPage::Step;
+        for (const auto& [name, step] :
+             {std::pair{"forgotten-password", Step::ask}, std::pair{"forgotten-password-asked", Step::asked},
+              std::pair{"set-password", Step::choose}, std::pair{"set-password-done", Step::chosen},
+              std::pair{"setup", Step::set_up}}) {
+            folder.write_page(std::string(name) + ending,
+                              render::render_password_page({step, "sample-token", "/there", "/sign-in",
+                                                            "m.oak-street@demo.example", "", "", language}));
+        }
+    }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -280,6 +347,8 @@ int main(int count, char** arguments) {
     folder.write_page("sign-in-error.html",
                       render::render_sign_in_page({"sample-token", "m.oak-street@demo.example",
                                                    "E-mail and password do not match. Check both and try again.", "/"}));
+    write_accounts(folder);
+    write_account_mails(folder);
     folder.write_page("stores.html", render::render_stores_page(samples::stores()));
     folder.write_page("stores-empty.html", render::render_stores_page({"admin@demo.example", "sample-token", {}}));
     folder.write_page("problem.html", render::render_problem_page({404, "Not found",
