@@ -15,7 +15,7 @@ namespace tillnote::domain {
 ///   any other letter: 2;  any other digit or sign: 1;  a space: 0
 /// and of what is written again and again once only ("abcabc" is "abc"). In lower case; only the first 64 bytes are looked
 /// at. `names` are lower-case words that are known of the account. Pure; any thread. Source: rules of our own
-/// (docs/decisions/0031).
+/// (docs/decisions/0033).
 [[nodiscard]] int password_worth(std::string_view password, std::span<const std::string> names);
 
 /// Below this a password is guessed too soon: two common words with a year and a sign are worth 11.
