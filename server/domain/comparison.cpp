@@ -34,16 +34,19 @@ bool is_spread_known(const Comparison& comparison) {
     return comparison.against != Against::last_year && heard >= spread_members_min && comparison.rows.size() > 2;
 }
 
-/// What a row counts of a tally.
+/// What a row counts of a tally: its steady reasons among all that are, or where it has none, all of everything.
 struct Counted {
     ShareCounts remarks;
     ShareCounts hearings;
     int breadth = 0;
 };
 
-Counted count_row(const ComparisonRow& row, const Tally& tally) {
-    Counted counted{{0, tally.of}, {0, tally.heard_of}, 0};
+Counted count_row(const ComparisonRow& row, const std::vector<bool>& steady, const Tally& tally) {
+    Counted counted{{0, row.judged ? tally.of : tally.of_all}, {0, tally.heard_of}, 0};
     for (const std::uint16_t index : row.reasons) {
+        if (row.judged && !steady[index]) {
+            continue;
+        }
         const ReasonTally& reason = tally.reasons[index];
         counted.remarks.remarks += reason.remarks;
         counted.hearings.remarks += reason.hearings;
@@ -62,10 +65,11 @@ ShareCounts operator-(ShareCounts whole, ShareCounts part) {
 
 /// A row's cells without judgement: each member against what is left of the whole, or against itself a year before.
 void fill_row(ComparisonRow& row, const ComparisonTallies& tallies, Against against) {
-    Counted whole = count_row(row, tallies.elsewhere);
+    row.judged = std::ranges::any_of(row.reasons, [&](std::uint16_t index) { return tallies.steady[index]; });
+    Counted whole = count_row(row, tallies.steady, tallies.elsewhere);
     row.cells.resize(tallies.members.size());
     for (std::size_t index = 0; index < row.cells.size(); ++index) {
-        const Counted own = count_row(row, tallies.members[index]);
+        const Counted own = count_row(row, tallies.steady, tallies.members[index]);
         ComparisonCell& cell = row.cells[index];
         cell.remarks = own.remarks.remarks;
         cell.of = own.remarks.of;
@@ -79,7 +83,7 @@ void fill_row(ComparisonRow& row, const ComparisonTallies& tallies, Against agai
     for (std::size_t index = 0; index < row.cells.size(); ++index) {
         ComparisonCell& cell = row.cells[index];
         if (against == Against::last_year) {
-            const Counted then = count_row(row, tallies.last_year[index]);
+            const Counted then = count_row(row, tallies.steady, tallies.last_year[index]);
             cell.rest = then.remarks;
             cell.heard_rest = then.hearings;
         } else {
@@ -155,6 +159,10 @@ void judge_cells(Comparison& comparison) {
             row.relative_variance = *row.over_dispersion * share_movement(share, squared_shares);
         }
         for (ComparisonCell& cell : row.cells) {
+            if (!row.judged) {
+                cell.reading.expected = expected_share({cell.remarks, cell.of}, cell.rest);
+                continue;
+            }
             judge_cell(cell, spread.of(row, cell.of));
             comparison.cells_judged += cell.reading.verdict != FunnelVerdict::too_little ? 1 : 0;
             comparison.cells_outside_95 += is_outside(cell.reading) ? 1 : 0;
@@ -262,12 +270,17 @@ std::vector<std::vector<TrendWeek>> trace_trends(const ComparisonInput& input, c
     }
     const Day first = add_days(input.range.to, 1 - 7 * trend_weeks);
     const std::chrono::sys_days from{first};
+    std::vector<TrendWeek> nothing_heard(trend_weeks);
+    for (int week = 0; week < trend_weeks; ++week) {
+        TrendWeek& made = nothing_heard[static_cast<std::size_t>(week)];
+        made.first_day = add_days(first, 7 * week);
+        made.in_catalog = std::ranges::any_of(row.reasons, [&](std::uint16_t reason) {
+            return could_be_tapped(input, reason, made.first_day, add_days(made.first_day, 6));
+        });
+    }
     std::vector<std::vector<TrendWeek>> trends;
     for (const ComparedMember& member : input.members) {
-        std::vector<TrendWeek>& weeks = trends.emplace_back(trend_weeks);
-        for (int week = 0; week < trend_weeks; ++week) {
-            weeks[static_cast<std::size_t>(week)].first_day = add_days(first, 7 * week);
-        }
+        std::vector<TrendWeek>& weeks = trends.emplace_back(nothing_heard);
         for (const ComparedDay& day : member.days) {
             const auto since = (std::chrono::sys_days{day.day} - from).count();
             if (since < 0 || since >= 7 * trend_weeks) {

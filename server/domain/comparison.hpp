@@ -54,16 +54,29 @@ struct ComparedMember {
     std::vector<ComparedDay> last_year_days;  ///< only with Against::last_year
 };
 
+/// Since when and until when a reason may be tapped.
+struct ReasonDates {
+    Day valid_from;
+    std::optional<Day> valid_to;  ///< the last day
+
+    /// Whether on every day from `first` to `last`.
+    [[nodiscard]] bool hold(Day first, Day last) const { return valid_from <= first && (!valid_to || *valid_to >= last); }
+};
+
 struct ComparisonInput {
     ComparisonBy by = ComparisonBy::reason;
     Against against = Against::others;
     ComparisonRange range;
-    std::vector<Reason> reasons;  ///< those in the total (is_in_total), in the catalog's order
+    std::vector<Reason> reasons;            ///< those in the total (is_in_total), in the catalog's order
+    std::vector<ReasonDates> reason_dates;  ///< by index into reasons; empty: each on every day
     std::vector<Department> departments;
     std::vector<ComparedMember> members;  ///< a store belongs to whom it belonged on the day
     /// The rest of the chain on the days of the range; only with Against::chain.
     std::vector<ComparedDay> elsewhere;
 };
+
+/// Whether that reason could be tapped on every day from `first` to `last`.
+[[nodiscard]] bool could_be_tapped(const ComparisonInput& input, std::size_t reason, Day first, Day last);
 
 /// Days below this are marked incomplete. Source: PRODUCT "The statistics".
 inline constexpr int complete_percent_min = 90;
@@ -99,6 +112,8 @@ struct ComparisonRow {
     std::string label_es;                ///< empty for themes and polarities: the catalog does not name them
     std::optional<Polarity> polarity;    ///< when all its reasons have one
     std::vector<std::uint16_t> reasons;  ///< indices
+    /// Not where none of its reasons could be tapped on all days of both years: all of its cells are then too_little.
+    bool judged = true;
     int remarks = 0;
     int of = 0;
     std::optional<double> over_dispersion;  ///< of the other rows; nothing where it cannot be estimated
@@ -152,6 +167,7 @@ struct TrendWeek {
     Day first_day;
     int remarks = 0;
     int of = 0;
+    bool in_catalog = true;  ///< whether any of the row's reasons could be tapped on all seven days
 };
 inline constexpr int trend_weeks = 13;
 

@@ -110,6 +110,10 @@ std::optional<Against> find_against(std::string_view text) noexcept {
     return found == all_against.end() ? std::nullopt : std::optional{*found};
 }
 
+bool could_be_tapped(const ComparisonInput& input, std::size_t reason, Day first, Day last) {
+    return input.reason_dates.empty() || input.reason_dates[reason].hold(first, last);
+}
+
 std::vector<ComparisonRow> list_comparison_rows(ComparisonBy by, const std::vector<Reason>& reasons,
                                                 const std::vector<Department>& departments) {
     std::vector<ComparisonRow> rows = empty_rows(by, reasons, departments);

@@ -44,6 +44,12 @@ private:
     int length_;
 };
 
+/// What a window looks at.
+struct Looked {
+    std::vector<bool> reasons;  ///< by index; one that came or went in between would move the shares of all others
+    std::int64_t oldest_ago = story_days;  ///< no day before is a baseline
+};
+
 /// One day of one member as a window sees it.
 struct SeenDay {
     const ComparedDay* day = nullptr;
@@ -55,19 +61,23 @@ struct SeenDay {
 /// What one member, or all of them together, told in one window and the days of its baseline.
 class Window {
 public:
-    Window(WindowDays days, std::size_t reasons)
+    Window(WindowDays days, Looked looked)
         : days_(days),
-          reasons_(reasons),
-          baseline_(reasons, std::vector<int>(baseline_window_days)),
+          looked_(std::move(looked)),
+          reasons_(looked_.reasons.size()),
+          baseline_(looked_.reasons.size(), std::vector<int>(baseline_window_days)),
           of_by_day_(static_cast<std::size_t>(days.length())) {}
 
     void append(const SeenDay& seen) {
         const bool now = days_.in_window(seen.days_ago);
-        if (!now && !(seen.usable && days_.in_baseline(seen.days_ago))) {
+        if (!now && !is_baseline(seen)) {
             return;
         }
         for (std::size_t index = 0; index < seen.hearings.size(); ++index) {
             const HeardReason& heard = seen.day->heard[index];
+            if (!looked_.reasons[heard.reason]) {
+                continue;
+            }
             Counts& counts = reasons_[heard.reason];
             (now ? counts.window : counts.baseline) += heard.remarks;
             (now ? of_ : baseline_of_) += heard.remarks;
@@ -91,6 +101,10 @@ public:
     }
 
     [[nodiscard]] const WindowDays& days() const { return days_; }
+    [[nodiscard]] const Looked& looked() const { return looked_; }
+    [[nodiscard]] bool is_baseline(const SeenDay& seen) const {
+        return seen.usable && days_.in_baseline(seen.days_ago) && seen.days_ago <= looked_.oldest_ago;
+    }
     [[nodiscard]] ShareCounts window_share(std::size_t reason) const { return {reasons_[reason].window, of_}; }
     [[nodiscard]] ShareCounts baseline_share(std::size_t reason) const { return {reasons_[reason].baseline, baseline_of_}; }
     [[nodiscard]] bool is_heard_enough(std::size_t reason) const {
@@ -125,6 +139,7 @@ private:
     }
 
     WindowDays days_;
+    Looked looked_;
     std::vector<Counts> reasons_;
     std::vector<std::vector<int>> baseline_;  ///< hearings by reason and day
     std::vector<int> of_by_day_;              ///< hearings of the window
@@ -176,11 +191,31 @@ SeenDays see_days(const ComparisonInput& input, Day last) {
     return seen;
 }
 
-Window count_window(const SeenDays& seen, WindowDays days, std::size_t reasons) {
-    Window window(days, reasons);
+/// The reasons that could be tapped through window and baseline.
+Looked look_at_steady(const ComparisonInput& input, Day last, const WindowDays& days) {
+    Looked looked{std::vector<bool>(input.reasons.size()), story_days};
+    const Day first = add_days(last, 1 - days.length() - guard_days - baseline_window_days);
+    for (std::size_t reason = 0; reason < input.reasons.size(); ++reason) {
+        looked.reasons[reason] = could_be_tapped(input, reason, first, last);
+    }
+    return looked;
+}
+
+/// `steady`, and a reason that has come in the baseline, since then; nothing where it could not be tapped in the window.
+std::optional<Looked> look_at_newcomer(const ComparisonInput& input, std::size_t reason, Day last, const WindowDays& days,
+                                       Looked steady) {
+    if (!could_be_tapped(input, reason, add_days(last, 1 - days.length()), last)) {
+        return std::nullopt;
+    }
+    steady.reasons[reason] = true;
+    steady.oldest_ago = (std::chrono::sys_days{last} - std::chrono::sys_days{input.reason_dates[reason].valid_from}).count();
+    return steady;
+}
+
+Window count_window(const SeenDays& seen, WindowDays days, Looked looked) {
+    Window window(days, std::move(looked));
     for (std::size_t member = 0; member < seen.size(); ++member) {
-        const auto usable = std::ranges::count_if(
-            seen[member], [&](const SeenDay& day) { return day.usable && days.in_baseline(day.days_ago); });
+        const auto usable = std::ranges::count_if(seen[member], [&](const SeenDay& day) { return window.is_baseline(day); });
         if (usable >= baseline_days_min) {
             window.members.push_back(member);
             std::ranges::for_each(seen[member], [&](const SeenDay& day) { window.append(day); });
@@ -191,11 +226,11 @@ Window count_window(const SeenDays& seen, WindowDays days, std::size_t reasons) 
 }
 
 /// As many members as must have risen, those whose own rise is the least likely; fewer than story_members_min are none.
-std::vector<StoryMember> find_risen(const SeenDays& seen, const Window& window, std::uint16_t reason, std::size_t reasons) {
+std::vector<StoryMember> find_risen(const SeenDays& seen, const Window& window, std::uint16_t reason) {
     std::vector<StoryMember> members;
     std::vector<double> p_values;
     for (const std::size_t member : window.members) {
-        Window own(window.days(), reasons);
+        Window own(window.days(), window.looked());
         std::ranges::for_each(seen[member], [&](const SeenDay& day) { own.append(day); });
         own.finish();
         const ShareCounts share = own.window_share(reason);
@@ -237,11 +272,20 @@ std::vector<Story> find_stories(const ComparisonInput& input) {
     std::vector<Test> tests;
     std::vector<double> p_values;
     for (const int length : window_lengths) {
-        windows.push_back(count_window(seen, WindowDays(length), input.reasons.size()));
-        const Window& window = windows.back();
+        const WindowDays days(length);
+        const Looked steady = look_at_steady(input, *last, days);
+        const std::size_t of_steady = windows.size();
+        windows.push_back(count_window(seen, days, steady));
         for (std::size_t reason = 0; reason < input.reasons.size(); ++reason) {
-            tests.push_back({windows.size() - 1, static_cast<std::uint16_t>(reason)});
-            p_values.push_back(window.rise_p(reason));
+            std::size_t window = of_steady;
+            if (!steady.reasons[reason]) {
+                if (auto looked = look_at_newcomer(input, reason, *last, days, steady)) {
+                    window = windows.size();
+                    windows.push_back(count_window(seen, days, std::move(*looked)));
+                }
+            }
+            tests.push_back({window, static_cast<std::uint16_t>(reason)});
+            p_values.push_back(windows[window].members.empty() ? 1 : windows[window].rise_p(reason));
         }
     }
     const std::vector<double> adjusted = adjust_p_values(p_values, p_values.size());
@@ -253,7 +297,7 @@ std::vector<Story> find_stories(const ComparisonInput& input) {
             continue;
         }
         Story story = tell(window, test.reason, *last, p_values[index]);
-        story.members = find_risen(seen, window, test.reason, input.reasons.size());
+        story.members = find_risen(seen, window, test.reason);
         if (!story.members.empty()) {
             stories.push_back(std::move(story));
         }

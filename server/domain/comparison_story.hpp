@@ -33,7 +33,8 @@ struct Story {
 /// eight weeks before, as the windows of a digest are; Benjamini and Hochberg over all of it. Since one store alone may lift
 /// that sum, at least story_members_min must have risen by a test of just that (find_conjunction, at 1 in 20) over each
 /// member's own rise, which needs three remarks of different people. All tests are of hearings. Members with fewer than
-/// four usable weeks are left out. Source: PRODUCT "The district"; docs/decisions/0020.
+/// four usable weeks are left out, and so are days on which the reason could not be tapped; other reasons count only where
+/// they could be tapped all the time. Source: PRODUCT "The district"; docs/decisions/0020.
 [[nodiscard]] std::vector<Story> find_stories(const ComparisonInput& input);
 
 }  // namespace tillnote::domain

@@ -11,11 +11,12 @@ bool holds(const ComparisonRange& range, Day day) {
 
 class Tallying {
 public:
-    explicit Tallying(std::size_t reasons) : reasons_(reasons) {}
+    explicit Tallying(const std::vector<bool>& steady) : steady_(steady) {}
 
     /// Remarks of the day, for whoever wants them, too.
     int append(Tally& tally, const ComparedDay& day) {
         int remarks = 0;
+        int of = 0;
         int hearings = 0;
         for (const HeardReason& heard : day.heard) {
             const int hearings_of_reason = hearings_.count(heard.remarks, heard.breadth, day.lanes_heard);
@@ -24,10 +25,14 @@ public:
             reason.breadth += heard.breadth;
             reason.hearings += hearings_of_reason;
             remarks += heard.remarks;
-            hearings += hearings_of_reason;
+            if (steady_[heard.reason]) {
+                of += heard.remarks;
+                hearings += hearings_of_reason;
+            }
         }
-        tally.of += remarks;
+        tally.of += of;
         tally.heard_of += hearings;
+        tally.of_all += remarks;
         return remarks;
     }
 
@@ -41,12 +46,22 @@ public:
         return made;
     }
 
-    [[nodiscard]] Tally nothing() const { return {std::vector<ReasonTally>(reasons_), 0, 0}; }
+    [[nodiscard]] Tally nothing() const { return {std::vector<ReasonTally>(steady_.size()), 0, 0, 0}; }
 
 private:
-    std::size_t reasons_;
+    const std::vector<bool>& steady_;
     HearingTable hearings_;
 };
+
+std::vector<bool> find_steady(const ComparisonInput& input, const ComparisonRange& then) {
+    std::vector<bool> steady(input.reasons.size(), true);
+    for (std::size_t reason = 0; reason < steady.size(); ++reason) {
+        steady[reason] =
+            input.against != Against::last_year || (could_be_tapped(input, reason, then.from, then.to) &&
+                                                    could_be_tapped(input, reason, input.range.from, input.range.to));
+    }
+    return steady;
+}
 
 void add_up(MemberTotals& totals, const ComparedDay& day, int remarks) {
     totals.remarks += remarks;
@@ -67,9 +82,10 @@ void add_up(MemberTotals& totals, const ComparedDay& day, int remarks) {
 }  // namespace
 
 ComparisonTallies tally_comparison(const ComparisonInput& input) {
-    Tallying tallying(input.reasons.size());
-    ComparisonTallies made;
     const ComparisonRange then = same_weeks_last_year(input.range);
+    ComparisonTallies made;
+    made.steady = find_steady(input, then);
+    Tallying tallying(made.steady);
     for (const ComparedMember& member : input.members) {
         MemberTotals& totals = made.totals.emplace_back();
         totals.id = member.id;

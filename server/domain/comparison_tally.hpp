@@ -16,11 +16,15 @@ struct ReasonTally {
 
 struct Tally {
     std::vector<ReasonTally> reasons;  ///< by index into ComparisonInput::reasons
-    int of = 0;                        ///< remarks of all reasons
-    int heard_of = 0;                  ///< hearings of all reasons
+    int of = 0;                        ///< remarks of the steady reasons
+    int heard_of = 0;                  ///< hearings of the steady reasons
+    int of_all = 0;                    ///< remarks of all reasons
 };
 
 struct ComparisonTallies {
+    /// By index into the reasons: which count in `of`. All, but against last year only those that could be tapped on all
+    /// days of both years: another would move the shares of all others.
+    std::vector<bool> steady;
     std::vector<MemberTotals> totals;  ///< by member, as the tallies below
     std::vector<Tally> members;        ///< in the range
     std::vector<Tally> last_year;      ///< in the same weeks last year; nothing heard unless the input has them

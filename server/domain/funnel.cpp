@@ -58,11 +58,14 @@ std::string_view to_text(FunnelVerdict verdict) noexcept {
     std::abort();
 }
 
+double expected_share(ShareCounts store, ShareCounts rest) noexcept {
+    const int all = store.of + rest.of;
+    return all > 0 ? static_cast<double>(store.remarks + rest.remarks) / all : 0;
+}
+
 FunnelReading read_funnel(ShareCounts store, ShareCounts rest, FunnelSpread spread) {
     FunnelReading reading;
-    const int all = store.of + rest.of;
-    const int remarks = store.remarks + rest.remarks;
-    reading.expected = all > 0 ? static_cast<double>(remarks) / all : 0;
+    reading.expected = expected_share(store, rest);
     if (store.of == 0 || rest.of == 0) {
         return reading;
     }

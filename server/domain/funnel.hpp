@@ -48,6 +48,9 @@ struct FunnelReading {
     return reading.verdict == FunnelVerdict::above || reading.verdict == FunnelVerdict::below;
 }
 
+/// Share of both together; 0 without remarks.
+[[nodiscard]] double expected_share(ShareCounts store, ShareCounts rest) noexcept;
+
 /// Reads `store` against `rest`, its complement in the group. Limits are the mid-p ones of the hypergeometric
 /// distribution of the store's remarks, given all remarks of both; with `spread` each stands off from what is expected by
 /// the square root of the variance's growth. Limits: every store has at most all remarks; anything else is a bug and throws

@@ -174,8 +174,8 @@ std::string render_stories_csv(const ComparisonData& data) {
 
 std::string render_weeks_csv(const ComparisonData& data) {
     const std::string_view member_column = data.district.empty() ? "of_district" : "store";
-    std::string csv =
-        csv_row({"district", "by", "key", "label", member_column, "name", "week_from", "week_to", "remarks", "of"});
+    std::string csv = csv_row(
+        {"district", "by", "key", "label", member_column, "name", "week_from", "week_to", "remarks", "of", "in_catalog"});
     if (!data.weeks_row) {
         return csv;
     }
@@ -186,7 +186,7 @@ std::string render_weeks_csv(const ComparisonData& data) {
             csv += csv_row({data.district, to_text(comparison.by), row.key, row.label_en, comparison.members[member].id,
                             comparison.members[member].name, format_day(week.first_day),
                             format_day(domain::add_days(week.first_day, 6)), std::to_string(week.remarks),
-                            std::to_string(week.of)});
+                            std::to_string(week.of), week.in_catalog ? "true" : "false"});
         }
     }
     return csv;

@@ -111,7 +111,12 @@ Json stories_json(const ComparisonData& data, const char* members) {
 }
 
 void append_week(std::string& out, const domain::TrendWeek& week) {
-    JsonObject(out).text("from", format_day(week.first_day)).number("remarks", week.remarks).number("of", week.of).close();
+    JsonObject(out)
+        .text("from", format_day(week.first_day))
+        .number("remarks", week.remarks)
+        .number("of", week.of)
+        .truth("in_catalog", week.in_catalog)
+        .close();
 }
 
 /// Null where no row was asked for.

@@ -28,10 +28,30 @@ auto word_of(const Json& json, Find find) {
     return find(json.get<std::string>()).value();
 }
 
-Json reason_json(const Reason& reason) {
-    return {{"code", reason.code},         {"department", reason.department},
-            {"theme", reason.theme},       {"polarity", to_text(reason.polarity)},
-            {"label_en", reason.label_en}, {"label_es", reason.label_es}};
+Json reason_json(const domain::ComparisonInput& input, std::size_t index) {
+    const Reason& reason = input.reasons[index];
+    Json json{{"code", reason.code},         {"department", reason.department},
+              {"theme", reason.theme},       {"polarity", to_text(reason.polarity)},
+              {"label_en", reason.label_en}, {"label_es", reason.label_es}};
+    if (!input.reason_dates.empty()) {
+        const domain::ReasonDates& dates = input.reason_dates[index];
+        json["valid_from"] = day_json(dates.valid_from);
+        json["valid_to"] = dates.valid_to ? day_json(*dates.valid_to) : Json(nullptr);
+    }
+    return json;
+}
+
+/// Editions of old have none.
+void read_reason_dates(const Json& reasons, std::vector<domain::ReasonDates>& dates) {
+    for (const Json& json : reasons) {
+        if (json.contains("valid_from")) {
+            const Json& to = json.at("valid_to");
+            dates.push_back({day_of(json.at("valid_from")), to.is_null() ? std::nullopt : std::optional{day_of(to)}});
+        }
+    }
+    if (!dates.empty() && dates.size() != reasons.size()) {
+        throw std::runtime_error("some reasons have dates and others none");
+    }
 }
 
 Reason reason_of(const Json& json) {
@@ -132,6 +152,7 @@ domain::DistrictDigestInput input_of(const Json& root) {
     input.comparison.range = domain::name_range(day_of(root.at("from")), day_of(root.at("to")));
     root.at("without_digest").get_to(input.without_digest);
     read_list(root.at("reasons"), input.comparison.reasons, reason_of);
+    read_reason_dates(root.at("reasons"), input.comparison.reason_dates);
     read_list(root.at("departments"), input.comparison.departments, department_of);
     read_list(root.at("stores"), input.comparison.members, member_of);
     return input;
@@ -145,6 +166,10 @@ std::string dump(const Json& json) {
 
 std::string render_district_input(const domain::DistrictDigestInput& input) {
     const domain::ComparisonInput& comparison = input.comparison;
+    Json reasons = Json::array();
+    for (std::size_t index = 0; index < comparison.reasons.size(); ++index) {
+        reasons.push_back(reason_json(comparison, index));
+    }
     return dump({{"format", format_now},
                  {"district", {{"id", input.district.id}, {"name", input.district.name}}},
                  {"day", day_json(input.day)},
@@ -152,7 +177,7 @@ std::string render_district_input(const domain::DistrictDigestInput& input) {
                  {"from", day_json(comparison.range.from)},
                  {"to", day_json(comparison.range.to)},
                  {"without_digest", input.without_digest},
-                 {"reasons", list_json(comparison.reasons, reason_json)},
+                 {"reasons", std::move(reasons)},
                  {"departments", list_json(comparison.departments, department_json)},
                  {"stores", list_json(comparison.members, member_json)}});
 }

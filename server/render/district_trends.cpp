@@ -28,12 +28,17 @@ std::vector<std::size_t> shown_members(const DistrictParts& parts) {
 
 /// Nothing where there is too little to tell.
 std::optional<double> share_of(const domain::TrendWeek& week) {
-    return week.of < domain::share_remarks_min ? std::nullopt : std::optional{static_cast<double>(week.remarks) / week.of};
+    return !week.in_catalog || week.of < domain::share_remarks_min
+               ? std::nullopt
+               : std::optional{static_cast<double>(week.remarks) / week.of};
 }
 
 /// "6.1% (12 of 197)", "2 of 9" where there is too little to tell.
 std::string week_words(const DistrictParts& parts, const domain::TrendWeek& week) {
     const auto& own = parts.own.trends;
+    if (!week.in_catalog) {
+        return std::string{own.not_in_catalog};
+    }
     const std::string remarks = number_words(parts.words, week.remarks);
     const std::string of = number_words(parts.words, week.of);
     const auto share = share_of(week);

@@ -87,6 +87,7 @@ struct DistrictWords {
         std::string_view heading;               ///< {0} row
         std::string_view note, caption, label;  ///< label: {0} member, {1} first and {2} last date
         std::string_view week_from;
+        std::string_view not_in_catalog;
         std::string_view share, too_little;  ///< {0} percent, {1} remarks, {2} of; too_little: {0} remarks, {1} of
         MemberText more;                     ///< {0} shown, {1} all
     } trends;

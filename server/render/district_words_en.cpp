@@ -110,10 +110,11 @@ constinit const DistrictWords district_english{
              .below = "lower"},
     .trends = {.heading = "{0}, thirteen weeks",
                .note = "Share of a week's remarks, all in one scale; each ends with the last day above. No bar: fewer "
-                       "than 30 remarks.",
+                       "than 30 remarks, or the reason was not in the catalog.",
                .caption = "Share of remarks by week",
                .label = "{0}: share of a week's remarks from {1} to {2}",
                .week_from = "Week from",
+               .not_in_catalog = "not in the catalog",
                .share = "{0}% ({1} of {2})",
                .too_little = "{0} of {1}",
                .more = {"Shown are {0} of {1} stores, those outside the limits first; the CSV has all.",

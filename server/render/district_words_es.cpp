@@ -115,10 +115,11 @@ constinit const DistrictWords district_spanish{
         {.heading = "{0}, trece semanas",
          .note =
              "Proporción de los comentarios de cada semana, todas en una misma escala; cada una termina con el último día "
-             "de arriba. Sin barra: menos de 30 comentarios.",
+             "de arriba. Sin barra: menos de 30 comentarios, o el motivo no estaba en el catálogo.",
          .caption = "Proporción de los comentarios por semana",
          .label = "{0}: proporción de los comentarios de cada semana del {1} al {2}",
          .week_from = "Semana desde",
+         .not_in_catalog = "no estaba en el catálogo",
          .share = "{0}% ({1} de {2})",
          .too_little = "{0} de {1}",
          .more = {"Se muestran {0} de {1} tiendas, primero las que están fuera de los límites; el CSV las tiene todas.",

@@ -72,14 +72,15 @@ Result<ComparisonRange> parse_range(const http::Request& request, Day last_ended
     return domain::range_holding(*kind, on->value_or(last_ended));
 }
 
-std::vector<Reason> compared_reasons(const domain::DatedCatalog& catalog, Day first, Day last) {
-    std::vector<Reason> reasons;
+/// Those that could be tapped on any day of the range.
+void choose_reasons(ComparisonInput& input, const domain::DatedCatalog& catalog) {
     for (const domain::DatedReason& dated : catalog.reasons) {
-        if (dated.valid_from <= last && (!dated.valid_to || *dated.valid_to >= first) && domain::is_in_total(dated.reason)) {
-            reasons.push_back(dated.reason);
+        if (dated.valid_from <= input.range.to && (!dated.valid_to || *dated.valid_to >= input.range.from) &&
+            domain::is_in_total(dated.reason)) {
+            input.reasons.push_back(dated.reason);
+            input.reason_dates.push_back({dated.valid_from, dated.valid_to});
         }
     }
-    return reasons;
 }
 
 bool belonged(const domain::Store& store, const std::string& district, Day first, Day last) {
@@ -244,7 +245,7 @@ Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::Distri
     input.by = query.by;
     input.against = query.against;
     input.range = query.range;
-    input.reasons = compared_reasons(directory.catalog, query.range.from, query.range.to);
+    choose_reasons(input, directory.catalog);
     input.departments = directory.catalog.departments;
     Sorter sorter(directory, district, input);
     const ChosenStores stores = choose_stores(directory, district, first, query.range.to);

@@ -129,6 +129,52 @@ TEST(ComparisonStory, NeedsThreeRemarksInEachStore) {
     EXPECT_EQ(find_stories(input).size(), 1U);
 }
 
+/// Four stores that all begin to use a new code `days` before the last one, and tap it alike ever since, more often in the
+/// last three days by `factor`.
+ComparisonInput district_with_new_code(int days, double factor) {
+    ComparisonInput input = district_of({factor, factor, factor, factor}, 12);
+    const Day since = add_days(sunday, 1 - days);
+    for (ComparedMember& member : input.members) {
+        for (ComparedDay& at : member.days) {
+            if (at.day < since) {
+                std::erase_if(at.heard, [](const HeardReason& heard) { return heard.reason == 0; });
+            }
+        }
+    }
+    input.reason_dates.assign(4, {day(2020, 1, 1), std::nullopt});
+    input.reason_dates[0].valid_from = since;
+    return input;
+}
+
+TEST(ComparisonStory, TakesNoNewCodeForARise) {
+    ComparisonInput input = district_with_new_code(8, 1);
+    EXPECT_TRUE(find_stories(input).empty());
+    input.reason_dates.clear();
+    EXPECT_EQ(find_stories(input).size(), 1U) << "the same remarks without the dates";
+    EXPECT_TRUE(find_stories(district_with_new_code(3 + 2 + 27, 5)).empty()) << "27 days are not four weeks";
+    EXPECT_EQ(find_stories(district_with_new_code(3 + 2 + 28, 5)).size(), 1U) << "four weeks of it, and then a rise";
+    EXPECT_TRUE(find_stories(district_with_new_code(3 + 2 + 35, 1)).empty()) << "five weeks of it, and no rise";
+}
+
+/// What it was tapped for is told with other codes now: none of them has risen.
+TEST(ComparisonStory, TakesNoRetiredCodeForARiseOfTheOthers) {
+    ComparisonInput input = district_of({1, 1, 1, 1, 1, 1}, 13);
+    for (ComparedMember& member : input.members) {
+        for (ComparedDay& at : member.days) {
+            const bool retired = at.day > add_days(sunday, -7);
+            std::erase_if(at.heard, [&](const HeardReason& heard) { return retired && heard.reason == 1; });
+            for (HeardReason& heard : at.heard) {
+                heard.remarks *= heard.reason == 1 ? 3 : 1;
+                heard.breadth *= heard.reason == 1 ? 3 : 1;
+            }
+        }
+    }
+    EXPECT_FALSE(find_stories(input).empty()) << "without the dates";
+    input.reason_dates.assign(4, {day(2020, 1, 1), std::nullopt});
+    input.reason_dates[1].valid_to = add_days(sunday, -7);
+    EXPECT_TRUE(find_stories(input).empty());
+}
+
 TEST(ComparisonStory, NeedsFourUsableWeeks) {
     ComparisonInput input = district_of({4, 4, 4, 4}, 7);
     for (ComparedMember& member : input.members) {

@@ -1,5 +1,6 @@
 #include "server/domain/comparison.hpp"
 
+#include "server/domain/comparison_tally.hpp"
 #include "tests/domain/comparison_building.hpp"
 
 #include <gmock/gmock.h>
@@ -92,6 +93,39 @@ TEST(Comparison, PutsAStoreAgainstTheOthersTheChainOrItsOwnLastYear) {
     EXPECT_EQ(last_year.rows[0].cells[0].rest, (ShareCounts{10, 200}));
     EXPECT_EQ(last_year.rows[0].cells[0].reading.verdict, FunnelVerdict::above);
     EXPECT_EQ(last_year.rows[0].cells[1].reading.verdict, FunnelVerdict::too_little) << "there was no such store";
+}
+
+/// A code of this year is told from no last year, and does not push the shares of the others down; a code that has been
+/// retired since does not lift them.
+TEST(Comparison, JudgesNoReasonThatOneOfTwoYearsCouldNotTap) {
+    ComparisonInput input = input_of(ComparisonBy::reason, {member_of("oak", {heard_day(monday, {400, 100, 200, 0})}),
+                                                            member_of("elm", {heard_day(monday, {300, 100, 200, 0})})});
+    input.against = Against::last_year;
+    for (ComparedMember& member : input.members) {
+        member.last_year_days = {heard_day(add_days(monday, -364), {0, 100, 200, 300})};
+    }
+    const Comparison undated = build_comparison(input);
+    EXPECT_EQ(undated.rows[0].cells[0].reading.verdict, FunnelVerdict::above);
+    EXPECT_EQ(undated.rows[1].cells[0].reading.verdict, FunnelVerdict::below);
+    EXPECT_FALSE(undated.standouts.empty());
+    const Day long_ago = day(2020, 1, 1);
+    input.reason_dates = {
+        {day(2026, 3, 1), std::nullopt}, {long_ago, std::nullopt}, {long_ago, std::nullopt}, {long_ago, monday}};
+    const Comparison dated = build_comparison(input);
+    EXPECT_TRUE(dated.standouts.empty());
+    for (const std::size_t row : {0U, 3U}) {
+        EXPECT_FALSE(dated.rows[row].judged);
+        EXPECT_EQ(dated.rows[row].cells[0].reading.verdict, FunnelVerdict::too_little);
+    }
+    EXPECT_EQ(dated.rows[0].cells[0].remarks, 400);
+    EXPECT_EQ(dated.rows[0].cells[0].of, 700) << "of all there are";
+    EXPECT_EQ(dated.rows[1].cells[0].of, 300) << "of those that both years could tap";
+    EXPECT_EQ(dated.rows[1].cells[0].reading.verdict, FunnelVerdict::not_distinguishable);
+    EXPECT_EQ(dated.cells_judged, 4);
+    const Comparison polarities = build_comparison(input, tally_comparison(input), ComparisonBy::polarity);
+    EXPECT_EQ(polarities.rows[1].cells[0].remarks, 200) << "complaints without the new one";
+    input.against = Against::others;
+    EXPECT_TRUE(build_comparison(input).rows[0].judged) << "new in all stores alike";
 }
 
 TEST(Comparison, NamesFirstWhatIsLeastLikely) {
@@ -254,6 +288,16 @@ TEST(Comparison, TracesThirteenWeeksThatEndWithTheRange) {
     EXPECT_EQ(trends[0][11].remarks, 0);
     EXPECT_EQ(trends[0][11].of, 5);
     EXPECT_EQ(trends[0][0].remarks, 2);
+    EXPECT_TRUE(trends[0][0].in_catalog);
+    input.reason_dates.assign(4, {day(2020, 1, 1), std::nullopt});
+    input.reason_dates[0] = {add_days(last, -13), add_days(last, -1)};
+    const auto dated = trace_trends(input, rows[0]);
+    EXPECT_TRUE(dated[0][11].in_catalog) << "its first seven days";
+    EXPECT_FALSE(dated[0][10].in_catalog);
+    EXPECT_FALSE(dated[0][12].in_catalog) << "not on the last day";
+    const auto themes = list_comparison_rows(ComparisonBy::theme, input.reasons, input.departments);
+    input.reason_dates[2] = {add_days(last, -13), std::nullopt};
+    EXPECT_TRUE(trace_trends(input, themes[2])[0][0].in_catalog) << "another reason of the theme could be tapped";
 }
 
 TEST(Comparison, KnowsItsWordsBothWays) {

@@ -67,7 +67,7 @@ ComparisonData with_weeks() {
     for (int member = 0; member < 3; ++member) {
         auto& weeks = data.weeks.emplace_back();
         for (int week = 0; week < domain::trend_weeks; ++week) {
-            weeks.push_back({domain::add_days(monday, 7 * (week - 12)), week, 10 * member + week});
+            weeks.push_back({domain::add_days(monday, 7 * (week - 12)), week, 10 * member + week, week > 0});
         }
     }
     return data;
@@ -79,10 +79,12 @@ TEST(ComparisonData, HasThirteenWeeksOfTheRowThatIsAskedFor) {
     ASSERT_EQ(weeks["stores"].size(), 3U);
     EXPECT_EQ(weeks["stores"][2]["id"], "bay");
     ASSERT_EQ(weeks["stores"][2]["weeks"].size(), 13U);
-    EXPECT_EQ(weeks["stores"][2]["weeks"][12], (nlohmann::json{{"from", "2026-11-16"}, {"remarks", 12}, {"of", 32}}));
+    EXPECT_EQ(weeks["stores"][2]["weeks"][12],
+              (nlohmann::json{{"from", "2026-11-16"}, {"remarks", 12}, {"of", 32}, {"in_catalog", true}}));
+    EXPECT_EQ(weeks["stores"][2]["weeks"][0]["in_catalog"], false);
     const std::string csv = render_weeks_csv(with_weeks());
-    EXPECT_TRUE(csv.starts_with("district,by,key,label,store,name,week_from,week_to,remarks,of\r\n"));
-    EXPECT_THAT(csv, HasSubstr("north,reason,101,Reason 101,elm,'=2+3,2026-11-16,2026-11-22,12,22\r\n"));
+    EXPECT_TRUE(csv.starts_with("district,by,key,label,store,name,week_from,week_to,remarks,of,in_catalog\r\n"));
+    EXPECT_THAT(csv, HasSubstr("north,reason,101,Reason 101,elm,'=2+3,2026-11-16,2026-11-22,12,22,true\r\n"));
     EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3 * 13);
     EXPECT_EQ(std::ranges::count(render_weeks_csv(sample()), '\n'), 1);
 }

@@ -24,6 +24,22 @@ TEST(DistrictDigestData, AnInputComesBackAsItWasAndGivesTheSameDigest) {
     EXPECT_EQ(parsed->comparison.members[0].days.size(), 65U) << "no day more than the stories need";
 }
 
+TEST(DistrictDigestData, AnInputKeepsSinceWhenItsReasonsMayBeTapped) {
+    auto input = samples::quiet_week_input();
+    const domain::Day first = input.comparison.range.from;
+    input.comparison.reason_dates.assign(input.comparison.reasons.size(), {first, std::nullopt});
+    input.comparison.reason_dates[1].valid_to = input.day;
+    const auto parsed = parse_district_input(render_district_input(input));
+    ASSERT_TRUE(parsed);
+    ASSERT_EQ(parsed->comparison.reason_dates.size(), input.comparison.reasons.size());
+    EXPECT_EQ(parsed->comparison.reason_dates[0].valid_from, first);
+    EXPECT_EQ(parsed->comparison.reason_dates[0].valid_to, std::nullopt);
+    EXPECT_EQ(parsed->comparison.reason_dates[1].valid_to, input.day);
+    auto kept = json::parse(render_district_input(input));
+    kept["reasons"][0].erase("valid_from");
+    EXPECT_TRUE(parse_district_input(kept.dump()).has_error()) << "of some only";
+}
+
 TEST(DistrictDigestData, WhatWasCutOffOrMadeByAnotherVersionIsSaid) {
     const std::string kept = render_district_input(samples::quiet_week_input());
     const auto cut = parse_district_input(kept.substr(0, kept.size() / 2));

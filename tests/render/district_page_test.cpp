@@ -151,6 +151,8 @@ TEST(DistrictPage, DrawsSharesOverThirteenWeeks) {
     EXPECT_THAT(text, HasSubstr("6% (12 of 200)"));
     EXPECT_THAT(text, HasSubstr("3 of 29"));
     EXPECT_THAT(text, Not(HasSubstr("(3 of 29)"))) << "too little for a share";
+    page.trends.front().back().in_catalog = false;
+    EXPECT_THAT(text_of(page), AllOf(HasSubstr("not in the catalog"), Not(HasSubstr("(12 of 200)"))));
 }
 
 TEST(DistrictPage, KeepsRowAndOrderInItsForm) {

@@ -104,6 +104,27 @@ TEST_F(ComparisonRoutes, HoldThemAgainstTheChainAndTheirLastYear) {
     EXPECT_EQ(row_of(last_year, "103")["stores"][0]["verdict"], "too_little");
 }
 
+/// A code that came half a year ago has no last year.
+TEST_F(ComparisonRoutes, HoldNoNewCodeAgainstAYearWithoutIt) {
+    running->query("UPDATE reason SET valid_from = current_date - 180 WHERE code = '103' RETURNING 1");
+    const std::string path = "/v1/districts/north/comparison" + days(3, 3) + "&against=last_year&row=103";
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    json comparison = read(path);
+    while (row_of(comparison, "103")["stores"][1]["verdict"] != "too_little" &&
+           std::chrono::steady_clock::now() < deadline) {
+        comparison = read(path);
+    }
+    EXPECT_EQ(row_of(comparison, "103")["stores"][1]["verdict"], "too_little");
+    EXPECT_EQ(row_of(comparison, "604")["stores"][1]["of"], 60) << "without 40 remarks that no last year has";
+    EXPECT_EQ(comparison["standouts"], json::array());
+    EXPECT_EQ(comparison["weeks"]["stores"][1]["weeks"][12]["in_catalog"], true);
+    running->query("UPDATE reason SET valid_from = current_date - 400 WHERE code = '103' RETURNING 1");
+    while (row_of(read(path), "103")["stores"][1]["verdict"] == "too_little" &&
+           std::chrono::steady_clock::now() < deadline) {
+    }
+    EXPECT_EQ(row_of(read(path), "103")["stores"][1]["verdict"], "above");
+}
+
 TEST_F(ComparisonRoutes, PutDistrictsSideBySideForTheChain) {
     const json comparison = read("/v1/comparison" + days(3, 3) + "&by=department", "chain");
     EXPECT_FALSE(comparison.contains("district"));
@@ -142,7 +163,7 @@ TEST_F(ComparisonRoutes, GiveTheWeeksOfARowAndTheStories) {
     auto headers = bearer(running->bearer_of("district"));
     headers.emplace_back("Accept", "text/csv");
     const auto weeks = client.get("/v1/districts/north/comparison" + days(3, 3) + "&part=weeks&row=103", headers);
-    EXPECT_THAT(weeks.body, StartsWith("district,by,key,label,store,name,week_from,week_to,remarks,of\r\n"));
+    EXPECT_THAT(weeks.body, StartsWith("district,by,key,label,store,name,week_from,week_to,remarks,of,in_catalog\r\n"));
     EXPECT_EQ(std::ranges::count(weeks.body, '\n'), 1 + 13 * std::ssize(asked["stores"]));
     EXPECT_THAT(weeks.header("content-disposition"), HasSubstr("north-reason-weeks-"));
     const auto stories = client.get("/v1/districts/north/comparison" + days(3, 3) + "&part=stories", headers);
