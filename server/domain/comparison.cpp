@@ -164,8 +164,30 @@ void judge_cells(Comparison& comparison) {
                 continue;
             }
             judge_cell(cell, spread.of(row, cell.of));
-            comparison.cells_judged += cell.reading.verdict != FunnelVerdict::too_little ? 1 : 0;
-            comparison.cells_outside_95 += is_outside(cell.reading) ? 1 : 0;
+        }
+    }
+}
+
+/// Of two cells that mirror each other the one that is higher speaks, or the first one where none is: what is more here is
+/// less there.
+bool speaks(const Comparison& comparison, const ComparisonRow& row, std::size_t member) {
+    const auto mirror = find_mirror(comparison, member);
+    if (!mirror) {
+        return true;
+    }
+    const FunnelVerdict own = row.cells[member].reading.verdict;
+    const FunnelVerdict others = row.cells[*mirror].reading.verdict;
+    return own == FunnelVerdict::above || (others != FunnelVerdict::above && member < *mirror);
+}
+
+void count_judged(Comparison& comparison) {
+    for (const ComparisonRow& row : comparison.rows) {
+        for (std::size_t member = 0; member < row.cells.size(); ++member) {
+            const FunnelReading& reading = row.cells[member].reading;
+            if (speaks(comparison, row, member)) {
+                comparison.cells_judged += reading.verdict != FunnelVerdict::too_little ? 1 : 0;
+                comparison.cells_outside_95 += is_outside(reading) ? 1 : 0;
+            }
         }
     }
 }
@@ -196,7 +218,7 @@ void find_standouts(Comparison& comparison) {
     for (std::size_t row = 0; row < comparison.rows.size(); ++row) {
         for (std::size_t member = 0; member < comparison.members.size(); ++member) {
             const ComparisonCell& cell = comparison.rows[row].cells[member];
-            if (cell.heard_p_value < 1) {
+            if (cell.heard_p_value < 1 && speaks(comparison, comparison.rows[row], member)) {
                 const bool outside_998 = cell.reading.outside_998 && cell.heard_p_value <= 2 * funnel_tail_998;
                 outside.push_back({{row, member, outside_998}, cell.heard_p_value});
                 p_values.push_back(cell.heard_p_value);
@@ -259,6 +281,7 @@ Comparison build_comparison(const ComparisonInput& input, const ComparisonTallie
         comparison.holidays_last_year = find_holidays(then.from, then.to);
     }
     judge_cells(comparison);
+    count_judged(comparison);
     find_standouts(comparison);
     return comparison;
 }

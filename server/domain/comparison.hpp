@@ -137,11 +137,25 @@ struct Comparison {
     std::vector<MemberTotals> members;
     std::vector<ComparisonRow> rows;
     std::vector<Standout> standouts;  ///< the least likely first; among those beyond 1 in 10,000 bad news before good
-    int cells_judged = 0;
+    int cells_judged = 0;             ///< of two that mirror each other, one; so in the next
     int cells_outside_95 = 0;
     std::vector<Holiday> holidays;            ///< in the range
     std::vector<Holiday> holidays_last_year;  ///< in the same weeks last year; only with Against::last_year
 };
+
+/// Why a comparison tells nothing, which are three different silences: nothing unusual is Silence::none.
+enum class Silence {
+    none,                     ///< shares were judged
+    nothing_to_compare_with,  ///< enough was heard here, and too little of what it would be held against
+    too_little,               ///< no member was heard of enough
+};
+
+[[nodiscard]] std::string_view to_text(Silence silence) noexcept;
+[[nodiscard]] Silence find_silence(const Comparison& comparison);
+
+/// Where just two members were heard and are held against each other, which makes of each row one finding and not two: the
+/// other one of `member`. Nothing everywhere else.
+[[nodiscard]] std::optional<std::size_t> find_mirror(const Comparison& comparison, std::size_t member);
 
 /// What is compared: every reason, theme, department or polarity of `reasons`, in the catalog's order, without counts.
 [[nodiscard]] std::vector<ComparisonRow> list_comparison_rows(ComparisonBy by, const std::vector<Reason>& reasons,

@@ -110,6 +110,42 @@ std::optional<Against> find_against(std::string_view text) noexcept {
     return found == all_against.end() ? std::nullopt : std::optional{*found};
 }
 
+std::string_view to_text(Silence silence) noexcept {
+    switch (silence) {
+        case Silence::none:
+            return "none";
+        case Silence::nothing_to_compare_with:
+            return "nothing_to_compare_with";
+        case Silence::too_little:
+            return "too_little";
+    }
+    std::abort();
+}
+
+Silence find_silence(const Comparison& comparison) {
+    if (comparison.cells_judged > 0) {
+        return Silence::none;
+    }
+    const bool alone = comparison.against == Against::others && comparison.members.size() == 1;
+    const bool enough = std::ranges::any_of(comparison.members,
+                                            [](const MemberTotals& member) { return member.remarks >= share_remarks_min; });
+    return alone || enough ? Silence::nothing_to_compare_with : Silence::too_little;
+}
+
+std::optional<std::size_t> find_mirror(const Comparison& comparison, std::size_t member) {
+    std::optional<std::size_t> other;
+    for (std::size_t index = 0; index < comparison.members.size(); ++index) {
+        if (index == member || comparison.members[index].remarks == 0) {
+            continue;
+        }
+        if (other || comparison.against != Against::others) {
+            return std::nullopt;
+        }
+        other = index;
+    }
+    return comparison.members[member].remarks > 0 ? other : std::nullopt;
+}
+
 bool could_be_tapped(const ComparisonInput& input, std::size_t reason, Day first, Day last) {
     return input.reason_dates.empty() || input.reason_dates[reason].hold(first, last);
 }

@@ -170,6 +170,11 @@ std::string render_comparison_json(const ComparisonData& data) {
     }
     root.text("range", to_text(comparison.range.kind)).text("by", to_text(comparison.by));
     root.text("against", to_text(comparison.against));
+    if (const auto silence = domain::find_silence(comparison); silence != domain::Silence::none) {
+        root.text("silence", to_text(silence));
+    } else {
+        root.null("silence");
+    }
     root.tree("holidays", holidays_json(comparison.holidays));
     root.tree("holidays_last_year", holidays_json(comparison.holidays_last_year));
     root.open(members);

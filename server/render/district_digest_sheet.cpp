@@ -19,6 +19,9 @@ constexpr DistrictMailWords english_words{
     .without_subject = "{0} without a digest; ",
     .missing_more = "{0} more are on the page.",
     .findings_more = "{0} more stand out; the page has them.",
+    .nothing_to_compare_with = "nothing to compare with",
+    .too_little = "too little to tell",
+    .offer = "The page compares with the rest of the chain, or with the same weeks last year.",
     .first = "{0}, {1} more",
     .nothing = "nothing stands out",
     .table = "The stores, by name",
@@ -41,6 +44,9 @@ constexpr DistrictMailWords spanish_words{
     .without_subject = "{0} sin resumen; ",
     .missing_more = "Hay {0} más en la página.",
     .findings_more = "Destacan {0} más; están en la página.",
+    .nothing_to_compare_with = "nada con qué comparar",
+    .too_little = "muy poco para decir algo",
+    .offer = "La página compara con el resto de la cadena o con las mismas semanas del año pasado.",
     .first = "{0}, {1} más",
     .nothing = "nada destaca",
     .table = "Las tiendas, por nombre",
@@ -85,15 +91,19 @@ void add_findings(DistrictSheet& sheet, const domain::DistrictDigest& digest, co
     for (const domain::Standout& standout : digest.comparison.standouts) {
         sheet.findings.push_back(standout_text(parts, standout));
     }
-    if (digest.comparison.standouts.empty()) {
-        sheet.nothing = parts.own.findings.none.stores;
+    const domain::Silence silence = domain::find_silence(digest.comparison);
+    sheet.nothing = silence_text(parts);
+    if (silence == domain::Silence::nothing_to_compare_with) {
+        sheet.nothing.append(" ").append(own.offer);
     }
     const std::size_t all = sheet.findings.size();
     if (all > 0) {
         const std::string& first = sheet.findings.front().title;
         sheet.headline = all == 1 ? first : fill(own.first, {first, std::to_string(all - 1)});
     } else {
-        sheet.headline = own.nothing;
+        sheet.headline = silence == domain::Silence::none         ? own.nothing
+                         : silence == domain::Silence::too_little ? own.too_little
+                                                                  : own.nothing_to_compare_with;
     }
     if (all > findings_max) {
         sheet.findings.resize(findings_max);
@@ -101,7 +111,7 @@ void add_findings(DistrictSheet& sheet, const domain::DistrictDigest& digest, co
     }
 }
 
-/// "18%", "31%, higher", or a dash below 30 remarks.
+/// "18%", "31%, higher", or a dash below 30 remarks here.
 std::string share_of(const domain::DistrictDigest& digest, Polarity polarity, std::size_t member, const DistrictParts& parts,
                      const DistrictMailWords& own) {
     const auto row = std::ranges::find(digest.polarities.rows, to_text(polarity), &domain::ComparisonRow::key);
@@ -119,7 +129,7 @@ std::string share_of(const domain::DistrictDigest& digest, Polarity polarity, st
         case domain::FunnelVerdict::not_distinguishable:
             return percent;
         case domain::FunnelVerdict::too_little:
-            return "–";
+            return cell.of < domain::share_remarks_min ? "–" : percent;
     }
     return "–";
 }

@@ -27,7 +27,7 @@ struct DistrictSheet {
     std::string findings_heading;
     std::vector<FindingText> findings;  ///< stories first
     std::string findings_more;          ///< how many are on the page only; empty for none
-    std::string nothing;                ///< said where no store stands out
+    std::string nothing;                ///< said where no store stands out: which of the three silences it is
     std::string table_heading;
     DistrictSheetRow columns;
     std::vector<DistrictSheetRow> rows;  ///< by name
@@ -42,12 +42,14 @@ void set_district_sheet(kainjow::mustache::data& data, const DistrictSheet& shee
 
 /// {0} stands for the district.
 struct DistrictMailWords {
-    std::string_view subject;                      ///< {1} last day, {2} headline
-    std::string_view seven_days;                   ///< {1} last day
-    std::string_view without_digest;               ///< {0} store
-    std::string_view without_subject;              ///< {0} how many stores
-    std::string_view missing_more, findings_more;  ///< {0} how many
-    std::string_view first, nothing;               ///< of the subject; first: {0} title, {1} how many more
+    std::string_view subject;                              ///< {1} last day, {2} headline
+    std::string_view seven_days;                           ///< {1} last day
+    std::string_view without_digest;                       ///< {0} store
+    std::string_view without_subject;                      ///< {0} how many stores
+    std::string_view missing_more, findings_more;          ///< {0} how many
+    std::string_view nothing_to_compare_with, too_little;  ///< of the subject, too
+    std::string_view offer;                                ///< where there is nothing to compare with
+    std::string_view first, nothing;                       ///< of the subject; first: {0} title, {1} how many more
     std::string_view table, complaints, praise, higher, lower;
     std::string_view table_more;     ///< {0} how many stores
     std::string_view page, as_sent;  ///< links

@@ -140,6 +140,13 @@ void explain_rows(std::string& out, const Comparison& comparison, const char* wh
 }
 
 void explain_standouts(std::string& out, const Comparison& comparison) {
+    if (const auto silence = domain::find_silence(comparison); silence == domain::Silence::nothing_to_compare_with) {
+        out += "No share is judged: there is nothing to compare with, the other stores have fewer than 30 remarks.\n";
+        return;
+    } else if (silence == domain::Silence::too_little) {
+        out += "No share is judged: no store has 30 remarks.\n";
+        return;
+    }
     out += "Judged are " + std::to_string(comparison.cells_judged) + " shares with 30 remarks here and elsewhere; " +
            std::to_string(comparison.cells_outside_95) + " lie outside their 95% limits, and " +
            std::to_string(comparison.standouts.size()) +

@@ -9,8 +9,6 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
-using domain::Against;
-
 constexpr std::size_t standouts_max = 12;  ///< what follows is in the table
 
 Data standout_data(const DistrictParts& parts, const domain::Standout& at) {
@@ -40,6 +38,22 @@ Data story_data(const DistrictParts& parts, const domain::Story& story) {
     return data;
 }
 
+/// Where there is nothing to compare with, what else there is.
+void set_offers(Data& data, const DistrictParts& parts) {
+    Data offers{Data::type::list};
+    if (domain::find_silence(parts.page.comparison) == domain::Silence::nothing_to_compare_with) {
+        for (const domain::Against each : other_comparisons(parts)) {
+            Data offer;
+            offer.set("path", text(parts.link("against", to_text(each))));
+            offer.set("label", text(parts.pick(parts.own.ranges.against_names[static_cast<std::size_t>(each)])));
+            offers.push_back(offer);
+        }
+    }
+    data.set("has_offers", Data{!offers.is_empty_list()});
+    data.set("offer", text(parts.own.findings.offer));
+    data.set("offers", offers);
+}
+
 }  // namespace
 
 void set_district_findings(Data& data, const DistrictParts& parts) {
@@ -57,8 +71,8 @@ void set_district_findings(Data& data, const DistrictParts& parts) {
     data.set("stories", stories);
     data.set("standouts", standouts);
     data.set("has_findings", Data{!parts.page.stories.empty() || !comparison.standouts.empty()});
-    const std::string_view none = parts.pick(comparison.against == Against::last_year ? own.none_last_year : own.none);
-    data.set("nothing_stands_out", optional_text(comparison.standouts.empty() ? none : std::string_view{}));
+    data.set("nothing_stands_out", optional_text(silence_text(parts)));
+    set_offers(data, parts);
     const auto by_chance = std::lround(std::ceil(comparison.cells_judged * 2 * domain::funnel_tail_95));
     data.set("rest", optional_text(comparison.cells_outside_95 > 0
                                        ? fill(own.rest, {number_words(parts.words, comparison.cells_outside_95),

@@ -1,4 +1,4 @@
-#include "server/render/district_parts.hpp"
+#include "server/render/district_sentences.hpp"
 #include "server/render/funnel_chart.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
@@ -165,7 +165,10 @@ void set_district_funnel(Data& data, const DistrictParts& parts) {
     }
     data.set("funnel_heading", text(fill(own.heading, {parts.row_label(*row)})));
     data.set("funnel", chart_data(parts, *row));
-    data.set("funnel_nothing", text(parts.pick(own.nothing)));
+    const bool silent = domain::find_silence(parts.page.comparison) != domain::Silence::none;
+    data.set("funnel_nothing", text(silent         ? silence_text(parts)
+                                    : !row->judged ? own.not_in_catalog
+                                                   : parts.pick(own.nothing)));
     const bool itself = parts.page.comparison.against == Against::last_year;
     data.set("funnel_key", text(itself ? own.key_last_year : own.key));
     data.set("widening", text(widening_words(parts, *row)));

@@ -43,15 +43,47 @@ FindingText standout_text(const DistrictParts& parts, const domain::Standout& at
     const domain::ComparisonCell& cell = row.cells[at.member];
     const bool higher = cell.reading.verdict == FunnelVerdict::above;
     FindingText made;
+    const auto mirror = domain::find_mirror(parts.page.comparison, at.member);
+    const std::string other = mirror ? parts.name_of(*mirror) : std::string{};
     made.tone = tone_of(row.polarity, higher);
-    made.title = fill(higher ? own.above : own.below,
-                      {parts.row_label(row), one_line(parts.page.comparison.members[at.member].name)});
-    made.sentence =
-        fill(share_pattern(parts), {short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of),
-                                    number_words(parts.words, cell.remarks), number_words(parts.words, cell.of),
-                                    short_percent(parts.words, static_cast<double>(cell.rest.remarks) / cell.rest.of)});
+    made.title = fill(mirror && higher ? own.above_mirror
+                      : higher         ? own.above
+                                       : own.below,
+                      {parts.row_label(row), parts.name_of(at.member), other});
+    made.sentence = fill(mirror ? own.against_mirror : share_pattern(parts),
+                         {short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of),
+                          number_words(parts.words, cell.remarks), number_words(parts.words, cell.of),
+                          short_percent(parts.words, static_cast<double>(cell.rest.remarks) / cell.rest.of), other});
     made.more = fill(at.outside_998 ? own.outside_998 : own.outside_95, {chance_words(parts.words, cell.heard_p_value)});
     return made;
+}
+
+std::string_view silence_text(const DistrictParts& parts) {
+    const domain::Comparison& comparison = parts.page.comparison;
+    const auto& own = parts.own.findings;
+    switch (domain::find_silence(comparison)) {
+        case domain::Silence::none:
+            break;
+        case domain::Silence::nothing_to_compare_with:
+            return parts.pick(own.nothing_to_compare_with[static_cast<std::size_t>(comparison.against)]);
+        case domain::Silence::too_little:
+            return parts.pick(own.too_little);
+    }
+    if (!comparison.standouts.empty()) {
+        return {};
+    }
+    return parts.pick(comparison.against == Against::last_year ? own.none_last_year : own.none);
+}
+
+std::vector<Against> other_comparisons(const DistrictParts& parts) {
+    std::vector<Against> others;
+    for (const Against each : {Against::others, Against::chain, Against::last_year}) {
+        const bool there = each != Against::chain || !parts.page.is_chain();
+        if (there && each != parts.page.comparison.against) {
+            others.push_back(each);
+        }
+    }
+    return others;
 }
 
 FindingText story_text(const DistrictParts& parts, const domain::Story& story) {

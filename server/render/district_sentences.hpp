@@ -18,6 +18,11 @@ struct FindingText {
 [[nodiscard]] FindingText standout_text(const DistrictParts& parts, const domain::Standout& at);
 [[nodiscard]] FindingText story_text(const DistrictParts& parts, const domain::Story& story);
 
+/// Where no store stands out, which of the three silences it is; empty where one does.
+[[nodiscard]] std::string_view silence_text(const DistrictParts& parts);
+/// Against what else the same members may be held.
+[[nodiscard]] std::vector<domain::Against> other_comparisons(const DistrictParts& parts);
+
 /// Members of which something is missing: those with silent days first, then those with incomplete ones, by name.
 [[nodiscard]] std::vector<std::string> missing_sentences(const DistrictParts& parts);
 

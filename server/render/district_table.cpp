@@ -10,6 +10,7 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
+using domain::FunnelVerdict;
 
 double share_of(const domain::ComparisonCell& cell) {
     return cell.of < domain::share_remarks_min ? -1 : static_cast<double>(cell.remarks) / cell.of;
@@ -53,13 +54,14 @@ Data heading(const DistrictParts& parts, std::string_view label, std::optional<M
 
 Data headings(const DistrictParts& parts) {
     const auto& own = parts.own.table;
+    const std::string_view verdict = parts.pick(own.verdict[static_cast<std::size_t>(parts.page.comparison.against)]);
     Data list{Data::type::list};
     list.push_back(heading(parts, parts.pick(own.member), MemberSort::name));
     list.push_back(heading(parts, own.remarks, std::nullopt));
     list.push_back(heading(parts, own.of, MemberSort::remarks));
     list.push_back(heading(parts, own.share, MemberSort::share));
     list.push_back(heading(parts, own.limits, std::nullopt));
-    list.push_back(heading(parts, own.verdict, std::nullopt));
+    list.push_back(heading(parts, verdict, std::nullopt));
     list.push_back(heading(parts, own.traffic, std::nullopt));
     list.push_back(heading(parts, own.per_1000, MemberSort::heard));
     list.push_back(heading(parts, own.incomplete, MemberSort::incomplete));
@@ -67,6 +69,11 @@ Data headings(const DistrictParts& parts) {
 }
 
 const std::string nothing_known = "–";
+
+std::string_view verdict_words(const DistrictWords::Table& own, const domain::ComparisonCell& cell) {
+    const bool alone = cell.reading.verdict == FunnelVerdict::too_little && cell.of >= domain::share_remarks_min;
+    return alone ? own.nothing_to_compare_with : own.verdicts[static_cast<std::size_t>(cell.reading.verdict)];
+}
 
 Rows compared_rows(const DistrictParts& parts) {
     static const RowTemplate with("compared_row", {"link", "name", "remarks", "of_label", "of", "share", "limits_label",
@@ -79,13 +86,14 @@ Rows compared_rows(const DistrictParts& parts) {
         const domain::MemberTotals& member = parts.page.comparison.members[index];
         const domain::ComparisonCell& cell = parts.row()->cells[index];
         const auto heard = heard_per_1000(member);
-        const std::string limits = fill(own.limits_cell, {short_percent(words, cell.reading.limits95.low),
-                                                          short_percent(words, cell.reading.limits95.high)});
+        const std::string limits = cell.reading.verdict == FunnelVerdict::too_little
+                                       ? nothing_known
+                                       : fill(own.limits_cell, {short_percent(words, cell.reading.limits95.low),
+                                                                short_percent(words, cell.reading.limits95.high)});
         with.append_to(
             rows, {parts.link_of(index), parts.name_of(index), number_words(words, cell.remarks), own.of,
                    number_words(words, cell.of), share_of(cell) < 0 ? nothing_known : short_percent(words, share_of(cell)),
-                   own.limits, limits, RowValue{domain::is_outside(cell.reading)},
-                   own.verdicts[static_cast<std::size_t>(cell.reading.verdict)], own.traffic,
+                   own.limits, limits, RowValue{domain::is_outside(cell.reading)}, verdict_words(own, cell), own.traffic,
                    member.traffic ? number_words(words, *member.traffic) : nothing_known, own.per_1000,
                    heard ? decimal_words(words, *heard) : nothing_known, own.incomplete,
                    number_words(words, member.days_incomplete)});

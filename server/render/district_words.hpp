@@ -52,10 +52,16 @@ struct DistrictWords {
     struct Findings {
         std::string_view heading;
         std::string_view above, below;  ///< {0} row, {1} member
-        MemberText against_others;      ///< {0} percent, {1} remarks, {2} of, {3} percent of the others
+        std::string_view above_mirror;  ///< {0} row, {1} member, {2} the only other one
+        std::string_view
+            against_mirror;         ///< {0} percent, {1} remarks, {2} of, {3} percent of the other one, {4} which is it
+        MemberText against_others;  ///< {0} percent, {1} remarks, {2} of, {3} percent of the others
         std::string_view against_chain, against_last_year;
         std::string_view outside_998, outside_95;  ///< {0} "2,000"
         MemberText none, none_last_year;
+        std::array<MemberText, 3> nothing_to_compare_with;  ///< in the order of Against
+        MemberText too_little;
+        std::string_view offer;           ///< before links to other comparisons
         std::string_view rest;            ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
         MemberText story;                 ///< {0} number of members, {1} reason
         std::string_view story_sentence;  ///< {0} days, {1} short date, {2} members, {3} remarks, {4} of, {5} usual percent
@@ -76,6 +82,7 @@ struct DistrictWords {
         Plural above, below;
         MemberText no_league;
         MemberText nothing;
+        std::string_view not_in_catalog;
     } funnel;
 
     struct Heat {
@@ -100,9 +107,11 @@ struct DistrictWords {
 
     struct Table {
         std::string_view heading;  ///< {0} row
-        std::string_view caption, remarks, of, share, limits, verdict, traffic, per_1000, incomplete;
+        std::string_view caption, remarks, of, share, limits, traffic, per_1000, incomplete;
+        std::array<MemberText, 3> verdict;  ///< in the order of Against
         MemberText member;
         std::array<std::string_view, 4> verdicts;  ///< in the order of FunnelVerdict
+        std::string_view nothing_to_compare_with;  ///< instead of the last, where enough was heard
         std::string_view limits_cell;              ///< {0} and {1} percent
         std::string_view sort;                     ///< {0} column; for those who hear it
         std::string_view download, download_stories, download_weeks, json;

@@ -52,6 +52,8 @@ constinit const DistrictWords district_english{
     .findings = {.heading = "What stands out",
                  .above = "Higher at {1}: {0}",
                  .below = "Lower at {1}: {0}",
+                 .above_mirror = "Higher at {1} than at {2}: {0}",
+                 .against_mirror = "{0}% of its remarks ({1} of {2}); at {4} {3}%.",
                  .against_others = {"{0}% of its remarks ({1} of {2}); the other stores {3}%.",
                                     "{0}% of its remarks ({1} of {2}); the other districts {3}%."},
                  .against_chain = "{0}% of its remarks ({1} of {2}); the rest of the chain {3}%.",
@@ -62,6 +64,19 @@ constinit const DistrictWords district_english{
                           "No district can be told from the others with any certainty."},
                  .none_last_year = {"No store can be told from its own last year with any certainty.",
                                     "No district can be told from its own last year with any certainty."},
+                 .nothing_to_compare_with =
+                     {{{"Nothing to compare with: the other stores of the district, if there are any, have fewer than 30 "
+                        "remarks on these days.",
+                        "Nothing to compare with: the other districts, if there are any, have fewer than 30 remarks on "
+                        "these days."},
+                       {"Nothing to compare with: the rest of the chain has fewer than 30 remarks on these days, or is "
+                        "fewer than three stores, whose shares are not given away.",
+                        "Nothing to compare with: the districts are the chain."},
+                       {"Nothing to compare with: of the same weekdays last year fewer than 30 remarks are known.",
+                        "Nothing to compare with: of the same weekdays last year fewer than 30 remarks are known."}}},
+                 .too_little = {"Too little to tell: a store needs 30 remarks on these days.",
+                                "Too little to tell: a district needs 30 remarks on these days."},
+                 .offer = "Compare instead with",
                  .rest = "Of {1} shares, {0} lie outside their 95% limits; chance alone would put up to about {2} there. "
                          "Only what is named "
                          "above is hardly chance; of the others look at next week first.",
@@ -100,7 +115,9 @@ constinit const DistrictWords district_english{
               "real.",
               "There is no ranking: most differences between districts are luck, and ranks would make all of them "
               "look real."},
-         .nothing = {"Too few remarks to draw anything: a store needs 30.", "Too few remarks to draw anything."}},
+         .nothing = {"Too few remarks to draw anything: a store needs 30.", "Too few remarks to draw anything."},
+         .not_in_catalog = "Nothing to draw: it could not be tapped on the same weekdays last year, or not on all of these "
+                           "days."},
     .heat = {.heading = "By theme, share of remarks in percent",
              .note =
                  "Coloured only outside the limits: ▲ and ▼ outside the 99.8% limits, △ and ▽ outside the 95% limits, where "
@@ -135,12 +152,15 @@ constinit const DistrictWords district_english{
               .of = "Of",
               .share = "Share, %",
               .limits = "95% limits, %",
-              .verdict = "Told from the others",
               .traffic = "Staffed sales",
               .per_1000 = "Per 1,000",
               .incomplete = "Incomplete days",
+              .verdict = {{{"Told from the others", "Told from the others"},
+                           {"Told from the chain", "Told from the chain"},
+                           {"Told from last year", "Told from last year"}}},
               .member = {"Store", "District"},
               .verdicts = {"higher", "not distinguishable", "lower", "too little"},
+              .nothing_to_compare_with = "nothing to compare with",
               .limits_cell = "{0} to {1}",
               .sort = "Sort by: {0}",
               .download = "All shares as CSV",

@@ -53,6 +53,8 @@ constinit const DistrictWords district_spanish{
         {.heading = "Lo que llama la atención",
          .above = "Más en {1}: {0}",
          .below = "Menos en {1}: {0}",
+         .above_mirror = "Más en {1} que en {2}: {0}",
+         .against_mirror = "{0}% de sus comentarios ({1} de {2}); en {4}, {3}%.",
          .against_others = {"{0}% de sus comentarios ({1} de {2}); las demás tiendas, {3}%.",
                             "{0}% de sus comentarios ({1} de {2}); los demás distritos, {3}%."},
          .against_chain = "{0}% de sus comentarios ({1} de {2}); el resto de la cadena, {3}%.",
@@ -63,6 +65,18 @@ constinit const DistrictWords district_spanish{
                   "Ningún distrito se distingue de los demás con certeza."},
          .none_last_year = {"Ninguna tienda se distingue de su propio año pasado con certeza.",
                             "Ningún distrito se distingue de su propio año pasado con certeza."},
+         .nothing_to_compare_with =
+             {{{"Nada con qué comparar: las demás tiendas del distrito, si las hay, tienen menos de 30 comentarios en estos "
+                "días.",
+                "Nada con qué comparar: los demás distritos, si los hay, tienen menos de 30 comentarios en estos días."},
+               {"Nada con qué comparar: el resto de la cadena tiene menos de 30 comentarios en estos días, o son menos de "
+                "tres tiendas, cuyas proporciones no se revelan.",
+                "Nada con qué comparar: los distritos son la cadena."},
+               {"Nada con qué comparar: de los mismos días del año pasado se conocen menos de 30 comentarios.",
+                "Nada con qué comparar: de los mismos días del año pasado se conocen menos de 30 comentarios."}}},
+         .too_little = {"Muy poco para decir algo: una tienda necesita 30 comentarios en estos días.",
+                        "Muy poco para decir algo: un distrito necesita 30 comentarios en estos días."},
+         .offer = "Compare en cambio con",
          .rest =
              "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta unas {2}. "
              "Solo lo nombrado arriba difícilmente es azar; de lo demás mire primero la próxima semana.",
@@ -102,7 +116,9 @@ constinit const DistrictWords district_spanish{
               "No hay clasificación: la mayoría de las diferencias entre distritos son suerte, y los puestos las "
               "harían parecer reales."},
          .nothing = {"Muy pocos comentarios para dibujar algo: una tienda necesita 30.",
-                     "Muy pocos comentarios para dibujar algo."}},
+                     "Muy pocos comentarios para dibujar algo."},
+         .not_in_catalog = "Nada que dibujar: no se podía tocar en los mismos días del año pasado, o no en todos estos "
+                           "días."},
     .heat =
         {.heading = "Por tema, proporción de los comentarios en %",
          .note =
@@ -140,12 +156,15 @@ constinit const DistrictWords district_spanish{
               .of = "De",
               .share = "Proporción, %",
               .limits = "Límites del 95%",
-              .verdict = "Frente a las demás",
               .traffic = "Ventas atendidas",
               .per_1000 = "Por 1,000",
               .incomplete = "Días incompletos",
+              .verdict = {{{"Frente a las demás", "Frente a los demás"},
+                           {"Frente a la cadena", "Frente a la cadena"},
+                           {"Frente al año pasado", "Frente al año pasado"}}},
               .member = {"Tienda", "Distrito"},
               .verdicts = {"más alta", "no se distingue", "más baja", "muy poco"},
+              .nothing_to_compare_with = "nada con qué comparar",
               .limits_cell = "{0} a {1}",
               .sort = "Ordenar por: {0}",
               .download = "Todas las proporciones en CSV",

@@ -300,6 +300,55 @@ TEST(Comparison, TracesThirteenWeeksThatEndWithTheRange) {
     EXPECT_TRUE(trace_trends(input, themes[2])[0][0].in_catalog) << "another reason of the theme could be tapped";
 }
 
+TEST(Comparison, KeepsItsThreeSilencesApart) {
+    const auto silence_of = [](std::vector<std::vector<int>> heard, Against against = Against::others) {
+        ComparisonInput input = input_of(ComparisonBy::reason, {});
+        input.against = against;
+        for (const std::vector<int>& remarks : heard) {
+            input.members.push_back(member_of(std::to_string(input.members.size()), {heard_day(monday, remarks)}));
+        }
+        return find_silence(build_comparison(input));
+    };
+    const std::vector<int> enough{10, 20, 30, 40};
+    EXPECT_EQ(silence_of({enough, enough}), Silence::none) << "and nothing stands out";
+    EXPECT_EQ(silence_of({enough}), Silence::nothing_to_compare_with);
+    EXPECT_EQ(silence_of({{1, 2, 3, 4}}), Silence::nothing_to_compare_with) << "a lone store never has others";
+    EXPECT_EQ(silence_of({enough, {0, 0, 0, 0}, {7, 7, 7, 8}}), Silence::nothing_to_compare_with)
+        << "29 remarks everywhere else";
+    EXPECT_EQ(silence_of({{7, 7, 7, 8}, {7, 7, 7, 8}}), Silence::too_little);
+    EXPECT_EQ(silence_of({enough, enough}, Against::last_year), Silence::nothing_to_compare_with);
+    EXPECT_EQ(silence_of({}), Silence::too_little);
+    EXPECT_EQ(to_text(Silence::nothing_to_compare_with), "nothing_to_compare_with");
+    EXPECT_EQ(to_text(Silence::too_little), "too_little");
+    EXPECT_EQ(to_text(Silence::none), "none");
+}
+
+/// What one of two has more of, the other has less: one finding, and one share to count.
+TEST(Comparison, TellsTwoThatMirrorEachOtherOnce) {
+    ComparisonInput input =
+        input_of(ComparisonBy::reason, {member_of("oak", {heard_day(monday, {40, 60, 50, 50})}), member_of("fir", {}),
+                                        member_of("elm", {heard_day(monday, {8, 92, 50, 50})})});
+    const Comparison comparison = build_comparison(input);
+    EXPECT_EQ(find_mirror(comparison, 0), 2U) << "fir was not heard";
+    EXPECT_EQ(find_mirror(comparison, 2), 0U);
+    EXPECT_FALSE(find_mirror(comparison, 1));
+    EXPECT_EQ(comparison.rows[0].cells[0].reading.verdict, FunnelVerdict::above);
+    EXPECT_EQ(comparison.rows[0].cells[2].reading.verdict, FunnelVerdict::below) << "each keeps its verdict";
+    EXPECT_EQ(comparison.cells_judged, 4);
+    EXPECT_EQ(comparison.cells_outside_95, 2);
+    ASSERT_EQ(comparison.standouts.size(), 2U);
+    for (const Standout& at : comparison.standouts) {
+        EXPECT_EQ(comparison.rows[at.row].cells[at.member].reading.verdict, FunnelVerdict::above);
+    }
+    input.members[1].days = {heard_day(monday, {10, 10, 10, 10})};
+    const Comparison three = build_comparison(input);
+    EXPECT_FALSE(find_mirror(three, 0));
+    EXPECT_EQ(three.cells_judged, 12);
+    input.against = Against::chain;
+    input.members[1].days.clear();
+    EXPECT_FALSE(find_mirror(build_comparison(input), 0));
+}
+
 TEST(Comparison, KnowsItsWordsBothWays) {
     for (const ComparisonBy by :
          {ComparisonBy::reason, ComparisonBy::theme, ComparisonBy::department, ComparisonBy::polarity}) {

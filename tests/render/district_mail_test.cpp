@@ -78,6 +78,32 @@ TEST(DistrictMail, SaysThatNothingStandsOutAndThatAllIsComplete) {
     EXPECT_THAT(body.text, Not(HasSubstr("Look here first")));
 }
 
+TEST(DistrictMail, SaysWhichOfTheThreeSilencesItIs) {
+    auto input = samples::lone_district_input();
+    const auto body = mail(input);
+    EXPECT_EQ(body.subject, "North District, to Sun 15 Nov: nothing to compare with");
+    for (const std::string& text : {squeezed(body.text), squeezed(visible_text(body.html))}) {
+        EXPECT_THAT(text, HasSubstr("Nothing to compare with: the other stores of the district"));
+        EXPECT_THAT(text, HasSubstr("The page compares with the rest of the chain, or with the same weeks last year."));
+        EXPECT_THAT(text, Not(HasSubstr("with any certainty")));
+    }
+    EXPECT_THAT(body.text, Not(HasSubstr("Complaints –"))) << "its own share is known";
+    EXPECT_THAT(mail(input, Language::spanish).subject, HasSubstr("nada con qué comparar"));
+    input.comparison.members.push_back(input.comparison.members.front());
+    input.comparison.members.back().id = input.comparison.members.back().name = "Harbor";
+    for (domain::ComparedMember& member : input.comparison.members) {
+        for (domain::ComparedDay& day : member.days) {
+            day.heard.clear();
+        }
+        member.days.back().heard = {{0, 9, 9}};
+    }
+    const auto quiet = mail(input);
+    EXPECT_EQ(quiet.subject, "North District, to Sun 15 Nov: too little to tell");
+    EXPECT_THAT(squeezed(quiet.text), HasSubstr("Too little to tell: a store needs 30 remarks on these days."));
+    EXPECT_THAT(quiet.text, HasSubstr("Complaints –"));
+    EXPECT_THAT(mail(input, Language::spanish).subject, HasSubstr("muy poco para decir algo"));
+}
+
 TEST(DistrictMail, PutsTheWorstInTheSubject) {
     EXPECT_THAT(mail(samples::district_digest_input()).subject,
                 StartsWith("North District, to Sat 21 Nov: 1 store without a digest; One story in 3 stores: Produce bad, "));

@@ -62,6 +62,52 @@ TEST(DistrictPage, SaysSoWhenNothingCanBeTold) {
     EXPECT_THAT(text_of(samples::empty_district()), HasSubstr("nothing to compare"));
 }
 
+TEST(DistrictPage, KeepsItsThreeSilencesApart) {
+    DistrictPage alone = samples::lone_district();
+    const std::string text = text_of(alone);
+    EXPECT_THAT(text, HasSubstr("Nothing to compare with: the other stores of the district"));
+    EXPECT_THAT(text, HasSubstr("Compare instead with the rest of the chain the same weeks last year"));
+    EXPECT_THAT(text, AllOf(Not(HasSubstr("with any certainty")), Not(HasSubstr("needs 30")), Not(HasSubstr("Dotted"))));
+    EXPECT_THAT(text, HasSubstr("– nothing to compare with")) << "no limits, and not too little";
+    EXPECT_THAT(render_district_page(alone), HasSubstr("&amp;against=chain\""));
+    alone.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(alone),
+                AllOf(HasSubstr("Nada con qué comparar: las demás tiendas"), HasSubstr("Compare en cambio")));
+    alone.name.clear();
+    EXPECT_THAT(text_of(alone), AllOf(HasSubstr("los demás distritos, si los hay"), Not(HasSubstr("resto de la cadena"))));
+    alone.language = domain::Language::english;
+    alone.comparison.against = domain::Against::last_year;
+    EXPECT_THAT(text_of(alone), HasSubstr("of the same weekdays last year fewer than 30"));
+    for (domain::MemberTotals& member : alone.comparison.members) {
+        member.remarks = 29;
+    }
+    EXPECT_THAT(text_of(alone),
+                AllOf(HasSubstr("Too little to tell: a district needs 30"), Not(HasSubstr("Compare instead"))));
+    alone.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(alone), HasSubstr("Muy poco para decir algo: un distrito necesita 30"));
+}
+
+TEST(DistrictPage, TellsTwoStoresOnce) {
+    DistrictPage page = samples::two_stores();
+    const std::string text = text_of(page);
+    EXPECT_THAT(text, HasSubstr("Higher at Valley than at Oak Street: Produce bad"));
+    EXPECT_THAT(text, HasSubstr("; at Oak Street "));
+    EXPECT_THAT(text, AllOf(Not(HasSubstr("Lower at")), Not(HasSubstr("the other stores "))));
+    page.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(page), AllOf(HasSubstr("Más en Valley que en Oak Street: Fruta"), HasSubstr("; en Oak Street, ")));
+}
+
+TEST(DistrictPage, SaysThatAReasonCouldNotBeTappedLastYear) {
+    DistrictPage page = samples::districts();
+    domain::ComparisonRow& row = page.comparison.rows[page.row];
+    row.judged = false;
+    for (domain::ComparisonCell& cell : row.cells) {
+        cell.reading = {};
+    }
+    EXPECT_THAT(text_of(page),
+                AllOf(HasSubstr("Nothing to draw: it could not be tapped"), HasSubstr("Told from last year")));
+}
+
 TEST(DistrictPage, SaysWhetherTheLimitsAreWidened) {
     EXPECT_THAT(text_of(samples::wide_district()), HasSubstr("The limits are widened"));
     EXPECT_THAT(text_of(samples::districts()), HasSubstr("How much years differ"));

@@ -184,6 +184,18 @@ DistrictPage districts() {
     return page_of(draw_input(draw), "");
 }
 
+domain::ComparisonInput lone_input() {
+    return draw_input({{"Valley"}, {}});
+}
+
+DistrictPage lone_district() {
+    return page_of(lone_input(), "North District");
+}
+
+DistrictPage two_stores() {
+    return page_of(draw_input({{"Oak Street", "Valley"}, {{"Valley", "103", 8, 2026y / 11 / 15}}}), "North District");
+}
+
 DistrictPage empty_district() {
     return page_of(draw_input({}), "North District");
 }

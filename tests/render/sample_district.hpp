@@ -17,6 +17,11 @@ namespace tillnote::render::samples {
 [[nodiscard]] domain::ComparisonInput wide_input();
 /// The districts of a chain against their own last year.
 [[nodiscard]] DistrictPage districts();
+/// One store, which has no others to be held against.
+[[nodiscard]] DistrictPage lone_district();
+[[nodiscard]] domain::ComparisonInput lone_input();
+/// Two stores, which mirror each other.
+[[nodiscard]] DistrictPage two_stores();
 /// A district without any store.
 [[nodiscard]] DistrictPage empty_district();
 

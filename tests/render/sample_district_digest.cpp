@@ -28,6 +28,10 @@ domain::DistrictDigestInput quiet_week_input() {
     return input_of(quiet_district_input(), 2026y / 11 / 15, domain::DigestRhythm::weekly, {});
 }
 
+domain::DistrictDigestInput lone_district_input() {
+    return input_of(lone_input(), 2026y / 11 / 15, domain::DigestRhythm::weekly, {});
+}
+
 domain::DistrictDigestInput wide_district_input() {
     domain::ComparisonInput comparison = wide_input();
     std::vector<std::string> without_digest;

@@ -9,6 +9,8 @@ namespace tillnote::render::samples {
 [[nodiscard]] domain::DistrictDigestInput district_digest_input();
 /// A calendar week in which nothing happened, told of weekly.
 [[nodiscard]] domain::DistrictDigestInput quiet_week_input();
+/// One store.
+[[nodiscard]] domain::DistrictDigestInput lone_district_input();
 /// Forty stores, most of them with something missing.
 [[nodiscard]] domain::DistrictDigestInput wide_district_input();
 

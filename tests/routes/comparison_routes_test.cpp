@@ -93,7 +93,10 @@ TEST_F(ComparisonRoutes, HoldTheStoresOfADistrictAgainstEachOther) {
     EXPECT_LT(row["stores"][1]["limits998"][1], 0.4);
     EXPECT_EQ(row_of(comparison, "601"), nullptr);
     EXPECT_EQ(row_of(comparison, "901"), nullptr);
-    EXPECT_EQ(comparison["standouts"].size(), 4U) << "two stores and two reasons: what one has more of, the other has less";
+    ASSERT_EQ(comparison["standouts"].size(), 2U) << "two stores and two reasons: what one has more of, the other has less";
+    EXPECT_EQ(comparison["standouts"][0]["verdict"], "above");
+    EXPECT_EQ(comparison["standouts"][1]["verdict"], "above");
+    EXPECT_EQ(comparison["silence"], nullptr);
 }
 
 TEST_F(ComparisonRoutes, HoldThemAgainstTheChainAndTheirLastYear) {
@@ -208,7 +211,7 @@ TEST_F(ComparisonRoutes, ShowThePageWithItsDownloadsAndTheWayToEachDigest) {
     const auto lead = bearer(running->bearer_of("district"));
     const auto page = client.get("/districts/north" + days(3, 3), lead);
     EXPECT_EQ(page.status, 200);
-    EXPECT_THAT(page.body, HasSubstr("Higher at Oak Street: Produce bad"));
+    EXPECT_THAT(page.body, HasSubstr("Higher at Oak Street than at Mill Road: Produce bad"));
     EXPECT_THAT(page.body, HasSubstr("/stores/oak-street/" + format_day(ago(3))));
     EXPECT_THAT(page.body, Not(HasSubstr("Great employee")));
     const auto csv = client.get("/districts/north/comparison.csv" + days(3, 3), lead);
@@ -218,6 +221,24 @@ TEST_F(ComparisonRoutes, ShowThePageWithItsDownloadsAndTheWayToEachDigest) {
     EXPECT_THAT(client.get("/districts" + days(3, 3), chain).body, HasSubstr("href=\"/districts/south?from="));
     EXPECT_THAT(client.get("/", chain).body, HasSubstr("href=\"/districts\""));
     EXPECT_EQ(client.get("/districts/north?row=nonsense&sort=luck", lead).status, 200) << "links of old stay good";
+}
+
+/// The south has one store.
+TEST_F(ComparisonRoutes, SayThatALoneStoreHasNothingToCompareWith) {
+    const json alone = read("/v1/districts/south/comparison" + days(3, 3), "chain");
+    ASSERT_EQ(alone["stores"].size(), 1U);
+    EXPECT_EQ(alone["silence"], "nothing_to_compare_with");
+    EXPECT_EQ(row_of(alone, "103")["stores"][0]["share"], 0.12);
+    EXPECT_EQ(row_of(alone, "103")["stores"][0]["verdict"], "too_little");
+    const auto chain = bearer(running->bearer_of("chain"));
+    const std::string page = client.get("/districts/south" + days(3, 3), chain).body;
+    EXPECT_THAT(page, HasSubstr("Nothing to compare with: the other stores of the district"));
+    EXPECT_THAT(page, HasSubstr("&amp;against=last_year"));
+    EXPECT_THAT(page, Not(HasSubstr("with any certainty")));
+    EXPECT_THAT(page, Not(HasSubstr("a store needs 30")));
+    EXPECT_EQ(read("/v1/districts/south/comparison" + days(6, 5), "chain")["silence"], "nothing_to_compare_with");
+    EXPECT_EQ(read("/v1/districts/north/comparison" + days(6, 5), "chain")["silence"], "too_little");
+    EXPECT_THAT(client.get("/districts/north" + days(6, 5), chain).body, HasSubstr("Too little to tell: a store needs 30"));
 }
 
 TEST_F(ComparisonRoutes, NameTheMistake) {
