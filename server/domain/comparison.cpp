@@ -93,6 +93,14 @@ void fill_row(ComparisonRow& row, const ComparisonTallies& tallies, Against agai
     }
 }
 
+/// What is held against nothing tells nothing of anybody else.
+void withhold_rest(ComparisonRow& row) {
+    for (ComparisonCell& cell : row.cells) {
+        cell.rest = {};
+        cell.heard_rest = {};
+    }
+}
+
 /// Both the remarks and the hearings have to lie outside, and on the same side. Hearings have no clusters.
 void judge_cell(ComparisonCell& cell, FunnelSpread spread) {
     cell.reading = read_funnel({cell.remarks, cell.of}, cell.rest, spread);
@@ -143,7 +151,7 @@ void judge_cells(Comparison& comparison) {
     const bool spread_known = is_spread_known(comparison);
     const Clustering clustering(comparison);
     const std::vector<std::vector<int>> counts = spread_known ? counts_of(comparison) : std::vector<std::vector<int>>{};
-    const RowSpread spread(comparison.members);
+    const RowSpread spread(comparison);
     double squared_shares = 0;
     for (const ComparisonRow& row : comparison.rows) {
         const double share = row.of > 0 ? static_cast<double>(row.remarks) / row.of : 0;
@@ -243,9 +251,11 @@ void find_standouts(Comparison& comparison) {
 
 }  // namespace
 
-RowSpread::RowSpread(const std::vector<MemberTotals>& members)
-    : others_(static_cast<double>(std::max<std::size_t>(2, members.size()) - 1)) {
-    for (const MemberTotals& member : members) {
+RowSpread::RowSpread(const Comparison& comparison)
+    : sum_(comparison.elsewhere.remarks), squares_(comparison.elsewhere.squares) {
+    const int stores = static_cast<int>(comparison.members.size()) + comparison.elsewhere.stores;
+    others_ = std::max(2, stores) - 1;
+    for (const MemberTotals& member : comparison.members) {
         sum_ += member.remarks;
         squares_ += static_cast<double>(member.remarks) * member.remarks;
     }
@@ -268,12 +278,16 @@ Comparison build_comparison(const ComparisonInput& input, const ComparisonTallie
                           .against = input.against,
                           .range = input.range,
                           .members = tallies.totals,
+                          .elsewhere = tallies.elsewhere_totals,
                           .rows = list_comparison_rows(by, input.reasons, input.departments),
                           .standouts = {},
                           .holidays = {},
                           .holidays_last_year = {}};
     for (ComparisonRow& row : comparison.rows) {
         fill_row(row, tallies, input.against);
+        if (is_rest_withheld(comparison)) {
+            withhold_rest(row);
+        }
     }
     comparison.holidays = find_holidays(input.range.from, input.range.to);
     if (input.against == Against::last_year) {

@@ -52,6 +52,10 @@ struct ComparedMember {
     std::string name;
     std::vector<ComparedDay> days;            ///< in no particular order; a district has several of one date
     std::vector<ComparedDay> last_year_days;  ///< only with Against::last_year
+    /// Of a district, and only with Against::last_year: its stores in the range that were not its own in last year's, and
+    /// the other way round.
+    int stores_joined = 0;
+    int stores_left = 0;
 };
 
 /// Since when and until when a reason may be tapped.
@@ -71,8 +75,8 @@ struct ComparisonInput {
     std::vector<ReasonDates> reason_dates;  ///< by index into reasons; empty: each on every day
     std::vector<Department> departments;
     std::vector<ComparedMember> members;  ///< a store belongs to whom it belonged on the day
-    /// The rest of the chain on the days of the range; only with Against::chain.
-    std::vector<ComparedDay> elsewhere;
+    /// The rest of the chain on the days of the range, by store; only with Against::chain.
+    std::vector<std::vector<ComparedDay>> elsewhere;
 };
 
 /// Whether that reason could be tapped on every day from `first` to `last`.
@@ -80,8 +84,18 @@ struct ComparisonInput {
 
 /// Days below this are marked incomplete. Source: PRODUCT "The statistics".
 inline constexpr int complete_percent_min = 90;
+/// From so many stores that were heard the rest of the chain is told of; what fewer of them told could be worked out from
+/// it by whoever may not read them. Source: PRODUCT "Privacy".
+inline constexpr int elsewhere_stores_min = 3;
 /// From so many members with share_remarks_min remarks on, over-dispersion can be estimated. Source: PRODUCT "The district".
 inline constexpr int spread_members_min = 10;
+
+/// The stores of the rest of the chain, as widening asks for them.
+struct ElsewhereTotals {
+    int stores = 0;  ///< that were heard
+    double remarks = 0;
+    double squares = 0;  ///< of each store's remarks, added up
+};
 
 struct MemberTotals {
     std::string id;
@@ -93,6 +107,10 @@ struct MemberTotals {
     int days_incomplete = 0;              ///< of them, below complete_percent_min
     int days_silent = 0;                  ///< of them, without any lane heard
     int days_without_traffic = 0;
+    /// Only with Against::last_year: dates that only one of the two years has open, and which count in neither.
+    int days_unpaired = 0;
+    int stores_joined = 0;  ///< as ComparedMember has them
+    int stores_left = 0;
 };
 
 struct ComparisonCell {
@@ -135,6 +153,7 @@ struct Comparison {
     Against against = Against::others;
     ComparisonRange range;
     std::vector<MemberTotals> members;
+    ElsewhereTotals elsewhere;
     std::vector<ComparisonRow> rows;
     std::vector<Standout> standouts;  ///< the least likely first; among those beyond 1 in 10,000 bad news before good
     int cells_judged = 0;             ///< of two that mirror each other, one; so in the next
@@ -153,6 +172,10 @@ enum class Silence {
 [[nodiscard]] std::string_view to_text(Silence silence) noexcept;
 [[nodiscard]] Silence find_silence(const Comparison& comparison);
 
+/// Whether the rest of the chain is so few stores that a comparison with it would give their shares away: it then has
+/// nothing to compare with.
+[[nodiscard]] bool is_rest_withheld(const Comparison& comparison);
+
 /// Where just two members were heard and are held against each other, which makes of each row one finding and not two: the
 /// other one of `member`. Nothing everywhere else.
 [[nodiscard]] std::optional<std::size_t> find_mirror(const Comparison& comparison, std::size_t member);
@@ -166,12 +189,12 @@ enum class Silence {
 /// What the limits of `row` are widened by for members of some size; at the size of a member exactly what it was judged by.
 class RowSpread {
 public:
-    explicit RowSpread(const std::vector<MemberTotals>& members);
+    explicit RowSpread(const Comparison& comparison);
 
     [[nodiscard]] FunnelSpread of(const ComparisonRow& row, int remarks_of_member) const;
 
 private:
-    double others_ = 1;  ///< members but one
+    double others_ = 1;  ///< members and stores elsewhere, but one
     double sum_ = 0;
     double squares_ = 0;
 };

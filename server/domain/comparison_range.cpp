@@ -112,7 +112,8 @@ ComparisonRange range_after(const ComparisonRange& range) {
 }
 
 ComparisonRange same_weeks_last_year(const ComparisonRange& range) {
-    constexpr int weeks = 52;
+    constexpr int year_days = 7 * 52;
+    const int weeks = count_days(whole_range(range)) > year_days ? 53 : 52;
     ComparisonRange then = move_days(range, -7 * weeks);
     then.kind = RangeKind::days;
     return then;

@@ -48,7 +48,8 @@ struct ComparisonRange {
 [[nodiscard]] ComparisonRange range_before(const ComparisonRange& range);
 [[nodiscard]] ComparisonRange range_after(const ComparisonRange& range);
 
-/// The same weekdays 52 weeks before, of those days that have ended. After a year of 53 weeks these are not the weeks of the
+/// The same weekdays 52 weeks before, or 53 where the whole range is longer than 52 and would overlap them; of those days
+/// that have ended. After a year of 53 weeks these are not the weeks of the
 /// same number: it is what NRF calls restated, so that holidays face each other.
 [[nodiscard]] ComparisonRange same_weeks_last_year(const ComparisonRange& range);
 

@@ -132,6 +132,11 @@ Silence find_silence(const Comparison& comparison) {
     return alone || enough ? Silence::nothing_to_compare_with : Silence::too_little;
 }
 
+bool is_rest_withheld(const Comparison& comparison) {
+    const int stores = comparison.elsewhere.stores;
+    return comparison.against == Against::chain && stores > 0 && stores < elsewhere_stores_min;
+}
+
 std::optional<std::size_t> find_mirror(const Comparison& comparison, std::size_t member) {
     std::optional<std::size_t> other;
     for (std::size_t index = 0; index < comparison.members.size(); ++index) {

@@ -26,9 +26,12 @@ struct ComparisonTallies {
     /// days of both years: another would move the shares of all others.
     std::vector<bool> steady;
     std::vector<MemberTotals> totals;  ///< by member, as the tallies below
-    std::vector<Tally> members;        ///< in the range
-    std::vector<Tally> last_year;      ///< in the same weeks last year; nothing heard unless the input has them
-    Tally elsewhere;                   ///< the rest of the chain
+    /// In the range; against last year only dates that a member has open in both years, so that it faces its own weekdays
+    /// and no others where it opened, closed or moved.
+    std::vector<Tally> members;
+    std::vector<Tally> last_year;  ///< the same dates last year; nothing heard unless the input has them
+    Tally elsewhere;               ///< the rest of the chain
+    ElsewhereTotals elsewhere_totals;
 };
 
 [[nodiscard]] ComparisonTallies tally_comparison(const ComparisonInput& input);

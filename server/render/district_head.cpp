@@ -47,6 +47,24 @@ void append_holidays(Data& list, const DistrictParts& parts) {
     }
 }
 
+/// What a year ago was another store or district than today, or none.
+void append_differences(Data& list, const DistrictParts& parts) {
+    const auto& own = parts.own.head;
+    int unpaired = 0;
+    for (const std::size_t index : parts.by_name()) {
+        const domain::MemberTotals& member = parts.page.comparison.members[index];
+        unpaired += member.days_unpaired;
+        if (member.stores_joined > 0 || member.stores_left > 0) {
+            list.push_back(fact(
+                "warning", fill(own.moved, {parts.name_of(index), count_words(parts.words, own.stores, member.stores_joined),
+                                            number_words(parts.words, member.stores_left)})));
+        }
+    }
+    if (unpaired > 0) {
+        list.push_back(fact("warning", count_words(parts.words, own.unpaired, unpaired)));
+    }
+}
+
 Data facts_of(const DistrictParts& parts) {
     const auto& members = parts.page.comparison.members;
     int remarks = 0;
@@ -76,6 +94,7 @@ Data facts_of(const DistrictParts& parts) {
         list.push_back(fact("warning", count_words(words, own.without_traffic, without_traffic)));
     }
     append_holidays(list, parts);
+    append_differences(list, parts);
     return list;
 }
 

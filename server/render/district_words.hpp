@@ -27,6 +27,8 @@ struct DistrictWords {
         std::string_view skip, back, all_complete, none;
         Plural incomplete;                             ///< days
         Plural without_traffic;                        ///< days
+        Plural unpaired;                               ///< days that only one of two years has
+        std::string_view moved;                        ///< {0} district, {1} stores that joined, {2} that left
         std::string_view holidays_now, holidays_then;  ///< {0} those that only these or only last year's days have
         std::array<std::string_view, domain::holiday_count> holidays;
     } head;

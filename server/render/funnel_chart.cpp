@@ -97,7 +97,7 @@ void draw_curves(Chart& chart, const domain::Comparison& comparison, const domai
     const ComparisonCell& any = row.cells.front();
     const int remarks = any.remarks + any.rest.remarks;
     const int of = any.of + any.rest.of;
-    const domain::RowSpread spread(comparison.members);
+    const domain::RowSpread spread(comparison);
     const int last = std::min(static_cast<int>(scale.most_of), of - domain::share_remarks_min);
     Edge high95(chart.high95, scale);
     Edge low95(chart.low95, scale);

@@ -6,6 +6,9 @@
 #include "server/domain/digest.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
 
 namespace tillnote::routes {
 namespace {
@@ -116,21 +119,53 @@ public:
 
     void sort(const domain::StoreEntry& entry, std::vector<ComparedDay> days,
               std::vector<ComparedDay> domain::ComparedMember::* into) {
+        std::vector<ComparedDay> elsewhere;
         for (ComparedDay& day : days) {
             const std::string& of = domain::district_on(entry.store, day.day);
             if (district_ == nullptr) {
+                note_store(of, entry.store.id, day, into);
                 (member(of, name_of(of)).*into).push_back(std::move(day));
             } else if (of == district_->id) {
                 (member(entry.store.id, entry.store.name).*into).push_back(std::move(day));
             } else if (input_.against == domain::Against::chain && in_range(day)) {
-                input_.elsewhere.push_back(std::move(day));
+                elsewhere.push_back(std::move(day));
             }
+        }
+        if (!elsewhere.empty()) {
+            input_.elsewhere.push_back(std::move(elsewhere));
+        }
+    }
+
+    /// Whose stores are others than a year ago.
+    void count_moves() {
+        for (domain::ComparedMember& member : input_.members) {
+            const Stores& now = stores_now_[member.id];
+            const Stores& then = stores_then_[member.id];
+            const auto lacks = [](const Stores& stores) {
+                return [&stores](const std::string& store) { return !stores.contains(store); };
+            };
+            member.stores_joined = static_cast<int>(std::ranges::count_if(now, lacks(then)));
+            member.stores_left = static_cast<int>(std::ranges::count_if(then, lacks(now)));
         }
     }
 
 private:
+    using Stores = std::set<std::string, std::less<>>;
+
     [[nodiscard]] bool in_range(const ComparedDay& day) const {
         return day.day >= input_.range.from && day.day <= input_.range.to;
+    }
+
+    void note_store(const std::string& district, const std::string& store, const ComparedDay& day,
+                    std::vector<ComparedDay> domain::ComparedMember::* into) {
+        if (input_.against != domain::Against::last_year) {
+            return;
+        }
+        if (into == &domain::ComparedMember::last_year_days) {
+            stores_then_[district].insert(store);
+        } else if (in_range(day)) {
+            stores_now_[district].insert(store);
+        }
     }
 
     [[nodiscard]] std::string name_of(const std::string& id) const {
@@ -150,6 +185,8 @@ private:
     const domain::Directory& directory_;
     const domain::District* district_;
     ComparisonInput& input_;
+    std::map<std::string, Stores> stores_now_;  ///< by district, in the range
+    std::map<std::string, Stores> stores_then_;
 };
 
 Result<void> add_days(Scope& scope, const Entries& entries, const ComparisonRange& range, Sorter& sorter,
@@ -165,15 +202,17 @@ Result<void> add_days(Scope& scope, const Entries& entries, const ComparisonRang
 }
 
 Result<void> add_last_year_of_districts(Scope& scope, const Entries& entries, Sorter& sorter, ComparisonInput& input) {
-    return add_days(scope, entries, domain::same_weeks_last_year(input.range), sorter, input,
-                    &domain::ComparedMember::last_year_days);
+    auto added = add_days(scope, entries, domain::same_weeks_last_year(input.range), sorter, input,
+                          &domain::ComparedMember::last_year_days);
+    sorter.count_moves();
+    return added;
 }
 
-/// The rest of the chain, which goes into one sum. Read for whoever compares stores, though none of its stores is theirs.
-Result<void> add_elsewhere(Scope& scope, const Entries& others, const ComparisonRange& range, Sorter& sorter,
-                           ComparisonInput& input) {
+/// The rest of the chain, which goes into one sum of the range's days. Read for whoever compares stores, though none of its
+/// stores is theirs.
+Result<void> add_elsewhere(Scope& scope, const Entries& others, Sorter& sorter, ComparisonInput& input) {
     const domain::LimitedRows rows(scope.ports.rows, domain::widen_for_sums(scope.ports.rows.scope()));
-    return add_days(scope, others, range, sorter, input, &domain::ComparedMember::days);
+    return add_days(scope, others, input.range, sorter, input, &domain::ComparedMember::days);
 }
 
 /// A store faces itself, wherever it belonged then.
@@ -254,7 +293,7 @@ Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::Distri
         return added.error();
     }
     if (query.against == domain::Against::chain) {
-        if (auto added = add_elsewhere(scope, stores.others, loaded, sorter, input); !added) {
+        if (auto added = add_elsewhere(scope, stores.others, sorter, input); !added) {
             return added.error();
         }
     }
