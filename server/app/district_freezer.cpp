@@ -133,7 +133,7 @@ Result<bool> DistrictFreezer::is_complete(const Work& work, Day day) {
     }
     std::vector<const domain::StoreEntry*> entries;
     std::ranges::transform(stores, std::back_inserter(entries), &ScheduledStore::entry);
-    const auto days = comparison_.load_days(entries, {}, day, day, work.now);
+    const auto days = comparison_.load_days(entries, {}, {day, day, std::nullopt}, work.now);
     if (!days) {
         return days.error();
     }

@@ -49,8 +49,8 @@ auto comparison_loader(routes::Ports& ports, const OutgoingOptions& options) {
     return [&ports, directory = options.directory](const domain::District& district, const domain::ComparisonRange& range,
                                                    Instant now) {
         routes::Scope scope{.ports = ports, .directory = directory(), .now = now};
-        return routes::read_comparison_input(scope, &district,
-                                             {domain::ComparisonBy::reason, domain::Against::others, range});
+        return routes::read_comparison_input(
+            scope, &district, {domain::ComparisonBy::reason, domain::Against::others, range}, routes::LookBack::stories);
     };
 }
 

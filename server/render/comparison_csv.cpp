@@ -5,6 +5,7 @@
 #include "server/render/comparison_view.hpp"
 #include "server/render/csv.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -58,7 +59,13 @@ std::string head_line(const ComparisonData& data) {
                     "days_without_traffic",
                     "heard_per_1000",
                     "stands_out",
-                    "chance_one_in"});
+                    "chance_one_in",
+                    "range",
+                    "planned_to",
+                    "days_unpaired",
+                    "stores_joined",
+                    "stores_left",
+                    "without_digest"});
 }
 
 /// ",key,label" behind what all lines begin with; so every line is put together from parts that end in no comma.
@@ -90,6 +97,21 @@ std::string totals_of(const domain::MemberTotals& member) {
     return line;
 }
 
+std::string end_of(const ComparisonData& data, const domain::MemberTotals& member) {
+    const domain::Comparison& comparison = data.comparison;
+    const bool of_chain = data.district.empty();
+    const bool years = comparison.against == domain::Against::last_year;
+    const auto count = [](bool there, int number) { return there ? std::to_string(number) : std::string{}; };
+    std::string without;
+    if (data.without_digest && !of_chain) {
+        without = std::ranges::find(*data.without_digest, member.id) != data.without_digest->end() ? "true" : "false";
+    }
+    return cells_of({to_text(comparison.range.kind),
+                     comparison.range.planned_to ? format_day(*comparison.range.planned_to) : std::string{},
+                     count(years, member.days_unpaired), count(years && of_chain, member.stores_joined),
+                     count(years && of_chain, member.stores_left), without});
+}
+
 /// By row and member, ",99.8,2000" where a sentence names it.
 std::vector<std::vector<std::string>> find_named(const domain::Comparison& comparison) {
     std::vector<std::vector<std::string>> named(comparison.rows.size(),
@@ -111,7 +133,7 @@ ComparisonCsv::ComparisonCsv(ComparisonData data) : data_(std::move(data)), name
     lead_ += cells_of({format_day(comparison.range.from), format_day(comparison.range.to), to_text(comparison.by),
                        to_text(comparison.against)});
     for (const domain::MemberTotals& member : comparison.members) {
-        members_.push_back({cells_of({member.id, member.name}), totals_of(member)});
+        members_.push_back({cells_of({member.id, member.name}), totals_of(member), end_of(data_, member)});
     }
 }
 
@@ -130,7 +152,7 @@ void ComparisonCsv::append_line(std::string& out) const {
     append_share(out, cell.reading.limits998.low);
     append_share(out, cell.reading.limits998.high);
     out.append(",").append(to_text(cell.reading.verdict)).append(member.totals);
-    out.append(named_[row_][member_]).append("\r\n");
+    out.append(named_[row_][member_]).append(member.end).append("\r\n");
 }
 
 std::string ComparisonCsv::make_next_piece() {

@@ -34,7 +34,21 @@ void append_list(std::string& out, const Items& items, Append append) {
     out += ']';
 }
 
-void append_member(std::string& out, const domain::MemberTotals& member) {
+/// `years`: against last year, else null.
+void append_differences(JsonObject& object, const domain::MemberTotals& member, bool years, bool of_chain) {
+    const auto append = [&](std::string_view name, bool there, int number) {
+        if (there) {
+            object.number(name, number);
+        } else {
+            object.null(name);
+        }
+    };
+    append("days_unpaired", years, member.days_unpaired);
+    append("stores_joined", years && of_chain, member.stores_joined);
+    append("stores_left", years && of_chain, member.stores_left);
+}
+
+void append_member(std::string& out, const domain::MemberTotals& member, bool years, bool of_chain) {
     JsonObject object(out);
     object.text("id", member.id).text("name", member.name).number("remarks", member.remarks);
     if (member.traffic) {
@@ -46,8 +60,9 @@ void append_member(std::string& out, const domain::MemberTotals& member) {
         .number("days_incomplete", member.days_incomplete)
         .number("days_silent", member.days_silent)
         .number("days_without_traffic", member.days_without_traffic)
-        .figure("heard_per_1000", heard_per_1000(member))
-        .close();
+        .figure("heard_per_1000", heard_per_1000(member));
+    append_differences(object, member, years, of_chain);
+    object.close();
 }
 
 void append_cell(std::string& out, const std::string& id, const domain::ComparisonCell& cell) {
@@ -177,8 +192,15 @@ std::string render_comparison_json(const ComparisonData& data) {
     }
     root.tree("holidays", holidays_json(comparison.holidays));
     root.tree("holidays_last_year", holidays_json(comparison.holidays_last_year));
+    if (data.without_digest) {
+        root.tree("without_digest", *data.without_digest);
+    } else {
+        root.null("without_digest");
+    }
     root.open(members);
-    append_list(out, comparison.members, [&](const domain::MemberTotals& member) { append_member(out, member); });
+    append_list(out, comparison.members, [&](const domain::MemberTotals& member) {
+        append_member(out, member, comparison.against == domain::Against::last_year, data.district.empty());
+    });
     root.open("rows");
     append_list(out, comparison.rows, [&](const domain::ComparisonRow& row) { append_row(out, comparison, row, members); });
     root.tree("standouts", standouts_json(comparison)).tree("stories", stories_json(data, members));

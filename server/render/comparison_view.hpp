@@ -19,6 +19,8 @@ struct ComparisonData {
     /// Thirteen weeks of one row by member, where they were asked for.
     std::optional<std::size_t> weeks_row{};
     std::vector<std::vector<domain::TrendWeek>> weeks{};
+    /// Ids of stores that have no digest of the last day, though it is due; nothing where that is no news.
+    std::optional<std::vector<std::string>> without_digest{};
 };
 
 /// The bytes of GET /v1/districts/{district}/comparison. Labels are English; members are named "stores", those of the chain
@@ -40,6 +42,7 @@ private:
     struct Member {
         std::string names;
         std::string totals;
+        std::string end;  ///< what came to the contract later
     };
 
     void append_line(std::string& out) const;

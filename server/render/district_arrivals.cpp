@@ -31,7 +31,9 @@ CountedDays count_days(const ComparisonInput& input, const ComparedMember& membe
         Counted& counted = days[day.day];
         counted.open = day.open;
         counted.percent_complete = day.percent_complete;
-        counted.traffic = day.traffic;
+        if (day.day >= input.range.from) {  // of the days before it is read no more, and tells nothing
+            counted.traffic = day.traffic;
+        }
         for (const domain::HeardReason& heard : day.heard) {
             if (heard.remarks > 0) {
                 counted.remarks[input.reasons[heard.reason].code] += heard.remarks;

@@ -195,8 +195,9 @@ Result<domain::DistrictDigestInput> parse_district_input(std::string_view json) 
 }
 
 std::string render_district_digest_json(const domain::DistrictDigest& digest) {
-    const std::string comparison =
-        render_comparison_json({digest.district.id, digest.comparison, digest.stories, digest.reasons});
+    ComparisonData data{digest.district.id, digest.comparison, digest.stories, digest.reasons};
+    data.without_digest = digest.without_digest;
+    const std::string comparison = render_comparison_json(data);
     return dump({{"district", {{"id", digest.district.id}, {"name", digest.district.name}}},
                  {"day", format_day(digest.day)},
                  {"rhythm", to_text(digest.rhythm)},

@@ -6,6 +6,7 @@
 #include "server/domain/digest.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <set>
@@ -189,9 +190,9 @@ private:
     std::map<std::string, Stores> stores_then_;
 };
 
-Result<void> add_days(Scope& scope, const Entries& entries, const ComparisonRange& range, Sorter& sorter,
+Result<void> add_days(Scope& scope, const Entries& entries, const domain::WantedDays& wanted, Sorter& sorter,
                       ComparisonInput& input, std::vector<ComparedDay> domain::ComparedMember::* into) {
-    auto days = scope.ports.comparison.load_days(entries, input.reasons, range.from, range.to, scope.now);
+    auto days = scope.ports.comparison.load_days(entries, input.reasons, wanted, scope.now);
     if (!days) {
         return days.error();
     }
@@ -202,8 +203,9 @@ Result<void> add_days(Scope& scope, const Entries& entries, const ComparisonRang
 }
 
 Result<void> add_last_year_of_districts(Scope& scope, const Entries& entries, Sorter& sorter, ComparisonInput& input) {
-    auto added = add_days(scope, entries, domain::same_weeks_last_year(input.range), sorter, input,
-                          &domain::ComparedMember::last_year_days);
+    const ComparisonRange then = domain::same_weeks_last_year(input.range);
+    auto added =
+        add_days(scope, entries, {then.from, then.to, std::nullopt}, sorter, input, &domain::ComparedMember::last_year_days);
     sorter.count_moves();
     return added;
 }
@@ -212,7 +214,8 @@ Result<void> add_last_year_of_districts(Scope& scope, const Entries& entries, So
 /// stores is theirs.
 Result<void> add_elsewhere(Scope& scope, const Entries& others, Sorter& sorter, ComparisonInput& input) {
     const domain::LimitedRows rows(scope.ports.rows, domain::widen_for_sums(scope.ports.rows.scope()));
-    return add_days(scope, others, input.range, sorter, input, &domain::ComparedMember::days);
+    return add_days(scope, others, {input.range.from, input.range.to, std::nullopt}, sorter, input,
+                    &domain::ComparedMember::days);
 }
 
 /// A store faces itself, wherever it belonged then.
@@ -222,7 +225,7 @@ Result<void> add_last_year_of_stores(Scope& scope, ComparisonInput& input) {
     for (const domain::ComparedMember& member : input.members) {
         stores.push_back(scope.directory->find_store(member.id));
     }
-    auto days = scope.ports.comparison.load_days(stores, input.reasons, then.from, then.to, scope.now);
+    auto days = scope.ports.comparison.load_days(stores, input.reasons, {then.from, then.to, std::nullopt}, scope.now);
     if (!days) {
         return days.error();
     }
@@ -232,7 +235,33 @@ Result<void> add_last_year_of_stores(Scope& scope, ComparisonInput& input) {
     return {};
 }
 
+int count_days(LookBack look_back) {
+    switch (look_back) {
+        case LookBack::nothing:
+            return 1;
+        case LookBack::stories:
+            return domain::story_days;
+        case LookBack::weeks:
+            return std::max(7 * domain::trend_weeks, domain::story_days);
+    }
+    std::abort();
+}
+
 }  // namespace
+
+Result<void> check_extent(std::size_t stores, const ComparisonRange& range, domain::Against against) {
+    const std::int64_t years = against == domain::Against::last_year ? 2 : 1;
+    const auto a_day = static_cast<std::int64_t>(stores) * years;
+    if (a_day * domain::count_days(range) <= store_days_max) {
+        return {};
+    }
+    return Error{ErrorCode::invalid_field,
+                 std::to_string(stores) + " stores are too many for all days from " + format_day(range.from) + " to " +
+                     format_day(range.to) + "; name a 'from' and a 'to' of at most " +
+                     std::to_string(std::max<std::int64_t>(1, store_days_max / a_day)) +
+                     " days, or compare the districts one by one.",
+                 "from"};
+}
 
 Day find_last_ended_day(const domain::Directory& directory, const domain::District* district, Instant now) {
     std::optional<Day> last;
@@ -276,10 +305,10 @@ Result<ComparisonQuery> parse_comparison_query(const http::Request& request, Day
     return query;
 }
 
-Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::District* district, const ComparisonQuery& query) {
+Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::District* district, const ComparisonQuery& query,
+                                              LookBack look_back) {
     const domain::Directory& directory = *scope.directory;
-    const int weeks_before = std::max(7 * domain::trend_weeks, domain::story_days) - 1;
-    const Day first = std::min(query.range.from, domain::add_days(query.range.to, -weeks_before));
+    const Day first = std::min(query.range.from, domain::add_days(query.range.to, 1 - count_days(look_back)));
     ComparisonInput input;
     input.by = query.by;
     input.against = query.against;
@@ -288,11 +317,16 @@ Result<ComparisonInput> read_comparison_input(Scope& scope, const domain::Distri
     input.departments = directory.catalog.departments;
     Sorter sorter(directory, district, input);
     const ChosenStores stores = choose_stores(directory, district, first, query.range.to);
-    const ComparisonRange loaded{domain::RangeKind::days, first, query.range.to, std::nullopt};
-    if (auto added = add_days(scope, stores.own, loaded, sorter, input, &domain::ComparedMember::days); !added) {
+    const bool of_chain = query.against == domain::Against::chain;
+    const std::size_t asked = stores.own.size() + (of_chain ? stores.others.size() : 0);
+    if (auto fits = check_extent(asked, query.range, query.against); !fits) {
+        return fits.error();
+    }
+    const domain::WantedDays wanted{first, query.range.to, query.range.from};
+    if (auto added = add_days(scope, stores.own, wanted, sorter, input, &domain::ComparedMember::days); !added) {
         return added.error();
     }
-    if (query.against == domain::Against::chain) {
+    if (of_chain) {
         if (auto added = add_elsewhere(scope, stores.others, sorter, input); !added) {
             return added.error();
         }

@@ -50,7 +50,8 @@ bool wants_csv(const http::Request& request) {
 }
 
 /// `district`: null for the chain, whose districts cannot be held against it.
-Result<domain::ComparisonInput> read_input(const http::Request& request, Scope& scope, const domain::District* district) {
+Result<domain::ComparisonInput> read_input(const http::Request& request, Scope& scope, const domain::District* district,
+                                           LookBack look_back) {
     auto query = parse_comparison_query(request, find_last_ended_day(*scope.directory, scope.district, scope.now));
     if (!query) {
         return query.error();
@@ -59,7 +60,28 @@ Result<domain::ComparisonInput> read_input(const http::Request& request, Scope& 
         return Error{ErrorCode::invalid_field, "Districts are the chain; compare them with 'others' or 'last_year'.",
                      "against"};
     }
-    return read_comparison_input(scope, district, *query);
+    return read_comparison_input(scope, district, *query, look_back);
+}
+
+/// What `part` of a CSV, or JSON, needs.
+LookBack look_back_for(const http::Request& request, std::optional<Part> part) {
+    if (part == Part::shares) {
+        return LookBack::nothing;
+    }
+    return part == Part::weeks || (!part && request.find_query("row")) ? LookBack::weeks : LookBack::stories;
+}
+
+/// Ids of stores without a digest of the range's last day. Of days long past it is no longer news: nothing.
+Result<std::optional<std::vector<std::string>>> find_without_digest(Scope& scope, const domain::ComparisonRange& range) {
+    const domain::Day last = find_last_ended_day(*scope.directory, scope.district, scope.now);
+    if (range.to != last) {
+        return std::optional<std::vector<std::string>>{};
+    }
+    auto missing = find_missing_digests(scope, scope.district, last);
+    if (!missing) {
+        return missing.error();
+    }
+    return std::optional{std::move(*missing)};
 }
 
 std::optional<std::size_t> find_row(const http::Request& request, const domain::Comparison& comparison) {
@@ -71,7 +93,7 @@ std::optional<std::size_t> find_row(const http::Request& request, const domain::
 
 /// Everything, or what `part` of it a CSV needs.
 Result<render::ComparisonData> read_data(const http::Request& request, Scope& scope, std::optional<Part> part) {
-    auto input = read_input(request, scope, scope.district);
+    auto input = read_input(request, scope, scope.district, look_back_for(request, part));
     if (!input) {
         return input.error();
     }
@@ -85,8 +107,15 @@ Result<render::ComparisonData> read_data(const http::Request& request, Scope& sc
         }
         data.weeks = domain::trace_trends(*input, data.comparison.rows[*data.weeks_row]);
     }
-    if (part != Part::shares) {
+    if (!part || part == Part::stories) {
         data.stories = domain::find_stories(*input);
+    }
+    if (!part || part == Part::shares) {
+        auto without = find_without_digest(scope, input->range);
+        if (!without) {
+            return without.error();
+        }
+        data.without_digest = std::move(*without);
     }
     data.reasons = std::move(input->reasons);
     return data;
@@ -174,7 +203,7 @@ render::DistrictPage make_page(const http::Request& request, const Scope& scope,
 }
 
 Result<http::Response> show(const http::Request& request, Scope& scope) {
-    auto input = read_input(request, scope, scope.district);
+    auto input = read_input(request, scope, scope.district, LookBack::weeks);
     if (!input) {
         return input.error();
     }
@@ -187,12 +216,12 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
         page.has_digest = last->has_value();
         page.leads = domain::may_manage_district(*scope.identity, scope.district->id);
     }
-    if (input->range.to == page.last_ended) {  // of days long past it is no longer news
-        auto missing = find_missing_digests(scope, scope.district, page.last_ended);
-        if (!missing) {
-            return missing.error();
-        }
-        page.without_digest = std::move(*missing);
+    const auto without = find_without_digest(scope, input->range);
+    if (!without) {
+        return without.error();
+    }
+    for (const std::string& id : without->value_or(std::vector<std::string>{})) {
+        page.without_digest.push_back(scope.directory->find_store(id)->store.name);
     }
     const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
     page.comparison = domain::build_comparison(*input, tallies, input->by);

@@ -50,9 +50,6 @@ Result<std::vector<std::string>> find_missing_digests(Scope& scope, const domain
     }
     std::vector<std::string> missing;
     std::ranges::set_difference(due, *told, std::back_inserter(missing));
-    for (std::string& id : missing) {
-        id = scope.directory->find_store(id)->store.name;
-    }
     return missing;
 }
 

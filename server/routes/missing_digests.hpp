@@ -7,8 +7,9 @@
 
 namespace tillnote::routes {
 
-/// Names of the stores, of `district` or of the chain for null, that have no frozen digest of `day` although it is due: two
-/// hours after its time, as a district's mail waits. By id. Blocking: database threads only. Errors: unavailable, internal.
+/// Ids of the stores, of `district` or of the chain for null, that have no frozen digest of `day` although it is due: two
+/// hours after its time, as a district's mail waits. In their order. Blocking: database threads only. Errors: unavailable,
+/// internal.
 [[nodiscard]] Result<std::vector<std::string>> find_missing_digests(Scope& scope, const domain::District* district,
                                                                     domain::Day day);
 

@@ -85,10 +85,13 @@ private:
     std::size_t last_ = 0;
 };
 
-void load_traffic(Transaction& transaction, const Parameters& asked, ByStore& by_store) {
-    for (const pqxx::row& row : transaction.exec_prepared("compare_traffic", asked.stores, asked.from, asked.to)) {
+void load_traffic(Transaction& transaction, const Parameters& asked, const std::string& from, ByStore& by_store) {
+    for (const pqxx::row& row : transaction.exec_prepared("compare_traffic", asked.stores, from, asked.to)) {
         by_store.of(row).add_traffic(number_of(row[1]), number_of(row[2]));
     }
+}
+
+void load_closed(Transaction& transaction, const Parameters& asked, ByStore& by_store) {
     for (const pqxx::row& row : transaction.exec_prepared("compare_closed", asked.stores, asked.from, asked.to)) {
         by_store.of(row).add_closed(number_of(row[1]));
     }
@@ -114,17 +117,20 @@ PgComparisonStore::PgComparisonStore(Session& session) : session_(session) {
 }
 
 Result<Days> PgComparisonStore::load_days(std::span<const domain::StoreEntry* const> stores,
-                                          const std::vector<Reason>& reasons, domain::Day first, domain::Day last,
+                                          const std::vector<Reason>& reasons, const domain::WantedDays& wanted,
                                           Instant now) {
     ArrayText ids;
     for (const domain::StoreEntry* entry : stores) {
         ids.append(std::string_view(entry->store.id));
     }
-    const Parameters asked{ids.text(), to_sql(domain::add_days(first, -ComparisonDays::lead_days)), to_sql(first),
-                           to_sql(last)};
+    const Parameters asked{ids.text(), to_sql(domain::add_days(wanted.first, -ComparisonDays::lead_days)),
+                           to_sql(wanted.first), to_sql(wanted.last)};
     return read<Snapshot>(session_, [&](Transaction& transaction) -> Result<Days> {
-        ByStore by_store(stores, first, last);
-        load_traffic(transaction, asked, by_store);
+        ByStore by_store(stores, wanted.first, wanted.last);
+        if (wanted.traffic_from) {
+            load_traffic(transaction, asked, to_sql(*wanted.traffic_from), by_store);
+        }
+        load_closed(transaction, asked, by_store);
         load_lanes(transaction, asked, by_store);
         const pqxx::result packed = transaction.exec_prepared("compare_days", asked.stores, asked.lead, asked.to);
         for (const pqxx::row& row : packed) {

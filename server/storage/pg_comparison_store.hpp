@@ -11,8 +11,8 @@ public:
     explicit PgComparisonStore(Session& session);
 
     Result<std::vector<std::vector<domain::ComparedDay>>> load_days(std::span<const domain::StoreEntry* const> stores,
-                                                                    const std::vector<Reason>& reasons, domain::Day first,
-                                                                    domain::Day last, Instant now) override;
+                                                                    const std::vector<Reason>& reasons,
+                                                                    const domain::WantedDays& wanted, Instant now) override;
 
 private:
     Session& session_;

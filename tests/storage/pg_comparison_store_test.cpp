@@ -59,7 +59,7 @@ protected:
         recompute();
         const std::vector<const domain::StoreEntry*> stores{&entries[0], &entries[1]};
         storage::PgComparisonStore store(web);
-        auto days = store.load_days(stores, reasons, first, last, now);
+        auto days = store.load_days(stores, reasons, {first, last, first}, now);
         EXPECT_TRUE(days.has_value()) << web.last_failure();
         return days.has_value() ? *days : std::vector<std::vector<domain::ComparedDay>>(2);
     }

@@ -34,7 +34,8 @@ Result<domain::ComparisonInput> read_now(DatabasePorts& ports, const domain::Dis
     }
     routes::Scope scope{.ports = ports.view, .directory = *directory, .now = now};
     auto read = routes::read_comparison_input(
-        scope, &input.district, {domain::ComparisonBy::reason, domain::Against::others, input.comparison.range});
+        scope, &input.district, {domain::ComparisonBy::reason, domain::Against::others, input.comparison.range},
+        routes::LookBack::stories);
     if (read) {
         domain::trim(*read);
     }
