@@ -37,4 +37,9 @@ struct Story {
 /// they could be tapped all the time. Source: PRODUCT "The district"; docs/decisions/0020.
 [[nodiscard]] std::vector<Story> find_stories(const ComparisonInput& input);
 
+/// Takes those lower members out of the standouts that are so only because the stores of a story are in what they are held
+/// against: judged without these, they are within the limits, or less unlikely than all that stands out. `stories` are of
+/// the same input. Against last year nothing changes.
+void fold_into_stories(Comparison& comparison, const std::vector<Story>& stories);
+
 }  // namespace tillnote::domain

@@ -20,15 +20,17 @@ void trim(ComparisonInput& input) {
 DistrictDigest build_district_digest(const DistrictDigestInput& input, const Edition& edition) {
     ComparisonInput by_polarity = input.comparison;
     by_polarity.by = ComparisonBy::polarity;
-    return {.district = input.district,
-            .day = input.day,
-            .rhythm = input.rhythm,
-            .edition = edition,
-            .without_digest = input.without_digest,
-            .comparison = build_comparison(input.comparison),
-            .polarities = build_comparison(by_polarity),
-            .stories = find_stories(input.comparison),
-            .reasons = input.comparison.reasons};
+    DistrictDigest digest{.district = input.district,
+                          .day = input.day,
+                          .rhythm = input.rhythm,
+                          .edition = edition,
+                          .without_digest = input.without_digest,
+                          .comparison = build_comparison(input.comparison),
+                          .polarities = build_comparison(by_polarity),
+                          .stories = find_stories(input.comparison),
+                          .reasons = input.comparison.reasons};
+    fold_into_stories(digest.comparison, digest.stories);
+    return digest;
 }
 
 }  // namespace tillnote::domain

@@ -150,7 +150,8 @@ void explain_standouts(std::string& out, const Comparison& comparison) {
     out += "Judged are " + std::to_string(comparison.cells_judged) + " shares with 30 remarks here and elsewhere; " +
            std::to_string(comparison.cells_outside_95) + " lie outside their 95% limits, and " +
            std::to_string(comparison.standouts.size()) +
-           " have a sentence: outside by remarks and by hearings, passing Benjamini and Hochberg at " +
+           " have a sentence: outside by remarks and by hearings, lower not only because of a story's stores, passing "
+           "Benjamini and Hochberg at " +
            percent(domain::false_discovery_rate) + " over all of them.\n";
     for (const domain::Standout& at : comparison.standouts) {
         const ComparisonRow& row = comparison.rows[at.row];

@@ -38,6 +38,17 @@ Data story_data(const DistrictParts& parts, const domain::Story& story) {
     return data;
 }
 
+/// Where over-dispersion is not known, not even what is named is sure to be more than it.
+std::string_view rest_words(const DistrictParts& parts) {
+    const auto& own = parts.own.findings;
+    const domain::Comparison& comparison = parts.page.comparison;
+    if (comparison.against == domain::Against::last_year) {
+        return own.rest_unsure_years;
+    }
+    const bool known = std::ranges::any_of(comparison.rows, [](const auto& row) { return row.over_dispersion.has_value(); });
+    return known ? own.rest_named : own.rest_unsure;
+}
+
 /// Where there is nothing to compare with, what else there is.
 void set_offers(Data& data, const DistrictParts& parts) {
     Data offers{Data::type::list};
@@ -77,7 +88,8 @@ void set_district_findings(Data& data, const DistrictParts& parts) {
     data.set("rest", optional_text(comparison.cells_outside_95 > 0
                                        ? fill(own.rest, {number_words(parts.words, comparison.cells_outside_95),
                                                          number_words(parts.words, comparison.cells_judged),
-                                                         number_words(parts.words, by_chance)})
+                                                         number_words(parts.words, by_chance)}) +
+                                             ' ' + std::string{rest_words(parts)}
                                        : std::string{}));
 }
 

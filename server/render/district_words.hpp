@@ -63,8 +63,10 @@ struct DistrictWords {
         MemberText none, none_last_year;
         std::array<MemberText, 3> nothing_to_compare_with;  ///< in the order of Against
         MemberText too_little;
-        std::string_view offer;           ///< before links to other comparisons
-        std::string_view rest;            ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
+        std::string_view offer;  ///< before links to other comparisons
+        std::string_view rest;   ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
+        std::string_view rest_named, rest_unsure,
+            rest_unsure_years;            ///< what to make of it; unsure: without over-dispersion
         MemberText story;                 ///< {0} number of members, {1} reason
         std::string_view story_sentence;  ///< {0} days, {1} short date, {2} members, {3} remarks, {4} of, {5} usual percent
         std::string_view upstream;

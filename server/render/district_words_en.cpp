@@ -80,9 +80,13 @@ constinit const DistrictWords district_english{
                  .too_little = {"Too little to tell: a store needs 30 remarks on these days.",
                                 "Too little to tell: a district needs 30 remarks on these days."},
                  .offer = "Compare instead with",
-                 .rest = "Of {1} shares, {0} lie outside their 95% limits; chance alone would put up to about {2} there. "
-                         "Only what is named "
-                         "above is hardly chance; of the others look at next week first.",
+                 .rest = "Of {1} shares, {0} lie outside their 95% limits; chance alone would put up to about {2} there.",
+                 .rest_named = "Only what is named above is hardly chance; of the others look at next week first.",
+                 .rest_unsure =
+                     "What is named above is hardly chance, but fewer than ten cannot show how much they differ in "
+                     "everything: it may be no more than that. Of the others look at next week first.",
+                 .rest_unsure_years = "What is named above is hardly chance, but how much years differ in everything is not "
+                                      "known: it may be no more than that. Of the others look at next week first.",
                  .story = {"One story in {0} stores: {1}", "One story in {0} districts: {1}"},
                  .story_sentence = "Up in the {0} days to {1} at {2}: all stores together {3} of {4} remarks, usually {5}%.",
                  .upstream = "Look upstream: one supplier, one ad or one system may be behind it.",

@@ -81,8 +81,13 @@ constinit const DistrictWords district_spanish{
                         "Muy poco para decir algo: un distrito necesita 30 comentarios en estos días."},
          .offer = "Compare en cambio con",
          .rest =
-             "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta unas {2}. "
-             "Solo lo nombrado arriba difícilmente es azar; de lo demás mire primero la próxima semana.",
+             "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta unas {2}.",
+         .rest_named = "Solo lo nombrado arriba difícilmente es azar; de lo demás mire primero la próxima semana.",
+         .rest_unsure =
+             "Lo nombrado arriba difícilmente es azar, pero menos de diez no muestran cuánto difieren en todo: puede "
+             "no ser más que eso. De lo demás mire primero la próxima semana.",
+         .rest_unsure_years = "Lo nombrado arriba difícilmente es azar, pero no se sabe cuánto difieren los años en todo: "
+                              "puede no ser más que eso. De lo demás mire primero la próxima semana.",
          .story = {"Una misma historia en {0} tiendas: {1}", "Una misma historia en {0} distritos: {1}"},
          .story_sentence =
              "Sube en los {0} días hasta el {1} en {2}: en todo el conjunto {3} de {4} comentarios, lo habitual es {5}%.",

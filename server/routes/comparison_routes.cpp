@@ -109,6 +109,7 @@ Result<render::ComparisonData> read_data(const http::Request& request, Scope& sc
     }
     if (!part || part == Part::stories) {
         data.stories = domain::find_stories(*input);
+        domain::fold_into_stories(data.comparison, data.stories);
     }
     if (!part || part == Part::shares) {
         auto without = find_without_digest(scope, input->range);
@@ -226,6 +227,7 @@ Result<http::Response> show(const http::Request& request, Scope& scope) {
     const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
     page.comparison = domain::build_comparison(*input, tallies, input->by);
     page.stories = domain::find_stories(*input);
+    domain::fold_into_stories(page.comparison, page.stories);
     page.row = find_row(request, page.comparison).value_or(render::choose_row(page.comparison, page.stories));
     if (page.row < page.comparison.rows.size()) {
         page.trends = domain::trace_trends(*input, page.comparison.rows[page.row]);

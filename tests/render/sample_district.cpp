@@ -108,6 +108,7 @@ DistrictPage page_of(ComparisonInput input, const std::string& name) {
     page.link_of = [](const std::string& id) { return std::optional("/stores/" + id + "/2026-11-21"); };
     page.comparison = domain::build_comparison(input);
     page.stories = domain::find_stories(input);
+    domain::fold_into_stories(page.comparison, page.stories);
     page.row = choose_row(page.comparison, page.stories);
     if (page.row < page.comparison.rows.size()) {
         page.trends = domain::trace_trends(input, page.comparison.rows[page.row]);
