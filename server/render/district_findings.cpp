@@ -79,6 +79,8 @@ void set_district_findings(Data& data, const DistrictParts& parts) {
         standouts.push_back(standout_data(parts, comparison.standouts[index]));
     }
     data.set("findings_heading", text(own.heading));
+    const bool may_have_stories = comparison.members.size() >= domain::story_members_min;
+    data.set("story_days", optional_text(may_have_stories ? own.story_days : std::string_view{}));
     data.set("stories", stories);
     data.set("standouts", standouts);
     data.set("has_findings", Data{!parts.page.stories.empty() || !comparison.standouts.empty()});

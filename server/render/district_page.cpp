@@ -29,8 +29,8 @@ void add_range(const domain::ComparisonRange& range, const Add& add) {
     }
 }
 
-constexpr std::array<MemberSort, 5> sorts{MemberSort::name, MemberSort::share, MemberSort::remarks, MemberSort::heard,
-                                          MemberSort::incomplete};
+constexpr std::array sorts{MemberSort::name,    MemberSort::share, MemberSort::remarks,   MemberSort::row_remarks,
+                           MemberSort::verdict, MemberSort::heard, MemberSort::incomplete};
 
 }  // namespace
 
@@ -42,6 +42,10 @@ std::string_view to_text(MemberSort sort) noexcept {
             return "share";
         case MemberSort::remarks:
             return "remarks";
+        case MemberSort::row_remarks:
+            return "row_remarks";
+        case MemberSort::verdict:
+            return "verdict";
         case MemberSort::heard:
             return "heard";
         case MemberSort::incomplete:

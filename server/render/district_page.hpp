@@ -13,7 +13,15 @@
 /// The page on which stores are held against each other. Pure; no clock.
 namespace tillnote::render {
 
-enum class MemberSort { name, share, remarks, heard, incomplete };
+enum class MemberSort {
+    name,
+    share,
+    remarks,      ///< all of a member's
+    row_remarks,  ///< those of the row that is drawn
+    verdict,      ///< higher, lower, not distinguishable, too little
+    heard,
+    incomplete
+};
 
 [[nodiscard]] std::string_view to_text(MemberSort sort) noexcept;
 [[nodiscard]] std::optional<MemberSort> find_member_sort(std::string_view text) noexcept;

@@ -102,7 +102,8 @@ FindingText story_text(const DistrictParts& parts, const domain::Story& story) {
              {std::to_string((std::chrono::sys_days{story.last_day} - std::chrono::sys_days{story.first_day}).count() + 1),
               brief_date_words(parts.words, parts.words.date_short, story.last_day), names,
               number_words(parts.words, story.window.remarks), number_words(parts.words, story.window.of),
-              short_percent(parts.words, static_cast<double>(story.baseline.remarks) / story.baseline.of)});
+              short_percent(parts.words, static_cast<double>(story.baseline.remarks) / story.baseline.of),
+              short_percent(parts.words, static_cast<double>(story.window.remarks) / story.window.of)});
     made.more = own.upstream;
     return made;
 }

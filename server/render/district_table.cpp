@@ -16,6 +16,21 @@ double share_of(const domain::ComparisonCell& cell) {
     return cell.of < domain::share_remarks_min ? -1 : static_cast<double>(cell.remarks) / cell.of;
 }
 
+/// Higher before lower before neither, of each side those outside the 99.8% limits first.
+int rank_of(const domain::FunnelReading& reading) {
+    switch (reading.verdict) {
+        case FunnelVerdict::above:
+            return reading.outside_998 ? 6 : 5;
+        case FunnelVerdict::below:
+            return reading.outside_998 ? 4 : 3;
+        case FunnelVerdict::not_distinguishable:
+            return 2;
+        case FunnelVerdict::too_little:
+            return 1;
+    }
+    return 0;
+}
+
 /// Names rise; everything else falls, what is not known last.
 std::vector<std::size_t> sorted_members(const DistrictParts& parts) {
     std::vector<std::size_t> order = parts.by_name();
@@ -29,6 +44,12 @@ std::vector<std::size_t> sorted_members(const DistrictParts& parts) {
             break;
         case MemberSort::remarks:
             by([&](std::size_t member) { return comparison.members[member].remarks; });
+            break;
+        case MemberSort::row_remarks:
+            by([&](std::size_t member) { return parts.row()->cells[member].remarks; });
+            break;
+        case MemberSort::verdict:
+            by([&](std::size_t member) { return rank_of(parts.row()->cells[member].reading); });
             break;
         case MemberSort::heard:
             by([&](std::size_t member) { return heard_per_1000(comparison.members[member]).value_or(-1); });
@@ -57,11 +78,11 @@ Data headings(const DistrictParts& parts) {
     const std::string_view verdict = parts.pick(own.verdict[static_cast<std::size_t>(parts.page.comparison.against)]);
     Data list{Data::type::list};
     list.push_back(heading(parts, parts.pick(own.member), MemberSort::name));
-    list.push_back(heading(parts, own.remarks, std::nullopt));
+    list.push_back(heading(parts, own.remarks, MemberSort::row_remarks));
     list.push_back(heading(parts, own.of, MemberSort::remarks));
     list.push_back(heading(parts, own.share, MemberSort::share));
     list.push_back(heading(parts, own.limits, std::nullopt));
-    list.push_back(heading(parts, verdict, std::nullopt));
+    list.push_back(heading(parts, verdict, MemberSort::verdict));
     list.push_back(heading(parts, own.traffic, std::nullopt));
     list.push_back(heading(parts, own.per_1000, MemberSort::heard));
     list.push_back(heading(parts, own.incomplete, MemberSort::incomplete));

@@ -66,9 +66,11 @@ struct DistrictWords {
         std::string_view offer;  ///< before links to other comparisons
         std::string_view rest;   ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
         std::string_view rest_named, rest_unsure,
-            rest_unsure_years;            ///< what to make of it; unsure: without over-dispersion
-        MemberText story;                 ///< {0} number of members, {1} reason
-        std::string_view story_sentence;  ///< {0} days, {1} short date, {2} members, {3} remarks, {4} of, {5} usual percent
+            rest_unsure_years;  ///< what to make of it; unsure: without over-dispersion
+        MemberText story;       ///< {0} number of members, {1} reason
+        std::string_view
+            story_sentence;  ///< {0} days, {1} short date, {2} members, {3} remarks, {4} of, {5} usual percent, {6} percent
+        std::string_view story_days;  ///< which days they look at
         std::string_view upstream;
         std::string_view digest;  ///< {0} member
     } findings;

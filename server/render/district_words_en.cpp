@@ -61,8 +61,8 @@ constinit const DistrictWords district_english{
                                     "{0}% of its remarks ({1} of {2}); the other districts {3}%."},
                  .against_chain = "{0}% of its remarks ({1} of {2}); the rest of the chain {3}%.",
                  .against_last_year = "{0}% of its remarks ({1} of {2}); the same weeks last year {3}%.",
-                 .outside_998 = "Outside the 99.8% limits: chance alone does this to 1 in {0}.",
-                 .outside_95 = "Outside the 95% limits: chance alone does this to 1 in {0}.",
+                 .outside_998 = "Outside the 99.8% limits: chance alone does this to 1 share in {0}.",
+                 .outside_95 = "Outside the 95% limits: chance alone does this to 1 share in {0}.",
                  .none = {"No store can be told from the others with any certainty.",
                           "No district can be told from the others with any certainty."},
                  .none_last_year = {"No store can be told from its own last year with any certainty.",
@@ -88,7 +88,9 @@ constinit const DistrictWords district_english{
                  .rest_unsure_years = "What is named above is hardly chance, but how much years differ in everything is not "
                                       "known: it may be no more than that. Of the others look at next week first.",
                  .story = {"One story in {0} stores: {1}", "One story in {0} districts: {1}"},
-                 .story_sentence = "Up in the {0} days to {1} at {2}: all stores together {3} of {4} remarks, usually {5}%.",
+                 .story_sentence =
+                     "Up in the {0} days to {1} at {2}: all together {6}% of the remarks ({3} of {4}), usually {5}%.",
+                 .story_days = "Stories look at the last 3 and the last 7 of these days only.",
                  .upstream = "Look upstream: one supplier, one ad or one system may be behind it.",
                  .digest = "Digest of {0}"},
     .funnel =

@@ -62,8 +62,8 @@ constinit const DistrictWords district_spanish{
                             "{0}% de sus comentarios ({1} de {2}); los demás distritos, {3}%."},
          .against_chain = "{0}% de sus comentarios ({1} de {2}); el resto de la cadena, {3}%.",
          .against_last_year = "{0}% de sus comentarios ({1} de {2}); las mismas semanas del año pasado, {3}%.",
-         .outside_998 = "Fuera de los límites del 99.8%: el azar por sí solo hace esto 1 de cada {0} veces.",
-         .outside_95 = "Fuera de los límites del 95%: el azar por sí solo hace esto 1 de cada {0} veces.",
+         .outside_998 = "Fuera de los límites del 99.8%: el azar por sí solo hace esto con 1 de cada {0} proporciones.",
+         .outside_95 = "Fuera de los límites del 95%: el azar por sí solo hace esto con 1 de cada {0} proporciones.",
          .none = {"Ninguna tienda se distingue de las demás con certeza.",
                   "Ningún distrito se distingue de los demás con certeza."},
          .none_last_year = {"Ninguna tienda se distingue de su propio año pasado con certeza.",
@@ -89,9 +89,10 @@ constinit const DistrictWords district_spanish{
          .rest_unsure_years = "Lo nombrado arriba difícilmente es azar, pero no se sabe cuánto difieren los años en todo: "
                               "puede no ser más que eso. De lo demás mire primero la próxima semana.",
          .story = {"Una misma historia en {0} tiendas: {1}", "Una misma historia en {0} distritos: {1}"},
-         .story_sentence =
-             "Sube en los {0} días hasta el {1} en {2}: en todo el conjunto {3} de {4} comentarios, lo habitual es {5}%.",
-         .upstream = "Mire aguas arriba: puede haber detrás un solo proveedor, un anuncio o un sistema.",
+         .story_sentence = "Sube en los {0} días hasta el {1} en {2}: en todo el conjunto, {6}% de los comentarios ({3} de "
+                           "{4}); lo habitual es {5}%.",
+         .story_days = "Las historias miran solo los últimos 3 y los últimos 7 de estos días.",
+         .upstream = "Busque la causa más arriba: puede haber detrás un solo proveedor, un anuncio o un sistema.",
          .digest = "Resumen de {0}"},
     .funnel =
         {.heading = "{0}, proporción de los comentarios",
@@ -163,7 +164,7 @@ constinit const DistrictWords district_spanish{
               .remarks = "Comentarios",
               .of = "De",
               .share = "Proporción, %",
-              .limits = "Límites del 95%",
+              .limits = "Límites del 95%, %",
               .traffic = "Ventas atendidas",
               .per_1000 = "Por 1,000",
               .incomplete = "Días incompletos",
