@@ -1,5 +1,6 @@
 #include "server/domain/comparison_range.hpp"
 
+#include "server/domain/business_day.hpp"
 #include "tests/domain/building.hpp"
 
 #include <gtest/gtest.h>
@@ -77,6 +78,19 @@ TEST(ComparisonRange, LooksBackAtTheSameWeekdays) {
     EXPECT_EQ(then.to, day(2025, 11, 29)) << "both hold Thanksgiving";
     EXPECT_EQ(same_weeks_last_year(range_holding(fiscal_week, day(2024, 2, 4))).from, day(2023, 2, 5))
         << "the first week of 2024 faces the second of 2023, which had 53";
+}
+
+/// 365 to 371 days would overlap their own 52 weeks before.
+TEST(ComparisonRange, LooksBackFiftyThreeWeeksWhereFiftyTwoWouldOverlap) {
+    const Day first = day(2023, 1, 29);
+    const ComparisonRange weeks52{days, first, add_days(first, 363)};
+    EXPECT_EQ(same_weeks_last_year(weeks52).from, add_days(first, -364));
+    const ComparisonRange fiscal_year{days, first, add_days(first, 370)};
+    const ComparisonRange then = same_weeks_last_year(fiscal_year);
+    EXPECT_EQ(then.from, add_days(first, -371));
+    EXPECT_EQ(then.to, add_days(first, -1)) << "up to the day before";
+    EXPECT_EQ(same_weeks_last_year(clip_to_ended(fiscal_year, add_days(first, 9))).from, then.from)
+        << "and the same as it runs";
 }
 
 }  // namespace

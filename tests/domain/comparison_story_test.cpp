@@ -175,6 +175,44 @@ TEST(ComparisonStory, TakesNoRetiredCodeForARiseOfTheOthers) {
     EXPECT_TRUE(find_stories(input).empty());
 }
 
+/// Three of six stores have a story; the three others are lower than all others together, and like each other.
+TEST(ComparisonStory, TakesThoseIntoItThatAreOnlyLowerBecauseOfIt) {
+    ComparisonInput input = district_of({1, 1, 1, 1, 1, 1}, 14);
+    input.range = name_range(sunday, sunday);
+    for (std::size_t store = 0; store < input.members.size(); ++store) {
+        input.members[store].days.back() =
+            store < 3 ? heard_day(sunday, {150, 100, 80, 100}) : heard_day(sunday, {20, 100, 80, 100});
+    }
+    const std::vector<Story> stories = find_stories(input);
+    ASSERT_EQ(stories.size(), 1U);
+    const auto is_lower = [](const Comparison& comparison, std::size_t member) {
+        return std::ranges::any_of(comparison.standouts, [&](const Standout& at) {
+            return at.row == 0 && at.member == member &&
+                   comparison.rows[0].cells[member].reading.verdict == FunnelVerdict::below;
+        });
+    };
+    Comparison comparison = build_comparison(input);
+    ASSERT_TRUE(is_lower(comparison, 3) && is_lower(comparison, 4) && is_lower(comparison, 5));
+    const auto others = std::ranges::count_if(comparison.standouts, [](const Standout& at) { return at.row != 0; });
+    fold_into_stories(comparison, stories);
+    EXPECT_FALSE(is_lower(comparison, 3) || is_lower(comparison, 4) || is_lower(comparison, 5));
+    EXPECT_EQ(std::ranges::count_if(comparison.standouts, [](const Standout& at) { return at.row == 0; }), 3)
+        << "the three that are higher";
+    EXPECT_EQ(std::ranges::count_if(comparison.standouts, [](const Standout& at) { return at.row != 0; }), others);
+
+    // One that is lower than the two others, too, stays.
+    input.members[5].days.back() = heard_day(sunday, {0, 110, 90, 100});
+    Comparison lowest = build_comparison(input);
+    fold_into_stories(lowest, stories);
+    EXPECT_TRUE(is_lower(lowest, 5));
+    EXPECT_FALSE(is_lower(lowest, 4));
+    lowest = build_comparison(input);
+    const std::size_t all = lowest.standouts.size();
+    lowest.against = Against::last_year;
+    fold_into_stories(lowest, stories);
+    EXPECT_EQ(lowest.standouts.size(), all) << "nobody faces the story's stores";
+}
+
 TEST(ComparisonStory, NeedsFourUsableWeeks) {
     ComparisonInput input = district_of({4, 4, 4, 4}, 7);
     for (ComparedMember& member : input.members) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 
 namespace tillnote::domain {
@@ -57,7 +58,7 @@ ComparisonInput draw_input(std::mt19937_64& random, Against against) {
         }
     }
     if (against == Against::chain) {
-        input.elsewhere = draw_days(first);
+        input.elsewhere = {draw_days(first), draw_days(first), draw_days(first)};
     }
     return input;
 }
@@ -78,12 +79,30 @@ Counted count_plainly(const std::vector<ComparedDay>& days, const ComparisonRang
     return counted;
 }
 
+/// Those of `days` that are open in the other year, too, which is so many days later.
+std::vector<ComparedDay> paired(const std::vector<ComparedDay>& days, const std::vector<ComparedDay>& others, int later) {
+    const auto is_open_on = [](const std::vector<ComparedDay>& all, Day on) {
+        return std::ranges::any_of(all, [on](const ComparedDay& day) { return day.open && day.day == on; });
+    };
+    std::vector<ComparedDay> found;
+    std::ranges::copy_if(days, std::back_inserter(found), [&](const ComparedDay& day) {
+        return is_open_on(days, day.day) && is_open_on(others, add_days(day.day, later));
+    });
+    return found;
+}
+
 /// What everybody else told, or the member itself a year before.
 Counted count_rest(const ComparisonInput& input, std::size_t member, const ComparisonRow* row) {
     if (input.against == Against::last_year) {
-        return count_plainly(input.members[member].last_year_days, same_weeks_last_year(input.range), row);
+        return count_plainly(paired(input.members[member].last_year_days, input.members[member].days, 364),
+                             same_weeks_last_year(input.range), row);
     }
-    Counted rest = count_plainly(input.elsewhere, input.range, row);
+    Counted rest;
+    for (const std::vector<ComparedDay>& days : input.elsewhere) {
+        const Counted counted = count_plainly(days, input.range, row);
+        rest.remarks += counted.remarks;
+        rest.hearings += counted.hearings;
+    }
     for (std::size_t other = 0; other < input.members.size(); ++other) {
         if (other != member) {
             const Counted counted = count_plainly(input.members[other].days, input.range, row);
@@ -107,7 +126,10 @@ TEST(ComparisonTally, ComesToWhatEveryCellWouldCountByItself) {
             for (const ComparisonRow& row : comparison.rows) {
                 for (std::size_t member = 0; member < row.cells.size(); ++member) {
                     const ComparisonCell& cell = row.cells[member];
-                    const auto& days = input.members[member].days;
+                    const auto& all_days = input.members[member].days;
+                    const auto days = against == Against::last_year
+                                          ? paired(all_days, input.members[member].last_year_days, -364)
+                                          : all_days;
                     const Counted own = count_plainly(days, input.range, &row);
                     const Counted all = count_plainly(days, input.range, nullptr);
                     const Counted rest = count_rest(input, member, &row);
@@ -122,6 +144,71 @@ TEST(ComparisonTally, ComesToWhatEveryCellWouldCountByItself) {
             }
         }
     }
+}
+
+/// Opened in the middle of the range, closed there, shut for works last year: each faces its own same days.
+TEST(ComparisonTally, PairsOnlyDaysThatBothYearsHave) {
+    const auto days_of = [](Day from, const std::vector<int>& remarks) {
+        std::vector<ComparedDay> days;
+        for (std::size_t index = 0; index < remarks.size(); ++index) {
+            days.push_back(heard_day(add_days(from, static_cast<int>(index)), {remarks[index], 0, 0, 0}));
+        }
+        return days;
+    };
+    ComparisonInput input;
+    input.against = Against::last_year;
+    input.range = {RangeKind::days, first, add_days(first, 3)};
+    input.reasons = four_reasons();
+    const Day then = add_days(first, -364);
+    input.members = {member_of("opened", days_of(add_days(first, 2), {4, 8})), member_of("closed", days_of(first, {1, 2})),
+                     member_of("works", days_of(first, {1, 2, 4, 8})), member_of("new", days_of(first, {1, 2, 4, 8}))};
+    for (std::size_t index = 0; index < 3; ++index) {
+        input.members[index].last_year_days = days_of(then, {100, 200, 400, 800});
+    }
+    input.members[2].last_year_days[1].open = false;
+    input.members[2].stores_joined = 1;
+    const ComparisonTallies tallies = tally_comparison(input);
+    const auto expect = [&](std::size_t index, int now, int before, int unpaired, int all) {
+        EXPECT_EQ(tallies.members[index].of, now) << index;
+        EXPECT_EQ(tallies.last_year[index].of, before) << index;
+        EXPECT_EQ(tallies.totals[index].days_unpaired, unpaired) << index;
+        EXPECT_EQ(tallies.totals[index].remarks, all) << index << ": how much is heard needs no pairs";
+    };
+    expect(0, 12, 1'200, 2, 12);
+    expect(1, 3, 300, 2, 3);
+    expect(2, 13, 1'300, 1, 15);
+    expect(3, 0, 0, 4, 15);
+    EXPECT_EQ(tallies.totals[2].stores_joined, 1);
+    input.against = Against::others;
+    EXPECT_EQ(tally_comparison(input).totals[0].days_unpaired, 0);
+}
+
+/// A catalog that came with the stores is as old as their days.
+TEST(ComparisonTally, AsksForReasonsOnPairedDaysOnly) {
+    ComparisonInput input;
+    input.against = Against::last_year;
+    input.range = {RangeKind::days, first, add_days(first, 3)};
+    input.reasons = four_reasons();
+    input.reason_dates.assign(4, {add_days(first, 2 - 364), std::nullopt});
+    input.members = {member_of("oak", {heard_day(add_days(first, 2), {9, 9, 9, 9})})};
+    input.members[0].last_year_days = {heard_day(add_days(first, 2 - 364), {5, 5, 5, 5})};
+    EXPECT_EQ(tally_comparison(input).steady, (std::vector<bool>(4, true)));
+    input.reason_dates[1].valid_from = add_days(first, 3 - 364);
+    EXPECT_EQ(tally_comparison(input).steady, (std::vector<bool>{true, false, true, true}));
+}
+
+TEST(ComparisonTally, KnowsHowManyStoresTheRestOfTheChainIs) {
+    ComparisonInput input;
+    input.against = Against::chain;
+    input.range = {RangeKind::days, first, first};
+    input.reasons = four_reasons();
+    input.elsewhere = {{heard_day(first, {1, 2, 3, 4})},
+                       {heard_day(first, {0, 0, 0, 20}), heard_day(add_days(first, 1), {50, 0, 0, 0})},
+                       {heard_day(first, {})}};
+    const ElsewhereTotals totals = tally_comparison(input).elsewhere_totals;
+    EXPECT_EQ(totals.stores, 2) << "one was not heard";
+    EXPECT_EQ(totals.remarks, 30);
+    EXPECT_EQ(totals.squares, 500);
 }
 
 TEST(ComparisonTally, CountsRateAndGapsOfOpenDaysOnly) {

@@ -1,5 +1,6 @@
 #include "server/render/comparison_view.hpp"
 
+#include "server/domain/business_day.hpp"
 #include "tests/domain/comparison_building.hpp"
 
 #include <gmock/gmock.h>
@@ -103,14 +104,41 @@ TEST(ComparisonData, SaysInItsCsvWhatStandsOut) {
     const auto json = nlohmann::json::parse(render_comparison_json(data));
     EXPECT_EQ(json["standouts"][0]["chance_one_in"], 2000);
     const std::string csv = render_comparison_csv(data);
-    EXPECT_TRUE(csv.substr(0, csv.find('\r')).ends_with(",heard_per_1000,stands_out,chance_one_in"));
-    EXPECT_THAT(csv, HasSubstr(",50.0,99.8,2000\r\n"));
+    EXPECT_THAT(csv.substr(0, csv.find('\r')), HasSubstr(",heard_per_1000,stands_out,chance_one_in,range,"));
+    EXPECT_THAT(csv, HasSubstr(",50.0,99.8,2000,day,,,,,\r\n"));
     EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 4 * 3);
     std::size_t empty = 0;
-    for (std::size_t at = csv.find(",,\r\n"); at != std::string::npos; at = csv.find(",,\r\n", at + 1)) {
+    for (std::size_t at = csv.find(",,day,"); at != std::string::npos; at = csv.find(",,day,", at + 1)) {
         ++empty;
     }
     EXPECT_EQ(empty, 4U * 3 - 2);
+}
+
+TEST(ComparisonData, SaysWhatThePageSays) {
+    ComparisonData data = sample();
+    auto json = nlohmann::json::parse(render_comparison_json(data));
+    EXPECT_EQ(json["without_digest"], nullptr) << "no news";
+    EXPECT_EQ(json["silence"], nullptr);
+    EXPECT_EQ(json["stores"][0]["days_unpaired"], nullptr);
+    data.without_digest = {"elm"};
+    data.comparison.range.planned_to = domain::add_days(monday, 6);
+    data.comparison.against = domain::Against::last_year;
+    data.comparison.members[0].days_unpaired = 3;
+    data.comparison.members[0].stores_left = 1;
+    json = nlohmann::json::parse(render_comparison_json(data));
+    EXPECT_EQ(json["without_digest"], nlohmann::json::array({"elm"}));
+    EXPECT_EQ(json["stores"][0]["days_unpaired"], 3);
+    EXPECT_EQ(json["stores"][0]["stores_left"], nullptr) << "a store has no stores";
+    std::string csv = render_comparison_csv(data);
+    EXPECT_TRUE(
+        csv.substr(0, csv.find('\r')).ends_with(",range,planned_to,days_unpaired,stores_joined,stores_left,without_digest"));
+    EXPECT_THAT(csv, HasSubstr(",day,2026-11-22,3,,,false\r\n"));
+    EXPECT_THAT(csv, HasSubstr(",day,2026-11-22,0,,,true\r\n"));
+    data.district.clear();
+    EXPECT_EQ(nlohmann::json::parse(render_comparison_json(data))["districts"][0]["stores_left"], 1);
+    EXPECT_THAT(render_comparison_csv(data), HasSubstr(",day,2026-11-22,3,0,1,\r\n"));
+    data.comparison.cells_judged = 0;
+    EXPECT_EQ(nlohmann::json::parse(render_comparison_json(data))["silence"], "nothing_to_compare_with");
 }
 
 TEST(ComparisonData, NamesDistrictsInTheChain) {

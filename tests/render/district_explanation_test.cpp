@@ -68,6 +68,16 @@ TEST(DistrictExplanation, TheDaysOfAStoreAddUpToItsRemarks) {
     EXPECT_THAT(explain(input), HasSubstr("frozen: oak."));
 }
 
+TEST(DistrictExplanation, SaysWhyNothingWasJudged) {
+    auto input = samples::lone_district_input();
+    EXPECT_THAT(explain(input), AllOf(HasSubstr("there is nothing to compare with"), Not(HasSubstr("Judged are"))));
+    for (domain::ComparedMember& member : input.comparison.members) {
+        member.days.clear();
+    }
+    input.comparison.members.push_back(member_of("elm", {}));
+    EXPECT_THAT(explain(input), HasSubstr("No share is judged: no store has 30 remarks."));
+}
+
 TEST(DistrictExplanation, SaysHowWideLimitsCameAbout) {
     EXPECT_THAT(explain(samples::wide_district_input()), HasSubstr("; limits widened by over-dispersion "));
 }
@@ -92,6 +102,9 @@ TEST(DistrictArrivals, NameTheStoreTheDayAndTheReason) {
         }
     }
     EXPECT_THAT(list_district_arrivals(then, now), IsEmpty()) << "another order is no difference";
+    now = then;
+    now.members[0].days[2].traffic = 1000;
+    EXPECT_THAT(list_district_arrivals(then, now), IsEmpty()) << "of days before the range it is not asked";
     now = then;
     now.members[0].days[0].heard[1].remarks = 5;
     now.members[0].days[0].percent_complete = 90;

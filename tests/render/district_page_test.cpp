@@ -7,6 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include <regex>
+
 namespace tillnote::render {
 namespace {
 
@@ -35,6 +37,11 @@ TEST(DistrictPage, ReadsFromWhatStandsOutToTheFigures) {
     EXPECT_LT(at("How much we hear"), at("every figure"));
     at("Valley: less than 90% complete on 1 day");
     at("Neither good nor bad");
+    at("Stories look at the last 3 and the last 7 of these days only.");
+    at("chance alone does this to 1 share in 10,000");
+    EXPECT_TRUE(
+        std::regex_search(text, std::regex("all together [0-9.]+% of the remarks \\([0-9,]+ of [0-9,]+\\), usually")))
+        << text;
     at("With fewer than ten stores it cannot be estimated");
 }
 
@@ -218,13 +225,18 @@ TEST(DistrictPage, SortsByLinksAndSaysHow) {
     const std::string html = render_district_page(page);
     EXPECT_THAT(html, HasSubstr("aria-sort=\"descending\""));
     EXPECT_THAT(html, HasSubstr("sort=share#figures"));
-    for (const MemberSort sort :
-         {MemberSort::name, MemberSort::share, MemberSort::remarks, MemberSort::heard, MemberSort::incomplete}) {
+    for (const MemberSort sort : {MemberSort::name, MemberSort::share, MemberSort::remarks, MemberSort::row_remarks,
+                                  MemberSort::verdict, MemberSort::heard, MemberSort::incomplete}) {
         EXPECT_EQ(find_member_sort(to_text(sort)), sort);
         page.sort = sort;
         EXPECT_THAT(render_district_page(page), HasSubstr("Valley"));
     }
     EXPECT_FALSE(find_member_sort("luck"));
+    EXPECT_THAT(html, AllOf(HasSubstr("sort=row_remarks#figures"), HasSubstr("sort=verdict#figures")));
+    page.sort = MemberSort::verdict;
+    const std::string table = text_of(page).substr(text_of(page).find("every figure"));
+    EXPECT_LT(table.find(" higher "), table.find(" not distinguishable "));
+    EXPECT_LT(table.find(" not distinguishable "), table.find(" too little ")) << table;
 }
 
 TEST(DistrictPage, ShowsTwentyFourOfManyStoresInSmallAndSaysSo) {
@@ -245,12 +257,40 @@ TEST(DistrictPage, NamesHolidaysThatOnlyOneOfTwoYearsHas) {
     EXPECT_THAT(text_of(page), Not(HasSubstr("Easter"))) << "all of them have had it";
 }
 
+TEST(DistrictPage, SaysWhatAYearAgoWasAnother) {
+    DistrictPage page = samples::districts();
+    EXPECT_THAT(text_of(page), AllOf(Not(HasSubstr("since last year")), Not(HasSubstr("only one year has"))));
+    page.comparison.members[0].stores_joined = 1;
+    page.comparison.members[2].stores_left = 2;
+    page.comparison.members[2].days_unpaired = 3;
+    EXPECT_THAT(text_of(page), AllOf(HasSubstr("North District since last year: 1 store joined, 0 left"),
+                                     HasSubstr("Lakes since last year: 0 stores joined, 2 left"),
+                                     HasSubstr("3 days that only one year has, counted in neither")));
+    page.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(page), AllOf(HasSubstr("Lakes desde el año pasado: 0 tiendas más, 2 menos"),
+                                     HasSubstr("3 días que solo tiene uno de los dos años")));
+}
+
+TEST(DistrictPage, ClaimsNoMoreThanFewStoresCanShow) {
+    EXPECT_THAT(text_of(samples::district()), HasSubstr("fewer than ten cannot show how much they differ"));
+    EXPECT_THAT(text_of(samples::wide_district()), HasSubstr("Only what is named above is hardly chance"));
+    DistrictPage years = samples::districts();
+    years.comparison.cells_outside_95 = 1;
+    EXPECT_THAT(text_of(years), HasSubstr("how much years differ in everything is not known"));
+    years.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(years), HasSubstr("no se sabe cuánto difieren los años"));
+}
+
 TEST(DistrictPage, SpeaksSpanish) {
     DistrictPage page = samples::district();
     page.language = domain::Language::spanish;
     const std::string text = text_of(page);
     EXPECT_THAT(text, HasSubstr("Más en Oak Street: Fruta/verd. mala"));
     EXPECT_THAT(text, HasSubstr("No hay clasificación"));
+    EXPECT_THAT(text, HasSubstr("Busque la causa más arriba: "));
+    EXPECT_THAT(text, HasSubstr("Límites del 95%, %"));
+    EXPECT_THAT(text, AllOf(HasSubstr("Frente a las demás"), Not(HasSubstr("aguas arriba"))));
+    EXPECT_THAT(text, HasSubstr("Las historias miran solo los últimos 3 y los últimos 7 de estos días."));
     EXPECT_THAT(text, HasSubstr("Calidad")) << "themes, too";
     EXPECT_THAT(text, Not(HasSubstr("Higher")));
 }

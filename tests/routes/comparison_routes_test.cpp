@@ -1,72 +1,17 @@
-#include "schema/time_text.hpp"
-#include "server/domain/business_day.hpp"
-#include "tests/routes/page_session.hpp"
+#include "server/routes/comparison_reading.hpp"
+#include "tests/routes/comparison_fixture.hpp"
 
 #include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
 
 namespace tillnote {
 namespace {
 
 using nlohmann::json;
 using test::bearer;
+using test::ComparisonRoutes;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-/// Two stores in the north, one in the south, of a hundred remarks each on one day; oak-street hears of bad produce.
-class ComparisonRoutes : public ::testing::Test {
-protected:
-    static void SetUpTestSuite() {
-        running = new test::RunningService();
-        const auto add = [](const std::string& store, const std::string& ago, int bad_produce) {
-            running->query("INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES ('" + store +
-                           "', current_date - " + ago + ", '103', " + std::to_string(bad_produce) + ", 8), ('" + store +
-                           "', current_date - " + ago + ", '604', " + std::to_string(100 - bad_produce) + ", 9), ('" +
-                           store + "', current_date - " + ago + ", '601', 50, 9), ('" + store + "', current_date - " + ago +
-                           ", '901', 40, 9) RETURNING 1");
-            running->query("SELECT pack_day('" + store + "', current_date - " + ago + ")");
-        };
-        add("oak-street", "3", 40);
-        add("mill-road", "3", 8);
-        add("harbor", "3", 12);
-        add("oak-street", "367", 10);
-        running->query(
-            "INSERT INTO traffic (store_id, business_day, staffed_transactions) VALUES ('oak-street', current_date - 3, "
-            "2000) RETURNING 1");
-    }
-    static void TearDownTestSuite() {
-        delete running;
-        running = nullptr;
-    }
-
-    static domain::Day ago(int days) {
-        return domain::add_days(domain::Day{std::chrono::floor<std::chrono::days>(test::now())}, -days);
-    }
-    static std::string days(int from, int to) { return "?from=" + format_day(ago(from)) + "&to=" + format_day(ago(to)); }
-    json read(const std::string& path, const std::string& role = "district") {
-        const auto answer = client.get(path, bearer(running->bearer_of(role)));
-        EXPECT_EQ(answer.status, 200) << answer.body;
-        return json::parse(answer.body);
-    }
-    static json row_of(const json& comparison, const std::string& key) {
-        for (const json& row : comparison["rows"]) {
-            if (row["key"] == key) {
-                return row;
-            }
-        }
-        return nullptr;
-    }
-    std::string pointer_of(const std::string& query) {
-        const auto answer = client.get("/v1/districts/north/comparison" + query, bearer(running->bearer_of("district")));
-        EXPECT_EQ(answer.status, 400) << query << answer.body;
-        return json::parse(answer.body)["errors"][0]["pointer"];
-    }
-
-    static test::RunningService* running;
-    test::RecordingClient client{running->url()};
-};
-test::RunningService* ComparisonRoutes::running = nullptr;
 
 TEST_F(ComparisonRoutes, HoldTheStoresOfADistrictAgainstEachOther) {
     const json comparison = read("/v1/districts/north/comparison" + days(4, 2) + "&by=reason");
@@ -101,40 +46,35 @@ TEST_F(ComparisonRoutes, HoldTheStoresOfADistrictAgainstEachOther) {
 
 TEST_F(ComparisonRoutes, HoldThemAgainstTheChainAndTheirLastYear) {
     const json chain = read("/v1/districts/north/comparison" + days(3, 3) + "&against=chain");
-    EXPECT_EQ(row_of(chain, "103")["stores"][1]["expected"], 0.2) << "60 of 300 in the chain";
+    EXPECT_EQ(row_of(chain, "103")["stores"][1]["expected"], 0.2) << "120 of 600 in the chain";
     const json last_year = read("/v1/districts/north/comparison" + days(3, 3) + "&against=last_year");
     EXPECT_EQ(row_of(last_year, "103")["stores"][1]["expected"], 0.25) << "40 of 100 now, 10 of 100 then";
     EXPECT_EQ(row_of(last_year, "103")["stores"][0]["verdict"], "too_little");
 }
 
-/// A code that came half a year ago has no last year.
-TEST_F(ComparisonRoutes, HoldNoNewCodeAgainstAYearWithoutIt) {
-    running->query("UPDATE reason SET valid_from = current_date - 180 WHERE code = '103' RETURNING 1");
-    const std::string path = "/v1/districts/north/comparison" + days(3, 3) + "&against=last_year&row=103";
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    json comparison = read(path);
-    while (row_of(comparison, "103")["stores"][1]["verdict"] != "too_little" &&
-           std::chrono::steady_clock::now() < deadline) {
-        comparison = read(path);
-    }
-    EXPECT_EQ(row_of(comparison, "103")["stores"][1]["verdict"], "too_little");
-    EXPECT_EQ(row_of(comparison, "604")["stores"][1]["of"], 60) << "without 40 remarks that no last year has";
-    EXPECT_EQ(comparison["standouts"], json::array());
-    EXPECT_EQ(comparison["weeks"]["stores"][1]["weeks"][12]["in_catalog"], true);
-    running->query("UPDATE reason SET valid_from = current_date - 400 WHERE code = '103' RETURNING 1");
-    while (row_of(read(path), "103")["stores"][1]["verdict"] == "too_little" &&
-           std::chrono::steady_clock::now() < deadline) {
-    }
-    EXPECT_EQ(row_of(read(path), "103")["stores"][1]["verdict"], "above");
+TEST_F(ComparisonRoutes, BoundHowManyDaysOfHowManyStores) {
+    const domain::ComparisonRange year{domain::RangeKind::days, ago(371), ago(1)};
+    using enum domain::Against;
+    EXPECT_TRUE(routes::check_extent(670, year, others));
+    const auto refused = routes::check_extent(700, year, others);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_field);
+    EXPECT_EQ(refused.error().field, "from");
+    EXPECT_THAT(refused.error().detail, HasSubstr("700 stores are too many for all days from " + format_day(ago(371))));
+    EXPECT_THAT(refused.error().detail, HasSubstr("name a 'from' and a 'to' of at most 357 days"));
+    EXPECT_FALSE(routes::check_extent(400, year, last_year)) << "two years";
+    EXPECT_TRUE(routes::check_extent(5'000, {domain::RangeKind::days, ago(7), ago(1)}, last_year));
 }
 
 TEST_F(ComparisonRoutes, PutDistrictsSideBySideForTheChain) {
     const json comparison = read("/v1/comparison" + days(3, 3) + "&by=department", "chain");
     EXPECT_FALSE(comparison.contains("district"));
-    ASSERT_EQ(comparison["districts"].size(), 2U);
+    ASSERT_EQ(comparison["districts"].size(), 3U);
     EXPECT_EQ(comparison["districts"][0]["id"], "south") << "in the order of their stores";
-    EXPECT_EQ(comparison["districts"][1]["remarks"], 200);
-    EXPECT_EQ(row_of(comparison, "produce")["districts"][1]["remarks"], 48);
+    EXPECT_EQ(comparison["districts"][0]["remarks"], 300);
+    EXPECT_EQ(comparison["districts"][2]["id"], "north");
+    EXPECT_EQ(comparison["districts"][2]["remarks"], 200);
+    EXPECT_EQ(row_of(comparison, "produce")["districts"][2]["remarks"], 48);
 }
 
 TEST_F(ComparisonRoutes, AnswerInCsvWithTheSameNumbers) {
@@ -143,6 +83,8 @@ TEST_F(ComparisonRoutes, AnswerInCsvWithTheSameNumbers) {
     const auto csv = client.get("/v1/districts/north/comparison" + days(3, 3), headers);
     EXPECT_EQ(csv.status, 200);
     EXPECT_THAT(csv.body, StartsWith("district,from,to,by,against,key,label,store,name,remarks,of,share"));
+    EXPECT_THAT(csv.body, HasSubstr(",stands_out,chance_one_in,range,planned_to,days_unpaired,stores_joined,stores_left,"
+                                    "without_digest\r\n"));
     EXPECT_THAT(csv.body, HasSubstr(",103,Produce bad,oak-street,Oak Street,40,100,0.4000,0.2400,"));
     EXPECT_THAT(csv.body, Not(HasSubstr("Great employee")));
     EXPECT_THAT(csv.header("content-disposition"), HasSubstr("north-reason-"));
@@ -183,30 +125,6 @@ TEST_F(ComparisonRoutes, GiveTheWeeksOfARowAndTheStories) {
     EXPECT_EQ(pointer_of("?row=nonsense"), "row");
 }
 
-TEST_F(ComparisonRoutes, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
-    running->query(
-        "INSERT INTO store_membership (store_id, valid_from, district_id) VALUES ('oak-street', current_date - 3, "
-        "'south') RETURNING 1");
-    const auto remarks_in = [&](const std::string& district, const std::string& range) {
-        int remarks = 0;
-        const json comparison = read("/v1/districts/" + district + "/comparison" + range, "chain");
-        for (const json& store : comparison["stores"]) {
-            remarks += store["id"] == "oak-street" ? store["remarks"].get<int>() : 0;
-        }
-        return remarks;
-    };
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (remarks_in("south", days(3, 3)) != 100 && std::chrono::steady_clock::now() < deadline) {
-    }
-    EXPECT_EQ(remarks_in("south", days(3, 3)), 100);
-    EXPECT_EQ(remarks_in("north", days(3, 3)), 0);
-    EXPECT_EQ(remarks_in("north", days(367, 366)), 100) << "it was there then";
-    running->query("DELETE FROM store_membership WHERE district_id = 'south' AND store_id = 'oak-street' RETURNING 1");
-    while (remarks_in("north", days(3, 3)) != 100 && std::chrono::steady_clock::now() < deadline) {
-    }
-    EXPECT_EQ(remarks_in("north", days(3, 3)), 100);
-}
-
 TEST_F(ComparisonRoutes, ShowThePageWithItsDownloadsAndTheWayToEachDigest) {
     const auto lead = bearer(running->bearer_of("district"));
     const auto page = client.get("/districts/north" + days(3, 3), lead);
@@ -221,24 +139,6 @@ TEST_F(ComparisonRoutes, ShowThePageWithItsDownloadsAndTheWayToEachDigest) {
     EXPECT_THAT(client.get("/districts" + days(3, 3), chain).body, HasSubstr("href=\"/districts/south?from="));
     EXPECT_THAT(client.get("/", chain).body, HasSubstr("href=\"/districts\""));
     EXPECT_EQ(client.get("/districts/north?row=nonsense&sort=luck", lead).status, 200) << "links of old stay good";
-}
-
-/// The south has one store.
-TEST_F(ComparisonRoutes, SayThatALoneStoreHasNothingToCompareWith) {
-    const json alone = read("/v1/districts/south/comparison" + days(3, 3), "chain");
-    ASSERT_EQ(alone["stores"].size(), 1U);
-    EXPECT_EQ(alone["silence"], "nothing_to_compare_with");
-    EXPECT_EQ(row_of(alone, "103")["stores"][0]["share"], 0.12);
-    EXPECT_EQ(row_of(alone, "103")["stores"][0]["verdict"], "too_little");
-    const auto chain = bearer(running->bearer_of("chain"));
-    const std::string page = client.get("/districts/south" + days(3, 3), chain).body;
-    EXPECT_THAT(page, HasSubstr("Nothing to compare with: the other stores of the district"));
-    EXPECT_THAT(page, HasSubstr("&amp;against=last_year"));
-    EXPECT_THAT(page, Not(HasSubstr("with any certainty")));
-    EXPECT_THAT(page, Not(HasSubstr("a store needs 30")));
-    EXPECT_EQ(read("/v1/districts/south/comparison" + days(6, 5), "chain")["silence"], "nothing_to_compare_with");
-    EXPECT_EQ(read("/v1/districts/north/comparison" + days(6, 5), "chain")["silence"], "too_little");
-    EXPECT_THAT(client.get("/districts/north" + days(6, 5), chain).body, HasSubstr("Too little to tell: a store needs 30"));
 }
 
 TEST_F(ComparisonRoutes, NameTheMistake) {
@@ -301,27 +201,6 @@ TEST_F(ComparisonRoutes, EndsWithTheLastDayThatHasEnded) {
 
     EXPECT_EQ(client.get("/v1/districts/north/comparison" + days(-1, -3), bearer(running->bearer_of("district"))).status,
               404);
-}
-
-/// Nothing has frozen a digest here but that of mill-road: oak-street's of the last day is missing from two hours after its
-/// time, 05:45, on. Of days long past it is no news.
-TEST_F(ComparisonRoutes, NamesStoresWithoutADigestOfTheLastDay) {
-    running->query(
-        "INSERT INTO digest_run (store_id, business_day, outcome, decided_at) SELECT 'mill-road', d::date, 'frozen', now() "
-        "FROM generate_series(current_date - 4, current_date, interval '1 day') AS d ON CONFLICT DO NOTHING RETURNING 1");
-    test::PageSession chain{*running, client, "chain"};
-    EXPECT_THAT(chain.get("/districts/north" + days(10, 5)).body, Not(HasSubstr("no digest of the last day")));
-    const auto is_due = [&] {
-        return running->query("SELECT (now() AT TIME ZONE 'America/Chicago')::time NOT BETWEEN '04:00' AND '07:45'") == "t";
-    };
-    for (const char* path : {"/districts/north", "/districts"}) {
-        const bool due = is_due();
-        const std::string page = chain.get(path).body;
-        EXPECT_THAT(page, Not(HasSubstr("Mill Road: no digest")));
-        if (due == is_due()) {  // no boundary between the two
-            EXPECT_EQ(page.find("Oak Street: no digest of the last day") != std::string::npos, due) << path;
-        }
-    }
 }
 
 }  // namespace
