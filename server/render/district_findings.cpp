@@ -9,7 +9,8 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
-constexpr std::size_t standouts_max = 12;  ///< what follows is in the table
+constexpr std::size_t standouts_max = 12;      ///< what follows is in the table
+constexpr std::size_t paper_findings_max = 6;  ///< with the stories; what follows is on the page
 
 Data standout_data(const DistrictParts& parts, const domain::Standout& at) {
     const domain::ComparisonRow& row = parts.page.comparison.rows[at.row];
@@ -76,8 +77,15 @@ void set_district_findings(Data& data, const DistrictParts& parts) {
     }
     Data standouts{Data::type::list};
     for (std::size_t index = 0; index < std::min(standouts_max, comparison.standouts.size()); ++index) {
-        standouts.push_back(standout_data(parts, comparison.standouts[index]));
+        Data standout = standout_data(parts, comparison.standouts[index]);
+        standout.set("screen", Data{parts.page.stories.size() + index >= paper_findings_max});
+        standouts.push_back(standout);
     }
+    const std::size_t all = parts.page.stories.size() + comparison.standouts.size();
+    const std::size_t more = all - std::min(all, std::max(parts.page.stories.size(), paper_findings_max));
+    data.set(
+        "findings_more",
+        optional_text(more > 0 ? count_words(parts.words, own.paper_more, static_cast<std::int64_t>(more)) : std::string{}));
     data.set("findings_heading", text(own.heading));
     const bool may_have_stories = comparison.members.size() >= domain::story_members_min;
     data.set("story_days", optional_text(may_have_stories ? own.story_days : std::string_view{}));

@@ -39,7 +39,7 @@ void append_cell(Rows& cells, const DistrictParts& parts, const domain::Comparis
 }
 
 Rows heat_rows(const DistrictParts& parts, const std::vector<std::string>& labels) {
-    static const RowTemplate with("heat_row", {"link", "name", "cell_rows"});
+    static const RowTemplate with("heat_row", {"screen", "link", "name", "cell_rows"});
     const std::vector<domain::ComparisonRow>& themes = parts.page.themes.rows;
     Rows rows;
     Rows cells;
@@ -48,7 +48,7 @@ Rows heat_rows(const DistrictParts& parts, const std::vector<std::string>& label
         for (std::size_t row = 0; row < themes.size(); ++row) {
             append_cell(cells, parts, themes[row], themes[row].cells[member], labels[row]);
         }
-        with.append_to(rows, {parts.link_of(member), parts.name_of(member), cells});
+        with.append_to(rows, {RowValue{!parts.is_on_paper(member)}, parts.link_of(member), parts.name_of(member), cells});
         rows.end_line();
     }
     return rows;

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <numeric>
 
 namespace tillnote::render {
@@ -31,6 +32,29 @@ void add_range(const domain::ComparisonRange& range, const Add& add) {
 
 constexpr std::array sorts{MemberSort::name,    MemberSort::share, MemberSort::remarks,   MemberSort::row_remarks,
                            MemberSort::verdict, MemberSort::heard, MemberSort::incomplete};
+
+/// Outside in the row that is drawn, in any theme, or nowhere.
+int count_outside(const DistrictPage& page, const domain::ComparisonRow* row, std::size_t member) {
+    const auto is_outside = [member](const domain::ComparisonRow& each) {
+        return member < each.cells.size() && domain::is_outside(each.cells[member].reading);
+    };
+    if (row != nullptr && is_outside(*row)) {
+        return 2;
+    }
+    return std::ranges::any_of(page.themes.rows, is_outside) ? 1 : 0;
+}
+
+std::vector<bool> choose_for_paper(const DistrictParts& parts) {
+    std::vector<std::size_t> order = parts.by_name();
+    std::ranges::stable_sort(order, std::greater{},
+                             [&](std::size_t member) { return count_outside(parts.page, parts.row(), member); });
+    order.resize(std::min(order.size(), paper_members_max));
+    std::vector<bool> on_paper(parts.page.comparison.members.size());
+    for (const std::size_t member : order) {
+        on_paper[member] = true;
+    }
+    return on_paper;
+}
 
 }  // namespace
 
@@ -65,6 +89,12 @@ DistrictParts::DistrictParts(const DistrictPage& of)
         names_.push_back(one_line(member.name));
         links_.push_back(page.link_of ? page.link_of(member.id).value_or("") : "");
     }
+    on_paper_ = choose_for_paper(*this);
+}
+
+std::string DistrictParts::paper_more() const {
+    const auto more = std::ranges::count(on_paper_, false);
+    return more > 0 ? fill(pick(own.head.paper_more), {number_words(words, more)}) : std::string{};
 }
 
 std::string_view DistrictParts::pick(const MemberText& text) const {

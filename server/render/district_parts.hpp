@@ -24,6 +24,11 @@ public:
     /// Members in the order of their names.
     [[nodiscard]] std::vector<std::size_t> by_name() const;
 
+    /// Whether a member is in the printed tables: those outside the limits before the others.
+    [[nodiscard]] bool is_on_paper(std::size_t member) const { return on_paper_[member]; }
+    /// How many more there are than on paper; empty where that has all.
+    [[nodiscard]] std::string paper_more() const;
+
     /// As one harmless line.
     [[nodiscard]] const std::string& name_of(std::size_t member) const { return names_[member]; }
     /// The page behind a member, empty where the reader may not go.
@@ -36,10 +41,14 @@ public:
 private:
     std::vector<std::string> names_;
     std::vector<std::string> links_;
+    std::vector<bool> on_paper_;
 };
 
 /// "12.5" as percent, to one decimal below ten: "3.4", "17".
 [[nodiscard]] std::string short_percent(const Words& words, double share);
+
+/// So many members two printed pages hold.
+inline constexpr std::size_t paper_members_max = 20;
 
 void set_district_head(kainjow::mustache::data& data, const DistrictParts& parts);
 void set_district_findings(kainjow::mustache::data& data, const DistrictParts& parts);

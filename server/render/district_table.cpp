@@ -97,9 +97,9 @@ std::string_view verdict_words(const DistrictWords::Table& own, const domain::Co
 }
 
 Rows compared_rows(const DistrictParts& parts) {
-    static const RowTemplate with("compared_row", {"link", "name", "remarks", "of_label", "of", "share", "limits_label",
-                                                   "limits", "outside", "verdict", "traffic_label", "traffic",
-                                                   "per_1000_label", "heard", "incomplete_label", "incomplete"});
+    static const RowTemplate with("compared_row", {"screen", "link", "name", "remarks", "of_label", "of", "share",
+                                                   "limits_label", "limits", "outside", "verdict", "traffic_label",
+                                                   "traffic", "per_1000_label", "heard", "incomplete_label", "incomplete"});
     const auto& own = parts.own.table;
     const Words& words = parts.words;
     Rows rows;
@@ -111,13 +111,13 @@ Rows compared_rows(const DistrictParts& parts) {
                                        ? nothing_known
                                        : fill(own.limits_cell, {short_percent(words, cell.reading.limits95.low),
                                                                 short_percent(words, cell.reading.limits95.high)});
-        with.append_to(
-            rows, {parts.link_of(index), parts.name_of(index), number_words(words, cell.remarks), own.of,
-                   number_words(words, cell.of), share_of(cell) < 0 ? nothing_known : short_percent(words, share_of(cell)),
-                   own.limits, limits, RowValue{domain::is_outside(cell.reading)}, verdict_words(own, cell), own.traffic,
-                   member.traffic ? number_words(words, *member.traffic) : nothing_known, own.per_1000,
-                   heard ? decimal_words(words, *heard) : nothing_known, own.incomplete,
-                   number_words(words, member.days_incomplete)});
+        with.append_to(rows, {RowValue{!parts.is_on_paper(index)}, parts.link_of(index), parts.name_of(index),
+                              number_words(words, cell.remarks), own.of, number_words(words, cell.of),
+                              share_of(cell) < 0 ? nothing_known : short_percent(words, share_of(cell)), own.limits, limits,
+                              RowValue{domain::is_outside(cell.reading)}, verdict_words(own, cell), own.traffic,
+                              member.traffic ? number_words(words, *member.traffic) : nothing_known, own.per_1000,
+                              heard ? decimal_words(words, *heard) : nothing_known, own.incomplete,
+                              number_words(words, member.days_incomplete)});
         rows.end_line();
     }
     return rows;
@@ -135,7 +135,7 @@ std::string missing_words(const DistrictParts& parts, const domain::MemberTotals
 }
 
 Rows hear_rows(const DistrictParts& parts) {
-    static const RowTemplate with("hear_row", {"name", "missing", "heard", "bar", "width"});
+    static const RowTemplate with("hear_row", {"screen", "name", "missing", "heard", "bar", "width"});
     double most = 1;
     for (const domain::MemberTotals& member : parts.page.comparison.members) {
         most = std::max(most, heard_per_1000(member).value_or(0));
@@ -144,7 +144,8 @@ Rows hear_rows(const DistrictParts& parts) {
     for (const std::size_t index : parts.by_name()) {
         const domain::MemberTotals& member = parts.page.comparison.members[index];
         const auto heard = heard_per_1000(member);
-        with.append_to(rows, {parts.name_of(index), missing_words(parts, member, heard.has_value()),
+        with.append_to(rows, {RowValue{!parts.is_on_paper(index)}, parts.name_of(index),
+                              missing_words(parts, member, heard.has_value()),
                               heard ? decimal_words(parts.words, *heard) : nothing_known, RowValue{heard.has_value()},
                               percent_attribute(heard.value_or(0) / most)});
         rows.end_line();
@@ -160,6 +161,7 @@ void set_district_table(Data& data, const DistrictParts& parts) {
     data.set("hear_note", text(parts.pick(parts.own.hear.note)));
     data.set("hear_caption", text(parts.own.hear.caption));
     set_rows(data, "hear_rows", hear_rows(parts));
+    data.set("paper_more", optional_text(parts.paper_more()));
     data.set("download", text(own.download));
     const std::string csv_path = parts.page.path + "/comparison.csv";
     data.set("csv_path", text(csv_path + parts.query("row")));

@@ -12,6 +12,7 @@ using Data = kainjow::mustache::data;
 using Weeks = std::vector<domain::TrendWeek>;
 
 constexpr std::size_t shown_max = 24;  ///< what a page can hold; the CSV has all
+constexpr std::size_t paper_charts_max = 12;
 constexpr int chart_height = 40;
 constexpr int bar_step = 10;
 
@@ -100,11 +101,13 @@ void set_district_trends(Data& data, const DistrictParts& parts) {
             most = std::max(most, share_of(week).value_or(0));
         }
     }
+    std::size_t charts_on_paper = 0;
     Data charts{Data::type::list};
     for (const std::size_t member : shown) {
         const Weeks& weeks = parts.page.trends[member];
         const std::string name = one_line(members[member].name);
         Data chart;
+        chart.set("screen", Data{!parts.is_on_paper(member) || charts_on_paper++ >= paper_charts_max});
         chart.set("name", text(name));
         chart.set("label",
                   text(fill(own.label, {name, brief_date_words(parts.words, parts.words.date_brief, weeks.front().first_day),

@@ -25,6 +25,7 @@ struct DistrictWords {
         std::string_view so_far;                                   ///< {0} days that have ended, {1} days
         Plural stores, districts, remarks;
         std::string_view skip, back, all_complete, none;
+        MemberText paper_more;                         ///< {0} members that are not on paper
         Plural incomplete;                             ///< days
         Plural without_traffic;                        ///< days
         Plural unpaired;                               ///< days that only one of two years has
@@ -73,6 +74,7 @@ struct DistrictWords {
         std::string_view story_days;  ///< which days they look at
         std::string_view upstream;
         std::string_view digest;  ///< {0} member
+        Plural paper_more;        ///< what stands out and is not on paper
     } findings;
 
     struct Funnel {

@@ -18,6 +18,7 @@ constinit const DistrictWords district_english{
              .back = "All stores",
              .all_complete = "All complete",
              .none = "Nothing has been heard of on these days, so there is nothing to compare.",
+             .paper_more = {"{0} more stores: the CSV has all.", "{0} more districts: the CSV has all."},
              .incomplete = {"{0} store day under 90% complete", "{0} store days under 90% complete"},
              .without_traffic = {"{0} store day without traffic", "{0} store days without traffic"},
              .unpaired = {"{0} day that only one year has, counted in neither",
@@ -92,7 +93,8 @@ constinit const DistrictWords district_english{
                      "Up in the {0} days to {1} at {2}: all together {6}% of the remarks ({3} of {4}), usually {5}%.",
                  .story_days = "Stories look at the last 3 and the last 7 of these days only.",
                  .upstream = "Look upstream: one supplier, one ad or one system may be behind it.",
-                 .digest = "Digest of {0}"},
+                 .digest = "Digest of {0}",
+                 .paper_more = {"{0} more stands out; the page has it.", "{0} more stand out; the page has them."}},
     .funnel =
         {.heading = "{0}, share of remarks",
          .label =

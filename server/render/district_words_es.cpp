@@ -18,6 +18,7 @@ constinit const DistrictWords district_spanish{
              .back = "Todas las tiendas",
              .all_complete = "Todo completo",
              .none = "No se ha oído nada en estos días, así que no hay nada que comparar.",
+             .paper_more = {"{0} tiendas más: el CSV las tiene todas.", "{0} distritos más: el CSV los tiene todos."},
              .incomplete = {"{0} día de tienda con menos del 90%", "{0} días de tienda con menos del 90%"},
              .without_traffic = {"{0} día de tienda sin tráfico", "{0} días de tienda sin tráfico"},
              .unpaired = {"{0} día que solo tiene uno de los dos años, no se cuenta en ninguno",
@@ -93,7 +94,8 @@ constinit const DistrictWords district_spanish{
                            "{4}); lo habitual es {5}%.",
          .story_days = "Las historias miran solo los últimos 3 y los últimos 7 de estos días.",
          .upstream = "Busque la causa más arriba: puede haber detrás un solo proveedor, un anuncio o un sistema.",
-         .digest = "Resumen de {0}"},
+         .digest = "Resumen de {0}",
+         .paper_more = {"Destaca {0} más; está en la página.", "Destacan {0} más; están en la página."}},
     .funnel =
         {.heading = "{0}, proporción de los comentarios",
          .label =

@@ -17,11 +17,15 @@ DAYS = 13 * 7
 MUST_MS = 100.0
 AIM_MS = 30.0
 WARM_UP = 6  # PostgreSQL settles on its plans after five
+BY_LANES = 4  # of so many stores one has its traffic from the lanes, hour by hour
+HOURS = range(8, 22)
 
 # Thirteen weeks and the days before that completeness and stories look back at; some thirteen of 32 reasons a day, as thirty
-# remarks over a Zipf-like catalog give, every lane heard on most days, traffic given.
+# remarks over a Zipf-like catalog give, every lane heard on most days. Traffic is given, or told by the lanes, each hour of which is
+a row. The catalog is as old as the notes.
 HISTORY_SQL = f"""
 set search_path = tillnote;
+update reason set valid_from = current_date - 400;
 insert into lane select store_id, n, now() from store, generate_series(1, {LANES}) as n;
 insert into enrolment (store_id, enrolment_id, lane, device, approved_at)
     select store_id, gen_random_uuid(), n, 'bench', now() - interval '200 days' from store, generate_series(1, {LANES}) as n;
@@ -37,7 +41,14 @@ insert into rollup (store_id, business_day, reason, remarks, breadth)
          (select code, (row_number() over (order by code))::int as rank from reason where not about_staff) as reason
     where abs(hashtext(code || store_id || day)) % 40 < 40 / (1 + rank / 6);
 insert into traffic select store_id, day, 1500 + abs(hashtext(store_id || day)) % 800
-    from store, generate_series(current_date - {DAYS + 14}, current_date - 1, interval '1 day') as day;
+    from store, generate_series(current_date - {DAYS + 14}, current_date - 1, interval '1 day') as day
+    where abs(hashtext(store_id)) % {BY_LANES} <> 0;
+insert into transaction_hour (store_id, outbox_id, hour_start, lane, business_day, staffed_transactions)
+    select store_id, md5(store_id || n)::uuid, day + hour * interval '1 hour', n, day,
+           5 + abs(hashtext(store_id || day || n || hour)) % 30
+    from store, generate_series(1, {LANES}) as n, generate_series({HOURS.start}, {HOURS.stop - 1}) as hour,
+         generate_series(current_date - {DAYS + 14}, current_date - 1, interval '1 day') as day
+    where abs(hashtext(store_id)) % {BY_LANES} = 0;
 do $$ begin perform pack_day(store_id, business_day) from (select distinct store_id, business_day from rollup_lane) as day; end $$;
 """
 

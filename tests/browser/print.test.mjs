@@ -43,6 +43,19 @@ for (const format of ["A4", "Letter"]) {
       assert.match(text, /There is no ranking|No hay clasificación/);
       assert.match(text, /Valley/);
       assert.doesNotMatch(text, /Sign out|Cerrar sesión/);
+      assert.doesNotMatch(text, /the CSV has all|el CSV las tiene/);
+    });
+  }
+  for (const name of ["district-wide", "district-wide-es"]) {
+    test(`${name} prints twenty of forty stores on two ${format} pages, those outside before all`, async () => {
+      const { pages, text } = await printed(name, format);
+      assert.equal(pages, 2);
+      assert.match(text, /20 more stores: the CSV has all|20 tiendas más: el CSV las tiene todas/);
+      const table = text.slice(text.search(/every figure|todas las cifras/));
+      for (const store of ["Store 2", "Store 3", "Store 4", "Store 11", "Store 12", "Store 13", "Store 14"]) {
+        assert.match(table, new RegExp(`${store}\\b`));
+      }
+      assert.match(text, /There is no ranking|No hay clasificación/);
     });
   }
 }

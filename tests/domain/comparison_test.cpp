@@ -162,6 +162,10 @@ TEST(Comparison, KnowsHowOftenOneThingIsTapped) {
     EXPECT_FALSE(fewer.rows[0].over_dispersion);
     ComparisonInput years = input_of(ComparisonBy::reason, members);
     years.against = Against::last_year;
+    for (ComparedMember& member : years.members) {
+        member.last_year_days = member.days;
+        member.last_year_days[0].day = add_days(monday, -364);
+    }
     EXPECT_NEAR(build_comparison(years).rows[0].clustering.value(), 2.0, 1e-12);
     for (ComparedMember& member : members) {
         std::erase_if(member.days[0].heard, [](const HeardReason& heard) { return heard.reason != 0; });
