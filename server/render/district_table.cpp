@@ -89,6 +89,8 @@ Data headings(const DistrictParts& parts) {
     return list;
 }
 
+constexpr std::size_t paper_bars_max = 8;  ///< of more members paper has the figures only, in the table
+
 const std::string nothing_known = "–";
 
 std::string_view verdict_words(const DistrictWords::Table& own, const domain::ComparisonCell& cell) {
@@ -135,7 +137,7 @@ std::string missing_words(const DistrictParts& parts, const domain::MemberTotals
 }
 
 Rows hear_rows(const DistrictParts& parts) {
-    static const RowTemplate with("hear_row", {"screen", "name", "missing", "heard", "bar", "width"});
+    static const RowTemplate with("hear_row", {"name", "missing", "heard", "bar", "width"});
     double most = 1;
     for (const domain::MemberTotals& member : parts.page.comparison.members) {
         most = std::max(most, heard_per_1000(member).value_or(0));
@@ -144,8 +146,7 @@ Rows hear_rows(const DistrictParts& parts) {
     for (const std::size_t index : parts.by_name()) {
         const domain::MemberTotals& member = parts.page.comparison.members[index];
         const auto heard = heard_per_1000(member);
-        with.append_to(rows, {RowValue{!parts.is_on_paper(index)}, parts.name_of(index),
-                              missing_words(parts, member, heard.has_value()),
+        with.append_to(rows, {parts.name_of(index), missing_words(parts, member, heard.has_value()),
                               heard ? decimal_words(parts.words, *heard) : nothing_known, RowValue{heard.has_value()},
                               percent_attribute(heard.value_or(0) / most)});
         rows.end_line();
@@ -158,6 +159,7 @@ Rows hear_rows(const DistrictParts& parts) {
 void set_district_table(Data& data, const DistrictParts& parts) {
     const auto& own = parts.own.table;
     data.set("hear_heading", text(parts.own.hear.heading));
+    data.set("hear_on_screen", Data{parts.page.comparison.members.size() > paper_bars_max});
     data.set("hear_note", text(parts.pick(parts.own.hear.note)));
     data.set("hear_caption", text(parts.own.hear.caption));
     set_rows(data, "hear_rows", hear_rows(parts));

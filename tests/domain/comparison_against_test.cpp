@@ -42,8 +42,10 @@ TEST(ComparisonAgainst, JudgesNoReasonThatOneOfTwoYearsCouldNotTap) {
     EXPECT_EQ(undated.rows[1].cells[0].reading.verdict, FunnelVerdict::below);
     EXPECT_FALSE(undated.standouts.empty());
     const Day long_ago = day(2020, 1, 1);
-    input.reason_dates = {
-        {day(2026, 3, 1), std::nullopt}, {long_ago, std::nullopt}, {long_ago, std::nullopt}, {long_ago, monday}};
+    input.reason_dates = {{day(2026, 3, 1), std::nullopt},
+                          {long_ago, std::nullopt},
+                          {long_ago, std::nullopt},
+                          {long_ago, add_days(monday, -1)}};
     const Comparison dated = build_comparison(input);
     EXPECT_TRUE(dated.standouts.empty());
     for (const std::size_t row : {0U, 3U}) {

@@ -99,7 +99,7 @@ TEST(DistrictPage, TellsTwoStoresOnce) {
     const std::string text = text_of(page);
     EXPECT_THAT(text, HasSubstr("Higher at Valley than at Oak Street: Produce bad"));
     EXPECT_THAT(text, HasSubstr("; at Oak Street "));
-    EXPECT_THAT(text, AllOf(Not(HasSubstr("Lower at")), Not(HasSubstr("the other stores "))));
+    EXPECT_THAT(text, AllOf(Not(HasSubstr("Lower at")), Not(HasSubstr("; the other stores "))));
     page.language = domain::Language::spanish;
     EXPECT_THAT(text_of(page), AllOf(HasSubstr("Más en Valley que en Oak Street: Fruta"), HasSubstr("; en Oak Street, ")));
 }
