@@ -21,8 +21,8 @@ BY_LANES = 4  # of so many stores one has its traffic from the lanes, hour by ho
 HOURS = range(8, 22)
 
 # Thirteen weeks and the days before that completeness and stories look back at; some thirteen of 32 reasons a day, as thirty
-# remarks over a Zipf-like catalog give, every lane heard on most days. Traffic is given, or told by the lanes, each hour of which is
-a row. The catalog is as old as the notes.
+# remarks over a Zipf-like catalog give, every lane heard on most days. Traffic is given, or told by the lanes, each hour of
+# which is a row. The catalog is as old as the notes.
 HISTORY_SQL = f"""
 set search_path = tillnote;
 update reason set valid_from = current_date - 400;

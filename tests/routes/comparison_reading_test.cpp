@@ -12,10 +12,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 /// Stores that are alone, come, move, close, or may not be given away.
-class ComparisonMembers : public ComparisonRoutes {};
+class ComparisonReading : public ComparisonRoutes {};
 
 /// Of a rest of one store a lead could work out what that store told.
-TEST_F(ComparisonMembers, GiveNoStoreElsewhereAway) {
+TEST_F(ComparisonReading, GiveNoStoreElsewhereAway) {
     const json chain = read("/v1/districts/north/comparison" + days(8, 8) + "&against=chain");
     EXPECT_EQ(chain["silence"], "nothing_to_compare_with");
     EXPECT_EQ(row_of(chain, "103")["stores"][1]["expected"], 0.4) << "its own share";
@@ -28,7 +28,7 @@ TEST_F(ComparisonMembers, GiveNoStoreElsewhereAway) {
 }
 
 /// Closed in the middle of the range: the last of its days has a last year and no this one.
-TEST_F(ComparisonMembers, HoldAClosedStoreAgainstItsOwnDaysOnly) {
+TEST_F(ComparisonReading, HoldAClosedStoreAgainstItsOwnDaysOnly) {
     running->query("UPDATE store SET closed_on = current_date - 2 WHERE store_id = 'oak-street' RETURNING 1");
     const std::string path = "/v1/districts/north/comparison" + days(4, 2) + "&against=last_year";
     const json closed =
@@ -43,7 +43,7 @@ TEST_F(ComparisonMembers, HoldAClosedStoreAgainstItsOwnDaysOnly) {
 }
 
 /// A code that came half a year ago has no last year.
-TEST_F(ComparisonMembers, HoldNoNewCodeAgainstAYearWithoutIt) {
+TEST_F(ComparisonReading, HoldNoNewCodeAgainstAYearWithoutIt) {
     running->query("UPDATE reason SET valid_from = current_date - 180 WHERE code = '103' RETURNING 1");
     const std::string path = "/v1/districts/north/comparison" + days(3, 3) + "&against=last_year&row=103";
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
@@ -63,7 +63,7 @@ TEST_F(ComparisonMembers, HoldNoNewCodeAgainstAYearWithoutIt) {
     EXPECT_EQ(row_of(read(path), "103")["stores"][1]["verdict"], "above");
 }
 
-TEST_F(ComparisonMembers, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
+TEST_F(ComparisonReading, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
     running->query(
         "INSERT INTO store_membership (store_id, valid_from, district_id) VALUES ('oak-street', current_date - 3, "
         "'south') RETURNING 1");
@@ -108,7 +108,7 @@ TEST_F(ComparisonMembers, LetAStoresPastDaysStayInTheDistrictItBelongedTo) {
 }
 
 /// The west has one store.
-TEST_F(ComparisonMembers, SayThatALoneStoreHasNothingToCompareWith) {
+TEST_F(ComparisonReading, SayThatALoneStoreHasNothingToCompareWith) {
     const json alone = read("/v1/districts/west/comparison" + days(3, 3), "chain");
     ASSERT_EQ(alone["stores"].size(), 1U);
     EXPECT_EQ(alone["silence"], "nothing_to_compare_with");
@@ -127,7 +127,7 @@ TEST_F(ComparisonMembers, SayThatALoneStoreHasNothingToCompareWith) {
 
 /// Nothing has frozen a digest here but that of mill-road: oak-street's of the last day is missing from two hours after its
 /// time, 05:45, on. Of days long past it is no news.
-TEST_F(ComparisonMembers, NamesStoresWithoutADigestOfTheLastDay) {
+TEST_F(ComparisonReading, NamesStoresWithoutADigestOfTheLastDay) {
     running->query(
         "INSERT INTO digest_run (store_id, business_day, outcome, decided_at) SELECT 'mill-road', d::date, 'frozen', now() "
         "FROM generate_series(current_date - 4, current_date, interval '1 day') AS d ON CONFLICT DO NOTHING RETURNING 1");
