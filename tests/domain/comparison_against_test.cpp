@@ -31,7 +31,7 @@ TEST(ComparisonAgainst, PutsAStoreAgainstTheOthersTheChainOrItsOwnLastYear) {
 /// A code of this year is told from no last year, and does not push the shares of the others down; a code that has been
 /// retired since does not lift them.
 TEST(ComparisonAgainst, JudgesNoReasonThatOneOfTwoYearsCouldNotTap) {
-    ComparisonInput input = input_of(ComparisonBy::reason, {member_of("oak", {heard_day(monday, {400, 100, 200, 0})}),
+    ComparisonInput input = input_of(ComparisonBy::reason, {member_of("oak", {heard_day(monday, {4000, 100, 200, 0})}),
                                                             member_of("elm", {heard_day(monday, {300, 100, 200, 0})})});
     input.against = Against::last_year;
     for (ComparedMember& member : input.members) {
@@ -52,8 +52,8 @@ TEST(ComparisonAgainst, JudgesNoReasonThatOneOfTwoYearsCouldNotTap) {
         EXPECT_FALSE(dated.rows[row].judged);
         EXPECT_EQ(dated.rows[row].cells[0].reading.verdict, FunnelVerdict::too_little);
     }
-    EXPECT_EQ(dated.rows[0].cells[0].remarks, 400);
-    EXPECT_EQ(dated.rows[0].cells[0].of, 700) << "of all there are";
+    EXPECT_EQ(dated.rows[0].cells[0].remarks, 4000);
+    EXPECT_EQ(dated.rows[0].cells[0].of, 4300) << "of all there are";
     EXPECT_EQ(dated.rows[1].cells[0].of, 300) << "of those that both years could tap";
     EXPECT_EQ(dated.rows[1].cells[0].reading.verdict, FunnelVerdict::not_distinguishable);
     EXPECT_EQ(dated.cells_judged, 4);
