@@ -55,7 +55,8 @@ struct StoreOptions {
 /// `day`: the first business day on which the store is no longer open.
 [[nodiscard]] Result<void> close_store(const Config& config, const std::string& store, const std::string& day);
 [[nodiscard]] Result<void> reopen_store(const Config& config, const std::string& store);
-/// What is kept of a store and may be shown, to standard output: a line of JSON for each row, {"table", "row"}; counts to standard error.
+/// What is kept of a store and may be shown, to standard output: a line of JSON for each row, {"table", "row"}; counts to
+/// standard error.
 [[nodiscard]] Result<void> export_store(const Config& config, const std::string& store);
 /// Removes all that belongs to a store that has closed, for good. `confirmed`: its id once more.
 [[nodiscard]] Result<void> erase_store(const Config& config, const std::string& store, const std::string& confirmed);

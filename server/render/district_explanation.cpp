@@ -29,7 +29,7 @@ std::string percent(double share) {
 }
 
 std::string counted(int remarks, int of) {
-    std::string words = std::to_string(remarks) + " of " + std::to_string(of);
+    const std::string words = std::to_string(remarks) + " of " + std::to_string(of);
     return of > 0 ? words + " = " + percent(static_cast<double>(remarks) / of) : words;
 }
 

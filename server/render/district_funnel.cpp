@@ -41,11 +41,14 @@ Rows dot_rows(const DistrictParts& parts, const FunnelChart& chart, const domain
         const std::string share = short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of) + '%';
         const std::string& name = parts.name_of(dot.member);
         const bool outside = domain::is_outside(cell.reading);
+        std::string spoken = name;
+        spoken.append(", ").append(share);
+        std::string shown = outside ? name : std::string{};
+        shown.append(outside ? " " + share : std::string{});
         with.append_to(
             rows, {RowValue{!chart.curves}, units(dot.x), units(dot.y), units(dot.whisker_top), units(dot.whisker_bottom),
-                   dot_class(dot, row.polarity), RowValue{dot.outside_998}, dot.outside_998 ? "7" : "5", name + ", " + share,
-                   outside ? name + ' ' + share : std::string{}, units(dot.x + (dot.label_left ? -11 : 11)),
-                   units(dot.label_y), dot.label_left ? "end" : "start"});
+                   dot_class(dot, row.polarity), RowValue{dot.outside_998}, dot.outside_998 ? "7" : "5", spoken, shown,
+                   units(dot.x + (dot.label_left ? -11 : 11)), units(dot.label_y), dot.label_left ? "end" : "start"});
         rows.end_line();
     }
     return rows;

@@ -10,7 +10,7 @@ namespace tillnote::render {
 
 class DistrictParts {
 public:
-    explicit DistrictParts(const DistrictPage& page);
+    explicit DistrictParts(const DistrictPage& of);
 
     [[nodiscard]] std::string_view pick(const MemberText& text) const;
     [[nodiscard]] std::string row_label(const domain::ComparisonRow& row) const;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <optional>
+#include <ranges>
 
 namespace tillnote::render {
 namespace {
@@ -131,9 +132,9 @@ void part_labels(Chart& chart) {
         labelled[index]->label_y = std::max(labelled[index]->label_y, labelled[index - 1]->label_y + label_step);
     }
     double lowest = Chart::bottom - 4;
-    for (auto dot = labelled.rbegin(); dot != labelled.rend(); ++dot) {
-        (*dot)->label_y = std::min((*dot)->label_y, lowest);
-        lowest = (*dot)->label_y - label_step;
+    for (FunnelDot* const dot : std::views::reverse(labelled)) {
+        dot->label_y = std::min(dot->label_y, lowest);
+        lowest = dot->label_y - label_step;
     }
 }
 

@@ -29,24 +29,25 @@ TEST(RowTemplate, FillsValuesAndShowsSectionsThatAreTrue) {
 }
 
 TEST(RowTemplate, EscapesEveryTextAsTheOtherTemplatesDo) {
-    const RowTemplate with("heat_row", {"link", "name", "cell_rows"});
+    const RowTemplate with("heat_row", {"screen", "link", "name", "cell_rows"});
     Rows rows;
-    with.append_to(rows, {"/a?b=1&c=2", "<script>\"O'Hara\"", Rows{}});
+    with.append_to(rows, {RowValue{false}, "/a?b=1&c=2", "<script>\"O'Hara\"", Rows{}});
     EXPECT_THAT(rows.html(), HasSubstr("href=\"/a?b=1&amp;c=2\""));
     EXPECT_THAT(rows.html(), HasSubstr("&lt;script&gt;&quot;O&apos;Hara&quot;"));
 }
 
 TEST(RowTemplate, TakesFinishedRowsAsTheyAreAndNothingElse) {
     const RowTemplate cell("heat_cell", {"label", "percent", "outside", "kind", "sign", "verdict"});
-    const RowTemplate row("heat_row", {"link", "name", "cell_rows"});
+    const RowTemplate row("heat_row", {"screen", "link", "name", "cell_rows"});
     Rows cells;
     cell.append_to(cells, {"Speed", "9", RowValue{true}, "bad far", "▲", "above"});
     Rows rows;
-    row.append_to(rows, {"", "Oak Street", cells});
+    row.append_to(rows, {RowValue{true}, "", "Oak Street", cells});
     EXPECT_THAT(rows.html(), HasSubstr("<td class=\"bad far\">"));
     EXPECT_THAT(rows.html(), Not(HasSubstr("<a href")));
-    EXPECT_THROW(row.append_to(rows, {"", "Oak Street", "<td>9</td>"}), std::logic_error);
-    EXPECT_THROW(row.append_to(rows, {"", cells, cells}), std::logic_error);
+    EXPECT_THAT(rows.html(), HasSubstr("<tr class=\"screen-only\">"));
+    EXPECT_THROW(row.append_to(rows, {RowValue{true}, "", "Oak Street", "<td>9</td>"}), std::logic_error);
+    EXPECT_THROW(row.append_to(rows, {RowValue{true}, "", cells, cells}), std::logic_error);
 }
 
 TEST(RowTemplate, RefusesFieldsThatItDoesNotKnow) {
