@@ -60,8 +60,8 @@ TEST(Stop, LetsARequestThatIsStillArrivingFinish) {
     const auto request = post("/echo", "body");
     client.send(std::string_view(request).substr(0, request.size() - 2));
     ASSERT_EQ(server.ask(get("/hello"))->status, 200);
-    std::thread stopper([&] { server.server().stop(milliseconds(10'000)); });
     auto idle = server.connect();
+    std::thread stopper([&] { server.server().stop(milliseconds(10'000)); });
     EXPECT_TRUE(idle.sees_close());
     client.send("dy");
     const auto response = client.receive();

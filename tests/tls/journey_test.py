@@ -198,7 +198,9 @@ class TlsJourney(unittest.TestCase):
         self.assertRegex(session, r"^__Host-tillnote_session=[^;]+; Path=/; HttpOnly; SameSite=Lax; Secure$")
         self.assertNotIn("Domain", session)
         cookie = session.split(";")[0]
-        self.assertEqual(self.server.ask("GET", f"/stores/{STORE}/today", {"Cookie": cookie})[0], 200)
+        # The store was added to the database while the server ran: it looks there again within seconds.
+        processes.wait_for(lambda: self.server.ask("GET", f"/stores/{STORE}/today", {"Cookie": cookie})[0] == 200, timeout_s=30,
+                           what="the page of the store with the cookie")
         self.assertEqual(self.server.ask("GET", f"/stores/{STORE}/today", {"Cookie": cookie.removeprefix("__Host-")})[0], 303)
 
     def test_plain_http_is_told_to_use_tls(self):

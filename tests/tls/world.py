@@ -34,7 +34,8 @@ class TlsServer(Server):
             text = file.read()
         text = text.replace('address = "127.0.0.1"', f'address = "{address}"').replace('level = "warning"', 'level = "info"')
         with open(self.config, "w", encoding="utf-8") as file:
-            file.write(f'{text}\n[tls]\ncertificate = "{self.certificate}"\nkey = "{self.key}"\n')
+            file.write(f'{text}\n[tls]\ncertificate = "{self.certificate}"\nkey = "{self.key}"\n'
+                       '[sign_in]\nsecond_factor = "offered"\n')
 
     @property
     def url(self):
