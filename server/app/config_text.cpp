@@ -38,6 +38,8 @@ std::string to_toml(const Config& config) {
                              {"from", config.mail_from},
                              {"folder", config.mail_folder}}},
         {"web", toml::table{{"base_url", config.web_base_url}}},
+        {"sign_in", toml::table{{"second_factor", config.second_factor_required ? "required" : "offered"},
+                                {"key_file", config.sign_in_key_file}}},
         {"limits", toml::table{{"writers", number(config.writers)},
                                {"readers", number(config.readers)},
                                {"hashers", number(config.hashers)},

@@ -128,12 +128,13 @@ TEST_F(ConfigFile, WhatIsPrintedIsReadAgainAndHoldsNoPassword) {
         "[database]\ningest=\"host=h password='se\\\\'c ret' "
         "user=u\"\nweb='postgresql://u:secret@h/db?sslmode=verify-full'\n"
         "digest='host=h password = secret dbname=d'\nmigrate='postgresql://h/db?user=u&password=secret'\n"
-        "[mail]\nsmtp='smtps://u:secret@m.example:465'\n");
+        "[mail]\nsmtp='smtps://u:secret@m.example:465'\n[sign_in]\nsecond_factor='offered'\nkey_file='/seal.key'\n");
     ASSERT_TRUE(config) << config.error().detail;
     const auto printed = to_toml(*config);
     EXPECT_EQ(printed.find("secret"), std::string::npos) << printed;
     EXPECT_EQ(printed.find("c ret"), std::string::npos) << printed;
-    for (const char* kept : {"user=u", "sslmode=verify-full", "dbname=d", "till.example", "/t.key", "192.0.2.1"}) {
+    for (const char* kept :
+         {"user=u", "sslmode=verify-full", "dbname=d", "till.example", "/t.key", "192.0.2.1", "offered", "/seal.key"}) {
         EXPECT_NE(printed.find(kept), std::string::npos) << kept << printed;
     }
     const auto again = load(printed);
