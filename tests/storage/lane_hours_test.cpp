@@ -42,6 +42,10 @@ protected:
         storage::PgDigestStore digests(web);
         auto input = digests.load_input(store, calendar, {}, today, at(today, 22));
         EXPECT_TRUE(input.has_value()) << web.last_failure();
+        // The view for programs of others has the rule in words of its own.
+        EXPECT_EQ(
+            postgres().query(database, "SELECT staffed_transactions FROM day_traffic WHERE business_day = '2026-11-20'"),
+            input->traffic ? std::to_string(*input->traffic) : "");
         return input->traffic;
     }
 
