@@ -204,8 +204,8 @@ std::string to_json(const NotesRequest& request) {
     return dump_json(message);
 }
 
-Result<NotesRequest> parse_notes_request(std::string_view text) {
-    auto document = parse_strict_json(text);
+Result<NotesRequest> parse_notes_request(std::string_view json) {
+    auto document = parse_strict_json(json);
     if (document.has_error()) {
         return std::move(document).error();
     }

@@ -12,7 +12,6 @@ namespace {
 using domain::Day;
 using domain::RunOutcome;
 using domain::ScheduledStore;
-using Times = std::map<std::string, std::chrono::minutes, std::less<>>;
 
 constexpr int complete_percent = 100;  ///< nothing that is known of is missing
 
@@ -21,12 +20,12 @@ bool ever_belonged(const domain::Store& store, const std::string& district) {
            std::ranges::any_of(store.memberships, [&](const auto& row) { return row.district == district; });
 }
 
-std::vector<ScheduledStore> stores_of(const domain::Directory& directory, const std::string& district, const Times& times) {
+std::vector<ScheduledStore> stores_of(const domain::Directory& directory, const std::string& district,
+                                      const domain::DigestTimes& times) {
     std::vector<ScheduledStore> stores;
     for (const auto& [id, entry] : directory.stores) {
         if (ever_belonged(entry.store, district)) {
-            const auto own = times.find(id);
-            stores.push_back({&entry, own == times.end() ? domain::digest_time_default : own->second});
+            stores.push_back(domain::schedule_store(entry, times));
         }
     }
     return stores;

@@ -130,13 +130,16 @@ std::string message_domain_of(const Config& config) {
     return config.mail_from.substr(config.mail_from.find('@') + 1);
 }
 
+std::string host_in_url(const std::string& address) {
+    return address.find(':') == std::string::npos ? address : '[' + address + ']';
+}
+
 std::string base_url_of(const Config& config) {
     if (!config.web_base_url.empty()) {
         return config.web_base_url;
     }
     const bool everywhere = config.address == "0.0.0.0" || config.address == "::";
-    const bool is_v6 = config.address.find(':') != std::string::npos;
-    std::string host = is_v6 ? '[' + config.address + ']' : config.address;
+    std::string host = host_in_url(config.address);
     if (everywhere) {
         host = config.hosts.empty() ? "localhost" : config.hosts.front();
     }

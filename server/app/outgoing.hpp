@@ -43,6 +43,9 @@ private:
 /// What stands right of the @ in every Message-ID.
 [[nodiscard]] std::string message_domain_of(const Config& config);
 
+/// A numeric address as it stands in a URL, and so in the header Host: IPv6 in brackets.
+[[nodiscard]] std::string host_in_url(const std::string& address);
+
 /// What links in mail begin with.
 [[nodiscard]] std::string base_url_of(const Config& config);
 

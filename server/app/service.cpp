@@ -71,16 +71,11 @@ void log_exchange(const http::Exchange& exchange) {
                {"failure", exchange.failure}});
 }
 
-/// As it stands in a URL and so in the header Host.
-std::string host_of(const std::string& address) {
-    return address.find(':') == std::string::npos ? address : '[' + address + ']';
-}
-
 http::ServerOptions public_options(const Config& config) {
     http::ServerOptions options;
     options.address = config.address;
     options.port = config.port;
-    options.hosts = {"localhost", "127.0.0.1", "[::1]", host_of(config.address)};
+    options.hosts = {"localhost", "127.0.0.1", "[::1]", host_in_url(config.address)};
     options.hosts.insert(options.hosts.end(), config.hosts.begin(), config.hosts.end());
     options.http10_paths = {"/livez", "/readyz"};
     return options;

@@ -3,8 +3,6 @@
 #include "server/domain/district_schedule.hpp"
 #include "server/domain/edition_store.hpp"
 
-#include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +37,7 @@ public:
     /// Every district's schedule, by id.
     virtual Result<std::vector<DistrictSchedule>> list_schedules() = 0;
     /// When each store freezes its digest: the earliest time any of its recipients wants. Stores without one are left out.
-    virtual Result<std::map<std::string, std::chrono::minutes, std::less<>>> list_digest_times() = 0;
+    virtual Result<DigestTimes> list_digest_times() = 0;
     /// Those of `stores` whose own digest of `day` is frozen, or that were closed on it.
     virtual Result<std::vector<std::string>> list_told(const std::vector<std::string>& stores, Day day) = 0;
     /// Whether no note of these stores and day waits to be counted.

@@ -42,6 +42,11 @@ std::optional<DigestRhythm> find_digest_rhythm(std::string_view text) noexcept {
     return text == "weekly" ? std::optional(DigestRhythm::weekly) : std::nullopt;
 }
 
+ScheduledStore schedule_store(const StoreEntry& store, const DigestTimes& times) {
+    const auto own = times.find(store.store.id);
+    return {&store, own == times.end() ? digest_time_default : own->second};
+}
+
 std::vector<ScheduledStore> stores_on(std::span<const ScheduledStore> stores, std::string_view district, Day day) {
     std::vector<ScheduledStore> found;
     std::ranges::copy_if(stores, std::back_inserter(found), [&](const ScheduledStore& store) {

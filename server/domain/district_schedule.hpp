@@ -4,8 +4,11 @@
 #include "server/domain/directory.hpp"
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +28,12 @@ struct ScheduledStore {
     const StoreEntry* entry = nullptr;
     std::chrono::minutes digest_time = digest_time_default;  ///< of its own digest, local wall time
 };
+
+/// By store, without those that nobody asked another time of.
+using DigestTimes = std::map<std::string, std::chrono::minutes, std::less<>>;
+
+/// `store` outlives what is returned.
+[[nodiscard]] ScheduledStore schedule_store(const StoreEntry& store, const DigestTimes& times);
 
 /// How long a district waits for stores that are not complete, from the last store's digest time on.
 inline constexpr std::chrono::hours district_wait_max{2};

@@ -53,13 +53,13 @@ public:
         page_.sessions = std::move(*sessions);
         page_.session_id = identity().session_id;
         page_.done = request_.find_query("done").value_or("");
-        const auto pending = find_pending_secret();
+        const auto pending = find_pending();
         if (!pending) {
             return pending.error();
         }
         if (*pending && page_.recovery_codes.empty()) {
-            page_.pending_secret = to_base32(**pending);
-            page_.pending_link = totp_link(identity().email, **pending);
+            page_.pending_secret = to_base32((*pending)->secret);
+            page_.pending_link = totp_link(identity().email, (*pending)->secret);
         }
         return http::html_response(status, render::render_account_page(page_));
     }
@@ -82,21 +82,20 @@ public:
     }
 
     Result<http::Response> confirm(const Form& form) {
-        const auto sealed = ports().find_pending(identity().account_id, scope_.now);
-        const auto secret = find_pending_secret();
-        if (!sealed || !secret) {
-            return sealed ? secret.error() : sealed.error();
+        const auto pending = find_pending();
+        if (!pending) {
+            return pending.error();
         }
-        if (!*sealed || !*secret) {
+        if (!*pending) {
             return show_problem(over());
         }
-        const auto step = find_totp_step(**secret, bare_digits(typed_code(form)), scope_.now);
+        const auto step = find_totp_step((*pending)->secret, bare_digits(typed_code(form)), scope_.now);
         if (!step) {
             return show_problem(wrong_code_error());
         }
         auto codes = make_recovery_codes();
-        const auto confirmed =
-            ports().confirm({identity().account_id, **sealed, *step, hashes_of(codes), identity().session_id}, scope_.now);
+        const auto confirmed = ports().confirm(
+            {identity().account_id, (*pending)->sealed, *step, hashes_of(codes), identity().session_id}, scope_.now);
         if (!confirmed) {
             return confirmed.error();
         }
@@ -161,9 +160,15 @@ private:
         return hashes;
     }
 
-    Result<std::optional<std::string>> find_pending_secret() {
-        using Found = std::optional<std::string>;
-        const auto sealed = ports().find_pending(identity().account_id, scope_.now);
+    /// A factor that is being set up, as it is stored and as the phone has it.
+    struct Pending {
+        std::string sealed;
+        std::string secret;
+    };
+
+    Result<std::optional<Pending>> find_pending() {
+        using Found = std::optional<Pending>;
+        auto sealed = ports().find_pending(identity().account_id, scope_.now);
         if (!sealed) {
             return sealed.error();
         }
@@ -171,7 +176,7 @@ private:
             return Found();
         }
         auto secret = open_factor(**sealed, identity().account_id.to_string(), environment_.sign_in.seal_key);
-        return secret ? Result<Found>(Found(std::move(*secret))) : Result<Found>(secret.error());
+        return secret ? Result<Found>(Pending{std::move(**sealed), std::move(*secret)}) : Result<Found>(secret.error());
     }
 
     /// With a factor its code, without one a sign-in of a moment ago. False: problem_ says why not.

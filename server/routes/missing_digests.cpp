@@ -3,25 +3,9 @@
 #include "server/domain/district_edition_store.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace tillnote::routes {
-namespace {
-
-using domain::ScheduledStore;
-
-/// Those of the district's stores on `day` whose digest of it is due.
-std::vector<std::string> list_due(const std::vector<ScheduledStore>& all, std::string_view district, domain::Day day,
-                                  Instant now) {
-    std::vector<std::string> due;
-    for (const ScheduledStore& store : domain::stores_on(all, district, day)) {
-        if (const auto when = domain::district_due(std::span(&store, 1), day); when && when->latest_at <= now) {
-            due.push_back(store.entry->store.id);
-        }
-    }
-    return due;
-}
-
-}  // namespace
 
 Result<std::vector<std::string>> find_missing_digests(Scope& scope, const domain::District* district, domain::Day day) {
     domain::DistrictEditionStore& editions = scope.ports.district_editions;
@@ -29,19 +13,17 @@ Result<std::vector<std::string>> find_missing_digests(Scope& scope, const domain
     if (!times) {
         return times.error();
     }
-    std::vector<ScheduledStore> all;
-    std::vector<std::string> districts;
-    for (const auto& [id, entry] : scope.directory->stores) {
-        const auto found = times->find(id);
-        all.push_back({&entry, found == times->end() ? domain::digest_time_default : found->second});
-        const std::string& of = domain::district_on(entry.store, day);
-        if (district == nullptr ? std::ranges::find(districts, of) == districts.end() : districts.empty()) {
-            districts.push_back(district == nullptr ? of : district->id);
-        }
-    }
     std::vector<std::string> due;
-    for (const std::string& of : districts) {
-        std::ranges::move(list_due(all, of, day, scope.now), std::back_inserter(due));
+    for (const auto& [id, entry] : scope.directory->stores) {
+        const std::string& of = domain::district_on(entry.store, day);
+        if (district != nullptr && of != district->id) {
+            continue;
+        }
+        const domain::ScheduledStore store = domain::schedule_store(entry, *times);
+        const auto when = domain::district_due(domain::stores_on(std::span(&store, 1), of, day), day);
+        if (when && when->latest_at <= scope.now) {
+            due.push_back(id);
+        }
     }
     std::ranges::sort(due);
     const auto told = editions.list_told(due, day);

@@ -2,16 +2,17 @@
 
 namespace tillnote::routes {
 
-bool with_hash(Environment& environment, std::string password, std::function<void(Ports&, const std::string&)> store,
-               std::function<void()> on_busy) {
-    return environment.passwords.hash(
-        std::move(password), [&environment, store = std::move(store), on_busy = std::move(on_busy)](std::string hash) {
-            const bool accepted =
-                environment.database.submit([store, hash = std::move(hash)](Ports& ports) { store(ports, hash); });
-            if (!accepted) {
+void with_hash(Environment& environment, std::string password, std::function<void(Ports&, const std::string&)> store,
+               const std::function<void()>& on_busy) {
+    const bool accepted =
+        environment.passwords.hash(std::move(password), [&environment, store = std::move(store), on_busy](std::string hash) {
+            if (!environment.database.submit([store, hash = std::move(hash)](Ports& ports) { store(ports, hash); })) {
                 on_busy();
             }
         });
+    if (!accepted) {
+        on_busy();
+    }
 }
 
 Error too_many_passwords() {

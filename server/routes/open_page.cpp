@@ -22,6 +22,12 @@ http::Response show_open_page(const http::Request& request, render::PasswordPage
     return response;
 }
 
+http::Response show_wait(const http::Request& request, render::PasswordPage page, std::chrono::seconds wait) {
+    auto response = show_open_page(request, std::move(page), too_many_tries(wait));
+    set_retry_after(response, wait);
+    return response;
+}
+
 Error stale_form() {
     return {ErrorCode::csrf_rejected, "This page was too old. Please try again.", "csrf_token"};
 }

@@ -13,6 +13,9 @@ namespace tillnote::routes {
 [[nodiscard]] http::Response show_open_page(const http::Request& request, render::PasswordPage page,
                                             const std::optional<Error>& problem = std::nullopt);
 
+/// The same when there were too many tries, with the seconds to wait in its Retry-After.
+[[nodiscard]] http::Response show_wait(const http::Request& request, render::PasswordPage page, std::chrono::seconds wait);
+
 /// "This page was too old": the form is not of a page that this browser got from us.
 [[nodiscard]] Error stale_form();
 

@@ -57,9 +57,7 @@ void ask_for_link(Environment& environment, const RequestPtr& request, const htt
         return;
     }
     if (const auto wait = environment.throttle->take_mail(request->peer_address, environment.now())) {
-        auto page = show_open_page(*request, ask_page(email), too_many_tries(*wait));
-        set_retry_after(page, *wait);
-        respond(std::move(page));
+        respond(show_wait(*request, ask_page(email), *wait));
         return;
     }
     const bool accepted = environment.database.submit([&environment, email, language = language_of(*request)](Ports& ports) {
@@ -121,13 +119,10 @@ void check_link(const SettingPtr& setting, Ports& ports) {
         setting->show(checked.error());
         return;
     }
-    const bool accepted = with_hash(
+    with_hash(
         setting->environment, setting->password,
         [setting](Ports& again, const std::string& hash) { store_password(setting, again, hash); },
         [setting] { setting->show(too_many_passwords()); });
-    if (!accepted) {
-        setting->show(too_many_passwords());
-    }
 }
 
 void set_password(Environment& environment, const RequestPtr& request, const http::Responder& respond) {

@@ -98,13 +98,10 @@ void check_token(const FoundingPtr& founding, Ports& ports) {
         founding->show(wrong_token());
         return;
     }
-    const bool accepted = with_hash(
+    with_hash(
         founding->environment, founding->password,
         [founding](Ports& again, const std::string& hash) { store_administrator(founding, again, hash); },
         [founding] { founding->show(too_many_passwords()); });
-    if (!accepted) {
-        founding->show(too_many_passwords());
-    }
 }
 
 /// What can be said without the database.
@@ -134,9 +131,7 @@ void found(Environment& environment, const RequestPtr& request, const http::Resp
         return;
     }
     if (const auto wait = environment.throttle->take(throttled_as, request->peer_address, environment.now())) {
-        auto page = show_open_page(*request, founding->page(), too_many_tries(*wait));
-        set_retry_after(page, *wait);
-        respond(std::move(page));
+        respond(show_wait(*request, founding->page(), *wait));
         return;
     }
     if (!environment.database.submit([founding](Ports& ports) { check_token(founding, ports); })) {

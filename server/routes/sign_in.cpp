@@ -78,12 +78,12 @@ void refresh_hash(Environment& environment, const std::string& password, const d
     if (!environment.passwords.is_outdated(account.password_hash)) {
         return;
     }
-    static_cast<void>(with_hash(
+    with_hash(
         environment, password,
         [account](Ports& ports, const std::string& hash) {
             static_cast<void>(ports.accounts.refresh_password_hash(account.account_id, account.password_hash, hash));
         },
-        [] {}));
+        [] {});
 }
 
 void go_on_when_right(const AttemptPtr& attempt, domain::Account account) {

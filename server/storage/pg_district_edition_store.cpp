@@ -111,8 +111,8 @@ Result<std::vector<DistrictSchedule>> PgDistrictEditionStore::list_schedules() {
     });
 }
 
-Result<std::map<std::string, std::chrono::minutes, std::less<>>> PgDistrictEditionStore::list_digest_times() {
-    using Times = std::map<std::string, std::chrono::minutes, std::less<>>;
+Result<domain::DigestTimes> PgDistrictEditionStore::list_digest_times() {
+    using Times = domain::DigestTimes;
     return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Times> {
         Times times;
         for (const pqxx::row& row : transaction.exec_prepared("store_digest_times")) {

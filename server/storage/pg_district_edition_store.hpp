@@ -11,7 +11,7 @@ public:
     explicit PgDistrictEditionStore(Session& session);
 
     Result<std::vector<domain::DistrictSchedule>> list_schedules() override;
-    Result<std::map<std::string, std::chrono::minutes, std::less<>>> list_digest_times() override;
+    Result<domain::DigestTimes> list_digest_times() override;
     Result<std::vector<std::string>> list_told(const std::vector<std::string>& stores, domain::Day day) override;
     Result<bool> is_counted(const std::vector<std::string>& stores, domain::Day day) override;
     Result<std::optional<domain::DistrictEditionRecord>> find_edition(std::string_view district, domain::Day day,

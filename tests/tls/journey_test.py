@@ -3,30 +3,27 @@
 usage: journey_test.py [--build DIR]
 """
 
-import argparse
 import http.client
 import json
 import os
 import re
 import socket
 import subprocess
-import sys
 import threading
 import unittest
 import urllib.parse
 
 from certificates import Authority
-from world import NAMES, STORE, World, processes
-from harness.tillnote import Lane, default_build_folder
+from world import NAMES, STORE, World, processes, run_tests
+from harness.tillnote import Lane
 
 PASSWORD = "correct horse battery staple"
-BUILD = default_build_folder()
 
 
 class TlsJourney(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = World(BUILD)
+        cls.world = World()
         cls.addClassCleanup(cls.world.end)
         cls.server = cls.world.server
 
@@ -36,7 +33,7 @@ class TlsJourney(unittest.TestCase):
         self.server.reload("tls_certificate")
 
     def make_lane(self, number):
-        return Lane(BUILD, os.path.join(self.world.folder, f"lane {number}"), number)
+        return Lane(self.world.build, os.path.join(self.world.folder, f"lane {number}"), number)
 
     def enrolled_lane(self, number):
         lane = self.make_lane(number)
@@ -233,7 +230,7 @@ class TlsStart(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.world = World(BUILD, address="127.0.0.2")  # not one of the two that need no TLS
+        cls.world = World(address="127.0.0.2")  # not one of the two that need no TLS
         cls.addClassCleanup(cls.world.end)
         cls.server = cls.world.server
 
@@ -271,9 +268,4 @@ class TlsStart(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", default=BUILD)
-    options, rest = parser.parse_known_args()
-    BUILD = options.build
-    processes.arrange_clean_end()
-    unittest.main(argv=sys.argv[:1] + rest)
+    run_tests()

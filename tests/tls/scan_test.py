@@ -3,18 +3,14 @@
 usage: scan_test.py [--build DIR]
 """
 
-import argparse
 import json
 import os
 import shutil
-import sys
 import unittest
 import xml.etree.ElementTree as xml
 
-from world import World, processes
-from harness.tillnote import default_build_folder
+from world import World, processes, run_tests
 
-BUILD = default_build_folder()
 TESTSSL_S = 840  # a minute and a half on a machine with nothing else to do
 BAD = {"MEDIUM", "HIGH", "CRITICAL", "WARN", "FATAL"}
 # Of an authority that only the test knows, for an address without DNS.
@@ -24,7 +20,7 @@ ABOUT_THE_CERTIFICATE = ("cert", "DNS_CAArecord")
 class Scan(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = World(BUILD)
+        cls.world = World()
         cls.addClassCleanup(cls.world.end)
         cls.place = f"127.0.0.1:{cls.world.server.port}"
 
@@ -66,9 +62,4 @@ class Scan(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", default=BUILD)
-    options, rest = parser.parse_known_args()
-    BUILD = options.build
-    processes.arrange_clean_end()
-    unittest.main(argv=sys.argv[:1] + rest)
+    run_tests()

@@ -1,5 +1,6 @@
 """A PostgreSQL and a tillnote-server that speaks TLS, for a test to look at from outside."""
 
+import argparse
 import http.client
 import json
 import os
@@ -8,13 +9,14 @@ import signal
 import ssl
 import sys
 import tempfile
+import unittest
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "faults")]
 
 from certificates import Authority
 from harness import processes, stores
 from harness.cluster import Cluster
-from harness.tillnote import Server
+from harness.tillnote import Server, default_build_folder
 
 STORE = "tls-store"
 NAMES = "IP:127.0.0.1,IP:127.0.0.2,DNS:localhost"
@@ -97,20 +99,22 @@ class TlsServer(Server):
 class World:
     """Everything a test needs, gone at its end."""
 
-    def __init__(self, build, address="127.0.0.1"):
+    build = default_build_folder()
+
+    def __init__(self, address="127.0.0.1"):
         self.folder = tempfile.mkdtemp(prefix="tillnote-tls-")
         os.chmod(self.folder, 0o755)
         try:
-            self._begin(build, address)
+            self._begin(address)
         except BaseException:
             self.end()
             raise
 
-    def _begin(self, build, address):
+    def _begin(self, address):
         self.authority = Authority(self.folder, "authority")
         self.cluster = Cluster(self.folder)
         self.cluster.start()
-        self.server = TlsServer(build, self.folder, self.cluster, self.authority, address)
+        self.server = TlsServer(self.build, self.folder, self.cluster, self.authority, address)
         self.server.prepare_database()
         self.server.start()
         stores.add(self.server, [STORE], zone="America/Chicago")
@@ -118,3 +122,13 @@ class World:
     def end(self):
         processes.stop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run_tests():
+    """Those of the script that calls it, with the programs that --build names."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default=World.build)
+    options, rest = parser.parse_known_args()
+    World.build = options.build
+    processes.arrange_clean_end()
+    unittest.main(argv=sys.argv[:1] + rest)
