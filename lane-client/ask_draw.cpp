@@ -41,9 +41,12 @@ bool is_drawn(const std::string& draw_key, const Uuid& ask_id, std::string_view 
     return number <= std::numeric_limits<std::uint64_t>::max() / share;
 }
 
-bool runs_on(const LaneAsk& ask, std::string_view day) {
+bool runs_at(const LaneAsk& ask, Instant now, std::string_view terminal_day) {
+    if (ask.starts_at && ask.ends_at) {
+        return *ask.starts_at <= now && now < *ask.ends_at;
+    }
     // Days of this form sort as they follow each other.
-    return ask.from <= day && day <= ask.to;
+    return ask.from <= terminal_day && terminal_day <= ask.to;
 }
 
 }  // namespace tillnote::lane

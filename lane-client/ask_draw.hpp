@@ -16,7 +16,7 @@ namespace tillnote::lane {
 [[nodiscard]] bool is_drawn(const std::string& draw_key, const Uuid& ask_id, std::string_view remark_key,
                             std::int64_t one_in);
 
-/// Whether the ask runs on the business day `day`, YYYY-MM-DD.
-[[nodiscard]] bool runs_on(const LaneAsk& ask, std::string_view day);
+/// Whether the ask runs at `now`; `terminal_day`, YYYY-MM-DD, decides where the server sends days alone.
+[[nodiscard]] bool runs_at(const LaneAsk& ask, Instant now, std::string_view terminal_day);
 
 }  // namespace tillnote::lane

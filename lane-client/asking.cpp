@@ -31,9 +31,10 @@ void Asking::begin_anew() {
 std::vector<const LaneAsk*> Asking::find_running(const LaneRules& rules) const {
     std::vector<const LaneAsk*> running;
     if (rules.catalog != nullptr) {
-        const std::string today = terminal_business_day(clock_.now(), cutoff_minutes(rules));
+        const Moment now = clock_.now();
+        const std::string today = terminal_business_day(now, cutoff_minutes(rules));
         for (const LaneAsk& ask : rules.catalog->asks) {
-            if (runs_on(ask, today)) {
+            if (runs_at(ask, now.wall, today)) {
                 running.push_back(&ask);
             }
         }

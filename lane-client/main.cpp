@@ -1,5 +1,6 @@
 #include "lane-client/commands.hpp"
 #include "lane-client/folder_owner.hpp"
+#include "schema/core_files.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -96,6 +97,7 @@ int run(CommandLine& line) {
         std::fprintf(stderr, "tillnote-lane: %s\n", owner.error().detail.c_str());
         return 1;
     }
+    forbid_core_files();
     if (line.enrol_command->parsed()) {
         return lane::run_enrol(folder, line.enrol);
     }

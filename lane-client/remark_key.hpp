@@ -10,8 +10,8 @@
 
 namespace tillnote::lane {
 
-/// The business day of the terminal's own wall clock and zone, "YYYY-MM-DD". It only decides when the salt changes, so the
-/// store's zone is not needed here; the server places notes by its own rules.
+/// The business day of the terminal's own wall clock and zone, "YYYY-MM-DD". It only decides when salts change and
+/// messages come again, so the store's zone is not needed here; the server places notes by its own rules.
 [[nodiscard]] std::string terminal_business_day(const Moment& now, std::int64_t cutoff_minutes);
 
 /// The remark key of a tap: 32 characters of base64url. With a transaction, HMAC-SHA256 of its key under the salt of the

@@ -29,13 +29,13 @@ Result<void> check_comment(const std::string& comment, const LaneRules& rules) {
         return Error{ErrorCode::impossible_value,
                      "Nothing was saved: comments are switched off for this lane. Tap again without --comment.", "/comment"};
     }
-    if (!is_plain_text(comment, 1, limits::comment_characters_max)) {
+    if (!is_comment(comment) || make_plain_text(comment).empty()) {
         return Error{ErrorCode::invalid_field,
                      "Nothing was saved: a comment is 1 to 140 characters of plain UTF-8 text on one line.", "/comment"};
     }
     // Digits around an address or a phone number may only be one number once the mask stands between them; the server would
     // not keep such a comment.
-    if (holds_card_number(comment) || holds_card_number(mask_contacts(comment))) {
+    if (holds_card_number(comment) || holds_card_number(mask_contacts(make_plain_text(comment)))) {
         return Error{ErrorCode::invalid_field,
                      "Nothing was saved: the comment holds what looks like a card number. Tap again without it.",
                      "/comment"};
@@ -105,7 +105,7 @@ StoredNote make_note(LaneMemory& memory, const TapRequest& request, const LaneRu
     stored.note.source = request.source;
     stored.note.remark_key = std::move(customer.remark_key);
     if (request.comment) {
-        stored.note.comment = mask_contacts(*request.comment);
+        stored.note.comment = mask_contacts(make_plain_text(*request.comment));
     }
     return stored;
 }

@@ -1,5 +1,7 @@
 #include "lane-client/tls_trouble.hpp"
 
+#include "lane-client/tame.hpp"
+
 #include <cstdio>
 #include <ctime>
 #include <memory>
@@ -14,15 +16,6 @@ namespace tillnote::lane {
 namespace {
 
 constexpr std::size_t shown_characters_max = 120;
-
-/// What a stranger wrote, made fit to be shown: printable ASCII, and not much of it.
-std::string tame(std::string_view text) {
-    std::string shown;
-    for (const char c : text.substr(0, shown_characters_max)) {
-        shown += c >= ' ' && c <= '~' ? c : '?';
-    }
-    return shown;
-}
 
 std::string day_text(const std::tm& time) {
     char text[32] = {};
@@ -46,7 +39,7 @@ std::string name_text(const X509_NAME* name) {
     char text[256] = {};
     for (const int kind : {NID_commonName, NID_organizationName}) {
         if (X509_NAME_get_text_by_NID(name, kind, text, sizeof text) > 0) {
-            return tame(text);
+            return tame(text, shown_characters_max);
         }
     }
     return "an authority without a name";
@@ -78,7 +71,7 @@ std::string names_of(const X509* certificate) {
             text += (text.empty() ? "" : ", ") + one;
         }
     }
-    return text.empty() ? "no name" : tame(text);
+    return text.empty() ? "no name" : tame(text, shown_characters_max);
 }
 
 }  // namespace

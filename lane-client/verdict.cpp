@@ -1,5 +1,6 @@
 #include "lane-client/verdict.hpp"
 
+#include "lane-client/tame.hpp"
 #include "schema/strict_json.hpp"
 
 #include <algorithm>
@@ -10,10 +11,12 @@ namespace tillnote::lane {
 namespace {
 
 constexpr std::string_view problem_prefix = "/problems/";
+constexpr std::size_t detail_characters_max = 300;
 
 struct Problem {
     const ErrorRow* row = nullptr;
     std::string pointer;
+    std::string detail;
 };
 
 const ErrorRow* find_row(std::string_view type) {
@@ -49,6 +52,7 @@ std::optional<Problem> find_problem(const HttpAnswer& answer) {
     Problem problem;
     problem.row = find_row(find_text(*json, "/type"));
     problem.pointer = find_text(*json, "/errors/0/pointer");
+    problem.detail = find_text(*json, "/detail");
     return problem;
 }
 
@@ -152,6 +156,12 @@ Error not_tillnote(const HttpAnswer& answer) {
     constexpr int misdirected = 421;
     if (is_busy(answer)) {
         return {ErrorCode::unreachable, "The server is busy. Try again in a minute.", {}};
+    }
+    if (const auto problem = find_problem(answer); problem && problem->row != nullptr && !problem->detail.empty()) {
+        return {ErrorCode::untrusted_server,
+                "The server refuses what this terminal asks (status " + std::to_string(answer.status) +
+                    "): " + tame(problem->detail, detail_characters_max),
+                {}};
     }
     if (answer.status == misdirected) {
         return {ErrorCode::untrusted_server,

@@ -32,7 +32,7 @@ struct Judgement {
 [[nodiscard]] bool is_busy(const HttpAnswer& answer);
 
 /// What to tell whoever waits for a sensible answer and got `answer`: unreachable when the server is only busy,
-/// untrusted_server when something else answers there.
+/// untrusted_server when something else answers there, or a Tillnote that will not have it so: with its own words.
 [[nodiscard]] Error not_tillnote(const HttpAnswer& answer);
 
 /// Whether `answer` says that the token is not, or no longer, valid.

@@ -1,6 +1,5 @@
 #include "schema/catalog.hpp"
-#include "schema/ids.hpp"
-#include "schema/limits.hpp"
+#include "schema/reason_text.hpp"
 #include "schema/text.hpp"
 
 #include <algorithm>
@@ -13,7 +12,6 @@ constexpr std::array<std::string_view, 5> department_columns{"code", "label_en",
 constexpr std::array<std::string_view, 11> reason_columns{"code",         "department", "theme",      "polarity",
                                                           "label_en",     "label_es",   "owner",      "starter",
                                                           "first_screen", "urgent",     "about_staff"};
-constexpr std::size_t text_characters_max = 64;
 constexpr std::size_t order_digits_max = 6;
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -59,14 +57,7 @@ public:
     std::string text(std::size_t column, std::size_t characters_max) {
         if (!is_plain_text(cells_[column], 1, characters_max)) {
             fail(column,
-                 "expected 1 to " + std::to_string(characters_max) + " characters of UTF-8 without control characters");
-        }
-        return std::string(cells_[column]);
-    }
-
-    std::string code(std::size_t column) {
-        if (!is_reason_code(cells_[column])) {
-            fail(column, "expected 1 to 20 letters, digits or hyphens");
+                 ("expected 1 to " + std::to_string(characters_max) + " characters of UTF-8 ").append(plain_text_rule));
         }
         return std::string(cells_[column]);
     }
@@ -134,8 +125,8 @@ std::optional<Error> read_departments(std::string_view tsv, Catalog& catalog) {
         if (catalog.find_department(department.code) != nullptr) {
             table.fail(0, "this department is there already; each code comes once");
         }
-        department.label_en = table.text(1, text_characters_max);
-        department.label_es = table.text(2, text_characters_max);
+        department.label_en = table.text(1, catalog_text_characters_max);
+        department.label_es = table.text(2, catalog_text_characters_max);
         department.walk = table.flag(3);
         department.order = table.number(4);
         catalog.departments.push_back(std::move(department));
@@ -148,29 +139,26 @@ std::optional<Error> read_departments(std::string_view tsv, Catalog& catalog) {
 std::optional<Error> read_reasons(std::string_view tsv, Catalog& catalog) {
     TableReader table("reasons.tsv", tsv, reason_columns);
     while (table.next()) {
-        Reason reason;
-        reason.code = table.code(0);
-        if (catalog.find_reason(reason.code) != nullptr) {
+        ReasonText text;
+        std::array cells{&text.code,     &text.department, &text.theme, &text.polarity,
+                         &text.label_en, &text.label_es,   &text.owner};
+        for (std::size_t column = 0; column < cells.size(); ++column) {
+            *cells[column] = table.cell(column);
+        }
+        if (catalog.find_reason(text.code) != nullptr) {
             table.fail(0, "this reason is there already; codes are never reused");
         }
-        reason.department = std::string(table.cell(1));
-        if (catalog.find_department(reason.department) == nullptr) {
-            table.fail(1, "no department of this code in departments.tsv");
+        text.starter = table.flag(7);
+        text.first_screen = table.flag(8);
+        text.urgent = table.flag(9);
+        text.about_staff = table.flag(10);
+        auto reason = parse_reason(text, catalog.departments);
+        if (!reason) {
+            const auto column = std::ranges::find(reason_columns, reason.error().field);
+            table.fail(static_cast<std::size_t>(column - reason_columns.begin()), reason.error().detail);
+            return table.error();
         }
-        reason.theme = table.text(2, text_characters_max);
-        const auto polarity = find_polarity(table.cell(3));
-        if (!polarity) {
-            table.fail(3, "expected praise, complaint, request, competitor, why_here, other or lane_only");
-        }
-        reason.polarity = polarity.value_or(Polarity::other);
-        reason.label_en = table.text(4, limits::label_characters_max);
-        reason.label_es = table.text(5, limits::label_characters_max);
-        reason.owner = table.text(6, text_characters_max);
-        reason.starter = table.flag(7);
-        reason.first_screen = table.flag(8);
-        reason.urgent = table.flag(9);
-        reason.about_staff = table.flag(10);
-        catalog.reasons.push_back(std::move(reason));
+        catalog.reasons.push_back(std::move(*reason));
     }
     return table.error();
 }

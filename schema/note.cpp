@@ -24,7 +24,7 @@ std::optional<typename Values::value_type> find_by_text(const Values& values, st
 }  // namespace
 
 bool is_comment(std::string_view text) noexcept {
-    return is_plain_text(text, 1, limits::comment_characters_max);
+    return is_text_line(text, 1, limits::comment_characters_max);
 }
 
 std::string_view to_text(Source source) noexcept {

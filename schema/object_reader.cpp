@@ -33,6 +33,10 @@ std::string range_text(std::int64_t min, std::int64_t max) {
            ", written without fraction or exponent.";
 }
 
+std::string text_of(std::size_t characters_min, std::size_t characters_max) {
+    return "Expected text of " + std::to_string(characters_min) + " to " + std::to_string(characters_max) + " characters ";
+}
+
 const JsonArray& empty_array() {
     static const JsonArray empty;
     return empty;
@@ -87,6 +91,7 @@ const JsonValue* ObjectReader::member(std::string_view name, bool required) {
     if (asked_count_ == members_max) {
         throw std::logic_error("ObjectReader: more members than members_max");
     }
+    const bool again = was_asked(name);
     asked_[asked_count_++] = name;
     const JsonValue* found = object_.get_object().if_contains(name);
     if (found == nullptr) {
@@ -95,7 +100,7 @@ const JsonValue* ObjectReader::member(std::string_view name, bool required) {
         }
         return nullptr;
     }
-    ++found_count_;
+    found_count_ += again ? 0 : 1;  // else a member asked for twice would hide an unknown one
     return found;
 }
 
@@ -144,9 +149,20 @@ std::string ObjectReader::plain_text(std::string_view name, std::size_t characte
     }
     const auto* text = value->if_string();
     if (text == nullptr || !is_plain_text(*text, characters_min, characters_max)) {
-        fail(ErrorCode::invalid_field, name,
-             "Expected text of " + std::to_string(characters_min) + " to " + std::to_string(characters_max) +
-                 " characters without control characters.");
+        fail(ErrorCode::invalid_field, name, text_of(characters_min, characters_max).append(plain_text_rule).append("."));
+        return {};
+    }
+    return {text->data(), text->size()};
+}
+
+std::string ObjectReader::text_line(std::string_view name, std::size_t characters_min, std::size_t characters_max) {
+    const JsonValue* value = member(name, true);
+    if (value == nullptr) {
+        return {};
+    }
+    const auto* text = value->if_string();
+    if (text == nullptr || !is_text_line(*text, characters_min, characters_max)) {
+        fail(ErrorCode::invalid_field, name, text_of(characters_min, characters_max).append("without control characters."));
         return {};
     }
     return {text->data(), text->size()};

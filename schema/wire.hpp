@@ -141,6 +141,10 @@ struct LaneAsk {
     std::string from;                ///< first business day, YYYY-MM-DD
     std::string to;                  ///< last business day
     std::int64_t one_in = 20;        ///< shown on one transaction in this many, 1..1000
+    /// Where those days begin and end by the store's rules, for terminals with another zone. Both, or from a server before
+    /// them neither.
+    std::optional<Instant> starts_at;
+    std::optional<Instant> ends_at;  ///< the first instant after the last day
 
     friend bool operator==(const LaneAsk&, const LaneAsk&) = default;
 };
@@ -187,7 +191,7 @@ struct LaneCatalog {
 [[nodiscard]] Result<EnrolmentAnswer> parse_enrolment_answer(std::string_view json);
 
 [[nodiscard]] std::string to_json(const LaneCatalog& catalog);
-[[nodiscard]] Result<LaneCatalog> parse_lane_catalog(std::string_view json);
+[[nodiscard]] Result<LaneCatalog> parse_lane_catalog(std::string_view text);
 
 [[nodiscard]] std::string_view to_text(NoteStatus status) noexcept;
 [[nodiscard]] std::optional<NoteStatus> find_note_status(std::string_view text) noexcept;

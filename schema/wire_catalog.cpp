@@ -1,5 +1,6 @@
 #include "schema/limits.hpp"
 #include "schema/strict_json.hpp"
+#include "schema/time_text.hpp"
 #include "schema/wire.hpp"
 
 namespace tillnote {
@@ -36,9 +37,9 @@ ordered_json reason_json(const Reason& reason) {
 
 std::optional<Error> read_department(const JsonValue& entry, std::size_t index, Department& department) {
     ObjectReader reader(entry, "departments", index);
-    department.code = reader.plain_text("code", 1, label_characters_max);
-    department.label_en = reader.plain_text("label_en", 1, label_characters_max);
-    department.label_es = reader.plain_text("label_es", 1, label_characters_max);
+    department.code = reader.text_line("code", 1, label_characters_max);
+    department.label_en = reader.text_line("label_en", 1, label_characters_max);
+    department.label_es = reader.text_line("label_es", 1, label_characters_max);
     department.walk = reader.boolean("walk");
     department.order = static_cast<int>(reader.integer("order", 0, 1'000'000));
     return reader.finish(UnknownFields::ignored);
@@ -50,13 +51,13 @@ std::optional<Error> read_reason(const JsonValue& entry, std::size_t index, Reas
     if (!reader.failed() && !is_reason_code(reason.code)) {
         reader.fail(ErrorCode::invalid_field, "code", "Expected a reason code of 1 to 20 letters, digits or hyphens.");
     }
-    reason.department = reader.plain_text("department", 1, label_characters_max);
-    reason.theme = reader.plain_text("theme", 1, label_characters_max);
+    reason.department = reader.text_line("department", 1, label_characters_max);
+    reason.theme = reader.text_line("theme", 1, label_characters_max);
     // A polarity of a newer server must not cost an older lane its catalog.
     reason.polarity = find_polarity(reader.text_view("polarity", 1, 32)).value_or(Polarity::other);
-    reason.label_en = reader.plain_text("label_en", 1, label_characters_max);
-    reason.label_es = reader.plain_text("label_es", 1, label_characters_max);
-    reason.owner = reader.plain_text("owner", 0, label_characters_max);
+    reason.label_en = reader.text_line("label_en", 1, label_characters_max);
+    reason.label_es = reader.text_line("label_es", 1, label_characters_max);
+    reason.owner = reader.text_line("owner", 0, label_characters_max);
     reason.starter = reader.boolean("starter");
     reason.first_screen = reader.boolean("first_screen");
     reason.urgent = reader.boolean("urgent");
@@ -82,16 +83,16 @@ std::optional<Error> read_answer_key(const JsonValue& entry, std::size_t index, 
     if (!reader.failed() && !is_reason_code(answer.answer)) {
         reader.fail(ErrorCode::invalid_field, "answer", "Expected an answer of 1 to 20 letters, digits or hyphens.");
     }
-    answer.label_en = reader.plain_text("label_en", 1, label_characters_max);
-    answer.label_es = reader.plain_text("label_es", 1, label_characters_max);
+    answer.label_en = reader.text_line("label_en", 1, label_characters_max);
+    answer.label_es = reader.text_line("label_es", 1, label_characters_max);
     return reader.finish(UnknownFields::ignored);
 }
 
 std::optional<Error> read_ask(const JsonValue& entry, std::size_t index, LaneAsk& ask) {
     ObjectReader reader(entry, "asks", index);
     ask.ask_id = reader.uuid("ask_id");
-    ask.question_en = reader.plain_text("question_en", 1, limits::question_characters_max);
-    ask.question_es = reader.plain_text("question_es", 1, limits::question_characters_max);
+    ask.question_en = reader.text_line("question_en", 1, limits::question_characters_max);
+    ask.question_es = reader.text_line("question_es", 1, limits::question_characters_max);
     const std::string within = "asks/" + std::to_string(index) + "/answers";
     ask.answers = read_entries<AskAnswer>(reader, "answers", [&](const JsonValue& key, std::size_t at, AskAnswer& answer) {
         return read_answer_key(key, at, within, answer);
@@ -102,12 +103,17 @@ std::optional<Error> read_ask(const JsonValue& entry, std::size_t index, LaneAsk
     ask.from = reader.text("from", 10, 10);
     ask.to = reader.text("to", 10, 10);
     ask.one_in = reader.integer("one_in", 1, limits::ask_one_in_max);
+    ask.starts_at = reader.optional_time("starts_at");
+    ask.ends_at = reader.optional_time("ends_at");
+    if (!reader.failed() && ask.starts_at.has_value() != ask.ends_at.has_value()) {
+        reader.fail(ErrorCode::invalid_field, "ends_at", "Expected starts_at and ends_at, or neither.");
+    }
     return reader.finish(UnknownFields::ignored);
 }
 
 std::optional<Error> read_hot_key(const JsonValue& entry, std::size_t index, HotKey& hot_key) {
     ObjectReader reader(entry, "hot_keys", index);
-    hot_key.key = reader.plain_text("key", 1, 16);
+    hot_key.key = reader.text_line("key", 1, 16);
     hot_key.reason = reader.text("reason", 0, 64);
     if (!reader.failed() && !is_reason_code(hot_key.reason)) {
         reader.fail(ErrorCode::invalid_field, "reason", "Expected a reason code of 1 to 20 letters, digits or hyphens.");
@@ -123,6 +129,10 @@ ordered_json ask_json(const LaneAsk& ask) {
                        {"from", ask.from},
                        {"to", ask.to},
                        {"one_in", ask.one_in}};
+    if (ask.starts_at && ask.ends_at) {
+        entry["starts_at"] = format_time(*ask.starts_at);
+        entry["ends_at"] = format_time(*ask.ends_at);
+    }
     for (const AskAnswer& answer : ask.answers) {
         entry["answers"].push_back(
             {{"answer", answer.answer}, {"label_en", answer.label_en}, {"label_es", answer.label_es}});
@@ -179,14 +189,14 @@ Result<LaneCatalog> parse_lane_catalog(std::string_view text) {
     }
     ObjectReader reader(*document, "");
     LaneCatalog lane_catalog;
-    lane_catalog.version = reader.plain_text("version", 1, 128);
+    lane_catalog.version = reader.text_line("version", 1, 128);
     lane_catalog.store = reader.text("store", 0, 64);
     if (!reader.failed() && !is_store_id(lane_catalog.store)) {
         reader.fail(ErrorCode::invalid_field, "store",
                     "Expected a store id of 1 to 32 lower-case letters, digits or hyphens.");
     }
     lane_catalog.lane = reader.integer("lane", 1, limits::lane_number_max);
-    lane_catalog.zone = reader.plain_text("zone", 1, 64);
+    lane_catalog.zone = reader.text_line("zone", 1, 64);
     lane_catalog.cutoff_minutes = reader.integer("cutoff_minutes", 0, cutoff_minutes_max);
     lane_catalog.catalog.departments = read_entries<Department>(reader, "departments", read_department);
     lane_catalog.catalog.reasons = read_entries<Reason>(reader, "reasons", read_reason);

@@ -49,8 +49,8 @@ void read_messages(ObjectReader& reader, std::vector<LaneMessage>& messages) {
         ObjectReader entry(entries[index], "messages", index);
         LaneMessage message;
         message.message_id = entry.uuid("message_id");
-        message.text_en = entry.plain_text("text_en", 1, message_characters_max);
-        message.text_es = entry.plain_text("text_es", 1, message_characters_max);
+        message.text_en = entry.text_line("text_en", 1, message_characters_max);
+        message.text_es = entry.text_line("text_es", 1, message_characters_max);
         if (auto error = entry.finish(UnknownFields::ignored)) {
             reader.fail(std::move(*error));
         }

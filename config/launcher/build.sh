@@ -68,11 +68,15 @@ ensure_npm() {
     done
 }
 
-# run_ctest DIR [WORDS...]: its output is the output of the launcher, its exit code ours.
+# run_ctest DIR [WORDS...]: its output is the output of the launcher, its exit code ours. What failed is said again at the end.
 run_ctest() {
-    local dir=$1
+    local dir=$1 code=0
     shift
-    ctest --test-dir "$dir" --output-on-failure --no-tests=error -j 2 "$@" </dev/null 9>&-
+    rm -f -- "$dir/tests.xml"
+    ctest --test-dir "$dir" --output-on-failure --no-tests=error -j 2 --output-junit tests.xml \
+        --test-output-size-failed 200000 "$@" </dev/null 9>&- || code=$?
+    ((code == 0)) || [[ ! -f $dir/tests.xml ]] || /usr/bin/python3 "$root/config/launcher/why_failed.py" "$dir/tests.xml"
+    return "$code"
 }
 
 command_test() {
@@ -121,6 +125,17 @@ command_package() {
         show_path "$file"
         printf '\n'
     done
+}
+
+command_sbom() {
+    local file=$build_dir/tillnote.cdx.json
+    (($# == 0)) || usage_error "sbom takes nothing, not: $*"
+    ensure_packages build
+    build_programs
+    run_step "bill of materials" "$build_dir/log/sbom.log" "the line above names what is not as expected." \
+        /usr/bin/python3 "$root/config/launcher/sbom.py" --build "$build_dir" --out "$file"
+    show_path "$file"
+    printf '\n'
 }
 
 # Every finding of clang-tidy is an error (.clang-tidy); so is every finding of cppcheck.

@@ -232,11 +232,14 @@ void draw_part(const Part& part, const Geometry& geometry) {
         fill_rounded({box.x + line, box.y + line, box.width - 2 * line, box.height - 2 * line}, radius);
     }
     set_colour(look.ink);
+    // A text that fits in no size ends at its own key, not on the next one.
+    fl_push_clip(box.x, box.y, box.width, box.height);
     if (part.size == Part::Size::label) {
         draw_key(part, box, key, label_size(geometry));
     } else {
         draw_sentence(part, box, key);
     }
+    fl_pop_clip();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "server/app/certificate.hpp"
 
+#include "schema/secret_file.hpp"
 #include "schema/time_text.hpp"
 #include "server/app/log.hpp"
 
@@ -18,7 +19,7 @@ std::string text_of(TlsContext::Time time) {
 }
 
 http::TlsFiles files_of(const Config& config) {
-    return {config.tls_certificate, config.tls_key};
+    return {secret_path(config.tls_certificate), secret_path(config.tls_key)};
 }
 
 /// Why nobody would accept this certificate now.

@@ -1,5 +1,6 @@
 #include "server/app/command_line.hpp"
 
+#include "server/app/command_line_audit.hpp"
 #include "server/app/command_line_delivery.hpp"
 #include "server/app/command_line_district.hpp"
 #include "server/app/command_line_token.hpp"
@@ -34,6 +35,7 @@ struct Words {
     int lane = 0;
     int edition = 0;
     int cutoff_minutes = 240;
+    commands::StoreChangeOptions change;
     commands::AskOptions ask;
     commands::MessageOptions message;
     commands::KeyOptions keys;
@@ -42,6 +44,8 @@ struct Words {
     bool text = false;
     bool html = false;
     bool check = false;
+    bool runs = false;
+    bool pending = false;
     bool card_numbers = false;
 };
 
@@ -69,11 +73,15 @@ void add_digest(CLI::App& app, Words& words, Command& command) {
 void add_lanes(CLI::App& app, Words& words, Command& command) {
     auto* lane = app.add_subcommand("lane", "Lanes and their enrolment")->require_subcommand(1);
     auto* list = lane->add_subcommand("list", "All lanes, when they were last heard, what they hold");
-    list->add_option("--store", words.store, "Only this store");
+    auto* of_store = list->add_option("--store", words.store, "Only this store");
+    list->add_flag("--pending", words.pending, "Instead, the terminals that show a code and wait to be let in")
+        ->excludes(of_store);
     list->add_flag("--json", words.json, "As JSON");
     list->callback([&] {
         command = [&words](const Config& config) {
-            return commands::list_lanes(config, words.store.empty() ? std::nullopt : std::optional(words.store), words.json);
+            return words.pending ? commands::list_pending_lanes(config, words.json)
+                                 : commands::list_lanes(
+                                       config, words.store.empty() ? std::nullopt : std::optional(words.store), words.json);
         };
     });
     auto* approve = lane->add_subcommand("approve", "Approve the lane that shows CODE");
@@ -104,6 +112,22 @@ void add_lanes(CLI::App& app, Words& words, Command& command) {
 
 /// Stores move and close with dates.
 void add_store_changes(CLI::App& store, Words& words, Command& command) {
+    auto* change = store.add_subcommand(
+        "change", "Change a store's name, free text or walking order, or from a day on how its business days begin");
+    change->add_option("STORE", words.change.id, "Store id")->required();
+    change->add_option("--name", words.change.name, "Name people read; holds at once");
+    change->add_option("--zone", words.change.zone, "IANA time zone");
+    change->add_option("--cutoff-minutes", words.change.cutoff_minutes,
+                       "Local start of the business day, minutes after midnight");
+    change->add_option("--from", words.change.from, "First business day of zone and cut-off, YYYY-MM-DD (the next)");
+    change
+        ->add_option("--free-text", words.change.free_text,
+                     "Whether its checkers may write a line with a note; holds at once")
+        ->check(CLI::IsMember({"on", "off"}));
+    change->add_option("--walk", words.change.walk,
+                       "Departments in its walking order, 'deli,produce' (the others follow); '' is the catalog's order");
+    change->callback(
+        [&] { command = [&words](const Config& config) { return commands::change_store(config, words.change); }; });
     auto* move = store.add_subcommand("move", "Let a store belong to another district; past days stay where they were");
     move->add_option("STORE", words.store, "Store id")->required();
     move->add_option("--district", words.district, "District id")->required();
@@ -128,8 +152,9 @@ void add_store_changes(CLI::App& store, Words& words, Command& command) {
     take->add_option("STORE", words.store, "Store id")->required();
     take->callback(
         [&] { command = [&words](const Config& config) { return commands::export_store(config, words.store); }; });
-    auto* erase =
-        store.add_subcommand("erase", "Remove all that belongs to a store that has closed; nothing brings it back");
+    auto* erase = store.add_subcommand("erase",
+                                       "Remove all that belongs to a store that has closed, and the accounts of those who "
+                                       "managed only it; nothing brings it back");
     erase->add_option("STORE", words.store, "Store id")->required();
     erase->add_option("--confirm", words.name, "The store id once more")->required();
     erase->callback([&] {
@@ -139,9 +164,14 @@ void add_store_changes(CLI::App& store, Words& words, Command& command) {
 
 void add_stores(CLI::App& app, Words& words, Command& command) {
     auto* store = app.add_subcommand("store", "Stores and districts")->require_subcommand(1);
-    auto* list = store->add_subcommand("list", "All stores with their lanes");
+    auto* list = store->add_subcommand("list", "All stores as they stand today, with their lanes");
     list->add_flag("--json", words.json, "As JSON");
     list->callback([&] { command = [&words](const Config& config) { return commands::list_stores(config, words.json); }; });
+    auto* show = store->add_subcommand("show", "A store with what is planned for it, and the days it does not open");
+    show->add_option("STORE", words.store, "Store id")->required();
+    show->add_flag("--json", words.json, "As JSON");
+    show->callback(
+        [&] { command = [&words](const Config& config) { return commands::show_store(config, words.store, words.json); }; });
     auto* district = store->add_subcommand("district", "Add or rename a district");
     district->add_option("ID", words.district, "1 to 32 of a-z, 0-9 and '-'")->required();
     district->add_option("--name", words.name, "Name people read")->required();
@@ -178,6 +208,12 @@ void add_stores(CLI::App& app, Words& words, Command& command) {
         command = [&words](const Config& config) {
             return commands::close_store_day(config, words.store, words.day, words.why);
         };
+    });
+    auto* open = store->add_subcommand("open-day", "Take back that a store was closed on a business day");
+    open->add_option("STORE", words.store, "Store id")->required();
+    open->add_option("DAY", words.day, "YYYY-MM-DD")->required();
+    open->callback([&] {
+        command = [&words](const Config& config) { return commands::open_store_day(config, words.store, words.day); };
     });
 }
 
@@ -222,6 +258,28 @@ void add_messages(CLI::App& app, Words& words, Command& command) {
         [&] { command = [&words](const Config& config) { return commands::add_message(config, words.message); }; });
 }
 
+void add_catalog(CLI::App& app, Words& words, Command& command) {
+    auto* catalog = app.add_subcommand("catalog", "The reason catalog")->require_subcommand(1);
+    auto* list = catalog->add_subcommand("list", "Every reason with its validity, and what is planned");
+    list->add_option("--on", words.day, "As it is worded on this business day, YYYY-MM-DD (today)");
+    list->add_flag("--json", words.json, "As JSON");
+    list->callback(
+        [&] { command = [&words](const Config& config) { return commands::list_catalog(config, words.day, words.json); }; });
+    auto* import = catalog->add_subcommand(
+        "import", "Import a reasons.tsv, with its departments.tsv and perhaps a hot_keys.tsv beside it");
+    import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
+    import->add_option("--from", words.day, "First business day of all of it, YYYY-MM-DD (at once)");
+    import->callback([&] {
+        command = [&words](const Config& config) { return commands::import_catalog(config, words.file, words.day); };
+    });
+    auto* take = catalog->add_subcommand("export", "Write the files that 'catalog import' reads into a folder");
+    take->add_option("FOLDER", words.out, "Made if it is not there")->required();
+    take->add_option("--on", words.day, "The catalog of this business day, YYYY-MM-DD (today)");
+    take->callback([&] {
+        command = [&words](const Config& config) { return commands::export_catalog(config, words.out, words.day); };
+    });
+}
+
 void add_rest(CLI::App& app, Words& words, Command& command) {
     app.add_subcommand("serve", "Run the service until SIGTERM; SIGHUP reads the certificate again")->callback([&] {
         command = commands::serve;
@@ -234,15 +292,13 @@ void add_rest(CLI::App& app, Words& words, Command& command) {
                      "Instead, look through all stored text for card numbers and say where they are");
     verify->callback([&] { command = words.card_numbers ? commands::verify_card_numbers : commands::verify; });
     auto* retention = app.add_subcommand("retention", "Remove what is past its term, as the service does every hour");
-    retention->add_flag("--check", words.check, "Only list what is there though its term is over");
-    retention->callback(
-        [&] { command = [&words](const Config& config) { return commands::retention(config, words.check); }; });
-    auto* catalog = app.add_subcommand("catalog", "The reason catalog")->require_subcommand(1);
-    auto* import = catalog->add_subcommand(
-        "import", "Import a reasons.tsv, with its departments.tsv and perhaps a hot_keys.tsv beside it");
-    import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
-    import->callback(
-        [&] { command = [&words](const Config& config) { return commands::import_catalog(config, words.file); }; });
+    auto* check = retention->add_flag("--check", words.check, "Only list what is there though its term is over");
+    retention->add_flag("--runs", words.runs, "Only say how it stands, and what was removed when")->excludes(check);
+    retention->callback([&] {
+        command = [&words](const Config& config) {
+            return words.runs ? commands::list_retention_runs(config) : commands::retention(config, words.check);
+        };
+    });
     auto* traffic = app.add_subcommand("traffic", "Staffed transactions of stores and business days")->require_subcommand(1);
     auto* days = traffic->add_subcommand("import", "Import lines 'store,day,staffed_transactions'; all of them or none");
     days->add_option("FILE", words.file, "CSV file; '-' reads standard input")->required();
@@ -286,10 +342,12 @@ int run_command_line(int argc, char** argv) {
                  "Print the configuration in force without its passwords, and try the TLS files");
     app.require_subcommand(0, 1);
     add_rest(app, words, command);
+    add_catalog(app, words, command);
     add_digest(app, words, command);
     add_delivery_commands(app, command);
     add_district_commands(app, command);
     add_token_commands(app, command);
+    add_audit_command(app, command);
     add_lanes(app, words, command);
     add_user_commands(app, command);
     add_stores(app, words, command);

@@ -26,8 +26,10 @@ using SharedWords = std::shared_ptr<Words>;
 
 void add_recipients(CLI::App& app, const SharedWords& words, Command& command) {
     auto* recipient = app.add_subcommand("recipient", "Who gets a store's digest or alerts by mail")->require_subcommand(1);
-    auto* list = recipient->add_subcommand("list", "Recipients of a store, those who have left too");
-    list->add_option("STORE", words->store, "Store id")->required();
+    auto* list = recipient->add_subcommand(
+        "list",
+        "Recipients of a store, those who have left too; without STORE of all, and the stores whose digest nobody gets");
+    list->add_option("STORE", words->store, "Store id (all)");
     list->callback([words, &command] {
         command = [words](const Config& config) { return commands::list_recipients(config, words->store); };
     });
@@ -43,6 +45,13 @@ void add_recipients(CLI::App& app, const SharedWords& words, Command& command) {
     add->add_option("--time", words->recipient.time, "When the digest is sent, local wall time, HH:MM (05:45)");
     add->callback([words, &command] {
         command = [words](const Config& config) { return commands::add_recipient(config, words->recipient); };
+    });
+    auto* change = recipient->add_subcommand("change", "Another language or time for one who is on the list");
+    add_address(change);
+    change->add_option("--language", words->recipient.language, "en or es")->check(CLI::IsMember({"en", "es"}));
+    change->add_option("--time", words->recipient.time, "When the digest is sent, local wall time, HH:MM");
+    change->callback([words, &command] {
+        command = [words](const Config& config) { return commands::change_recipient(config, words->recipient); };
     });
     auto* remove = recipient->add_subcommand("remove", "End the mail to an address");
     add_address(remove);

@@ -24,8 +24,9 @@ using SharedWords = std::shared_ptr<Words>;
 
 void add_recipients(CLI::App& district, const SharedWords& words, Command& command) {
     auto* recipient = district.add_subcommand("recipient", "Who gets a district's digest by mail")->require_subcommand(1);
-    auto* list = recipient->add_subcommand("list", "Recipients of a district, those who have left too, and how often");
-    list->add_option("DISTRICT", words->mail.district, "District id")->required();
+    auto* list = recipient->add_subcommand(
+        "list", "Recipients of a district, those who have left too, and how often; without DISTRICT of all");
+    list->add_option("DISTRICT", words->mail.district, "District id (all)");
     list->callback([words, &command] {
         command = [words](const Config& config) { return commands::list_district_recipients(config, words->mail.district); };
     });
@@ -38,6 +39,12 @@ void add_recipients(CLI::App& district, const SharedWords& words, Command& comma
     add->add_option("--language", words->mail.language, "en (default) or es")->check(CLI::IsMember({"en", "es"}));
     add->callback([words, &command] {
         command = [words](const Config& config) { return commands::add_district_recipient(config, words->mail); };
+    });
+    auto* change = recipient->add_subcommand("change", "Another language for one who is on the list");
+    add_address(change);
+    change->add_option("--language", words->mail.language, "en or es")->required()->check(CLI::IsMember({"en", "es"}));
+    change->callback([words, &command] {
+        command = [words](const Config& config) { return commands::change_district_recipient(config, words->mail); };
     });
     auto* remove = recipient->add_subcommand("remove", "End the mail to an address");
     add_address(remove);
@@ -85,7 +92,12 @@ void add_explain(CLI::App& district, const SharedWords& words, Command& command)
 
 void add_district_commands(CLI::App& app, Command& command) {
     const auto words = std::make_shared<Words>();
-    auto* district = app.add_subcommand("district", "The digests of districts")->require_subcommand(1);
+    auto* district = app.add_subcommand("district", "Districts and their digests")->require_subcommand(1);
+    auto* list = district->add_subcommand("list", "All districts with their stores");
+    list->add_flag("--json", words->json, "As JSON");
+    list->callback([words, &command] {
+        command = [words](const Config& config) { return commands::list_districts(config, words->json); };
+    });
     add_recipients(*district, words, command);
     auto* rhythm = district->add_subcommand("rhythm", "Choose how often a district's digest is made");
     rhythm->add_option("DISTRICT", words->mail.district, "District id")->required();

@@ -26,6 +26,8 @@ namespace tillnote::app::commands {
 /// Removes what is past its term, as the service does every hour, or only lists it. Errors: conflict when something is past
 /// its term by more than a day and is still there.
 [[nodiscard]] Result<void> retention(const Config& config, bool check_only);
+/// What has been forgotten: how it stands, the last run, and before it those that removed or found something.
+[[nodiscard]] Result<void> list_retention_runs(const Config& config);
 
 enum class DigestForm { json, text, html };
 /// `edition`: its number; nothing: the latest, or the day computed live where there is none.
@@ -33,6 +35,8 @@ enum class DigestForm { json, text, html };
                                         DigestForm form, std::optional<int> edition);
 
 [[nodiscard]] Result<void> list_lanes(const Config& config, const std::optional<std::string>& store, bool as_json);
+/// Terminals that show a code and wait to be let in; they belong to no store yet.
+[[nodiscard]] Result<void> list_pending_lanes(const Config& config, bool as_json);
 [[nodiscard]] Result<void> approve_lane(const Config& config, const std::string& code, const std::string& store, int lane);
 [[nodiscard]] Result<void> deny_lane(const Config& config, const std::string& code);
 [[nodiscard]] Result<void> print_lane_token(const Config& config, const std::string& store, int lane);
@@ -46,9 +50,24 @@ struct StoreOptions {
     int cutoff_minutes = 240;
     std::string opened_on;  ///< YYYY-MM-DD
 };
+/// As they stand on the business day that is open.
 [[nodiscard]] Result<void> list_stores(const Config& config, bool as_json);
+/// One store with what is planned for it, and the days of late and to come on which it does not open.
+[[nodiscard]] Result<void> show_store(const Config& config, const std::string& store, bool as_json);
+/// Those without a store, too.
+[[nodiscard]] Result<void> list_districts(const Config& config, bool as_json);
 [[nodiscard]] Result<void> add_district(const Config& config, const std::string& id, const std::string& name);
 [[nodiscard]] Result<void> add_store(const Config& config, const StoreOptions& options);
+struct StoreChangeOptions {
+    std::string id;
+    std::optional<std::string> name;
+    std::optional<std::string> zone;
+    std::optional<int> cutoff_minutes;
+    std::string from;                      ///< first business day of another zone or cut-off, YYYY-MM-DD; empty: the next
+    std::optional<std::string> free_text;  ///< "on" or "off"
+    std::optional<std::string> walk;       ///< as domain::parse_walk reads it
+};
+[[nodiscard]] Result<void> change_store(const Config& config, const StoreChangeOptions& options);
 /// `day`: the first of the new district, YYYY-MM-DD; empty: the business day that is open.
 [[nodiscard]] Result<void> move_store(const Config& config, const std::string& store, const std::string& district,
                                       const std::string& day);
@@ -64,6 +83,7 @@ struct StoreOptions {
 [[nodiscard]] Result<void> import_traffic(const Config& config, const std::string& file);
 [[nodiscard]] Result<void> close_store_day(const Config& config, const std::string& store, const std::string& day,
                                            const std::string& why);
+[[nodiscard]] Result<void> open_store_day(const Config& config, const std::string& store, const std::string& day);
 
 struct AskOptions {
     std::string store;
@@ -105,8 +125,14 @@ struct KeyOptions {
 };
 [[nodiscard]] Result<void> set_store_keys(const Config& config, const KeyOptions& options);
 
-/// `file`: a reasons.tsv with its departments.tsv beside it, and perhaps the chain's hot_keys.tsv.
-[[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file);
+/// `file`: a reasons.tsv with its departments.tsv beside it, and perhaps the chain's hot_keys.tsv. `from`: the first
+/// business day of all of it, YYYY-MM-DD; empty: at once, and what is left out ends the day after tomorrow.
+[[nodiscard]] Result<void> import_catalog(const Config& config, const std::string& file, const std::string& from);
+/// Every reason, those that have ended or are planned too, as it is worded on the business day `on`, and the days from which
+/// something else is planned; empty: today.
+[[nodiscard]] Result<void> list_catalog(const Config& config, const std::string& on, bool as_json);
+/// Writes those three files, of the catalog of the business day `on`; empty: today, UTC.
+[[nodiscard]] Result<void> export_catalog(const Config& config, const std::string& folder, const std::string& on);
 /// Sends the demo chain through the running server at `url`; writes sign-ins to `out`. Nothing when stores exist already.
 [[nodiscard]] Result<void> load_demo(const Config& config, const std::string& url, const std::string& out);
 

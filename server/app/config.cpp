@@ -1,6 +1,8 @@
 #include "server/app/config.hpp"
 
+#include "server/app/config_secrets.hpp"
 #include "server/domain/recipient.hpp"
+#include "server/http/address.hpp"
 
 #include <toml++/toml.h>
 
@@ -11,6 +13,8 @@
 
 namespace tillnote::app {
 namespace {
+
+constexpr std::string_view header_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 
 Error wrong(const std::string& path, const std::string& key, const std::string& expected, const toml::node& node) {
     return {ErrorCode::invalid_field,
@@ -71,6 +75,16 @@ Reader word_into(std::string& target, std::vector<std::string> words) {
     };
 }
 
+Reader flag_into(bool& target) {
+    return [&target](const toml::node& node) -> std::string {
+        if (!node.is_boolean()) {
+            return "true or false";
+        }
+        target = node.as_boolean()->get();
+        return "";
+    };
+}
+
 /// One of two words.
 Reader choice_into(bool& target, const std::string& yes, const std::string& no) {
     return [&target, yes, no](const toml::node& node) -> std::string {
@@ -91,6 +105,7 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"server.hosts", texts_into(config.hosts)},
         {"tls.certificate", text_into(config.tls_certificate)},
         {"tls.key", text_into(config.tls_key)},
+        {"proxy.addresses", texts_into(config.proxy_addresses)},
         {"database.ingest", text_into(config.database_ingest)},
         {"database.web", text_into(config.database_web)},
         {"database.digest", text_into(config.database_digest)},
@@ -105,11 +120,20 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"mail.folder", text_into(config.mail_folder)},
         {"sign_in.second_factor", choice_into(config.second_factor_required, "required", "offered")},
         {"sign_in.key_file", text_into(config.sign_in_key_file)},
+        {"sso.email_header", text_into(config.sso_email_header)},
+        {"sso.secret_file", text_into(config.sso_secret_file)},
+        {"sso.only", flag_into(config.sso_only)},
+        {"sso.sign_out_url", text_into(config.sso_sign_out_url)},
         {"web.base_url", text_into(config.web_base_url)},
         {"limits.writers", number_into(config.writers, 1, 16)},
         {"limits.readers", number_into(config.readers, 1, 64)},
         {"limits.hashers", number_into(config.hashers, 1, 2)},
         {"limits.waiting_notes_max", number_into(config.waiting_notes_max, 100, 1'000'000)},
+        {"limits.connections_max", number_into(config.connections_max, 64, 1'000'000)},
+        {"limits.connections_per_address_max", number_into(config.connections_per_address_max, 8, 1'000'000)},
+        {"limits.lane_requests_per_second", number_into(config.lane_requests_per_second, 1, 1'000'000)},
+        {"limits.account_requests_per_second", number_into(config.account_requests_per_second, 1, 1'000'000)},
+        {"limits.stranger_requests_per_second", number_into(config.stranger_requests_per_second, 1, 1'000'000)},
         {"log.level", word_into(config.log_level, {"debug", "info", "warning", "error"})},
     };
 }
@@ -165,13 +189,47 @@ std::optional<Error> check_tls(const Config& config, const std::string& path) {
                      path + ": 'tls.key' must stand beside 'tls.certificate', and neither alone; each names a PEM file.",
                      "tls.key"};
     }
-    const bool loopback = config.address == "127.0.0.1" || config.address == "::1";
-    if (!loopback && !uses_tls(config)) {
+    for (const auto& address : config.proxy_addresses) {
+        if (!http::Network::parse(address)) {
+            return Error{
+                ErrorCode::invalid_field,
+                path + ": 'proxy.addresses' has '" + address +
+                    "'; write addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with no bit set behind the prefix.",
+                "proxy.addresses"};
+        }
+    }
+    if (!listens_on_loopback(config) && !uses_tls(config) && config.proxy_addresses.empty()) {
         return Error{ErrorCode::invalid_field,
                      path +
                          ": 'server.address' must be 127.0.0.1 or ::1; without TLS the server answers on loopback only. "
-                         "Give it 'tls.certificate' and 'tls.key'.",
+                         "Give it 'tls.certificate' and 'tls.key', or name the proxy in front of it in 'proxy.addresses'.",
                      "server.address"};
+    }
+    return std::nullopt;
+}
+
+/// Whoever may write that header may be anybody here, so nothing about it is left to chance.
+std::optional<Error> check_sso(const Config& config, const std::string& path) {
+    const auto refuse = [&path](const std::string& key, const std::string& must) {
+        return Error{ErrorCode::invalid_field, path + ": '" + key + "' must " + must, key};
+    };
+    if (config.sso_email_header.empty()) {
+        const bool alone = config.sso_only || !config.sso_secret_file.empty() || !config.sso_sign_out_url.empty();
+        return alone ? std::optional(refuse("sso.email_header", "name a header, such as X-Forwarded-Email.")) : std::nullopt;
+    }
+    const bool own = config.sso_email_header.starts_with("X-") || config.sso_email_header.starts_with("x-");
+    if (!own || config.sso_email_header.find_first_not_of(header_letters) != std::string::npos) {
+        return refuse("sso.email_header", "be a header of the proxy's own, such as X-Forwarded-Email.");
+    }
+    if (config.sso_secret_file.empty()) {
+        return refuse("sso.secret_file", "name the file with the secret that the proxy shows in X-Tillnote-Proxy-Secret.");
+    }
+    if (config.proxy_addresses.empty()) {
+        return refuse("proxy.addresses", "name the proxy whose 'sso.email_header' is believed.");
+    }
+    const auto& url = config.sso_sign_out_url;
+    if (!url.empty() && !url.starts_with("https://") && (!url.starts_with('/') || url.starts_with("//"))) {
+        return refuse("sso.sign_out_url", "be an https address, or a path of the proxy such as /oauth2/sign_out.");
     }
     return std::nullopt;
 }
@@ -189,6 +247,9 @@ std::optional<Error> check_complete(const Config& config, const std::string& pat
         }
     }
     if (auto error = check_tls(config, path)) {
+        return error;
+    }
+    if (auto error = check_sso(config, path)) {
         return error;
     }
     return check_mail(config, path);
@@ -215,6 +276,9 @@ Result<Config> load_config(const std::string& path) {
     }
     if (auto error = check_complete(config, path)) {
         return std::move(*error);
+    }
+    if (auto checked = check_own_mode(config, path); !checked) {
+        return checked.error();
     }
     return config;
 }

@@ -10,8 +10,4 @@ namespace tillnote::app {
 /// addresses are replaced by "***".
 [[nodiscard]] std::string to_toml(const Config& config);
 
-/// `text` with every password of a libpq connection string, or of an address "scheme://user:password@host", replaced by
-/// "***".
-[[nodiscard]] std::string hide_passwords(const std::string& text);
-
 }  // namespace tillnote::app

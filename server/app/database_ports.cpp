@@ -75,7 +75,10 @@ DatabasePorts::DatabasePorts(const std::string& connection_string, std::shared_p
       second_factors(session),
       sessions(session),
       account_links(session),
-      setup(session) {}
+      setup(session),
+      audit(session),
+      users(session),
+      retention_log(session) {}
 
 std::unique_ptr<domain::RollupStore> make_rollup_store(const std::string& connection_string) {
     return std::make_unique<WithSession<storage::PgRollupStore>>(connection_string);

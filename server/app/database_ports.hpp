@@ -6,6 +6,7 @@
 #include "server/storage/pg_action_store.hpp"
 #include "server/storage/pg_alert_store.hpp"
 #include "server/storage/pg_ask_store.hpp"
+#include "server/storage/pg_audit_log.hpp"
 #include "server/storage/pg_comparison_store.hpp"
 #include "server/storage/pg_delivery_store.hpp"
 #include "server/storage/pg_digest_store.hpp"
@@ -20,9 +21,11 @@
 #include "server/storage/pg_organisation_store.hpp"
 #include "server/storage/pg_read_token_store.hpp"
 #include "server/storage/pg_recipient_store.hpp"
+#include "server/storage/pg_retention_log.hpp"
 #include "server/storage/pg_second_factor_store.hpp"
 #include "server/storage/pg_session_store.hpp"
 #include "server/storage/pg_setup_store.hpp"
+#include "server/storage/pg_user_store.hpp"
 #include "server/storage/session.hpp"
 
 #include "server/domain/alert_raiser.hpp"
@@ -68,6 +71,9 @@ struct DatabasePorts {
     storage::PgSessionStore sessions;
     storage::PgAccountLinkStore account_links;
     storage::PgSetupStore setup;
+    storage::PgAuditLog audit;
+    storage::PgUserStore users;
+    storage::PgRetentionLog retention_log;
     routes::Ports view{session,
                        lanes,
                        accounts,
@@ -90,7 +96,10 @@ struct DatabasePorts {
                        second_factors,
                        sessions,
                        account_links,
-                       setup};
+                       setup,
+                       audit,
+                       users,
+                       retention_log};
 };
 
 /// A port with a connection of its own.

@@ -22,12 +22,15 @@ namespace tillnote::app::commands {
 struct RecipientOptions {
     std::string store;
     std::string email;
-    std::string kind = "digest";  ///< or alert
-    std::string language = "en";  ///< or es
-    std::string time = "05:45";   ///< local wall time, HH:MM
+    std::string kind = "digest";          ///< or alert
+    std::optional<std::string> language;  ///< en or es; nothing: en, or as it is
+    std::optional<std::string> time;      ///< local wall time, HH:MM; nothing: 05:45, or as it is
 };
+/// Without `store`, those of all stores, and the open stores whose digest nobody gets.
 [[nodiscard]] Result<void> list_recipients(const Config& config, const std::string& store);
 [[nodiscard]] Result<void> add_recipient(const Config& config, const RecipientOptions& options);
+/// Another language or time for one who is on the list.
+[[nodiscard]] Result<void> change_recipient(const Config& config, const RecipientOptions& options);
 /// Ends the mail of one kind to an address; the row stays.
 [[nodiscard]] Result<void> remove_recipient(const Config& config, const RecipientOptions& options);
 

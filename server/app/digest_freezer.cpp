@@ -56,12 +56,14 @@ struct DigestFreezer::Work {
     const domain::StoreEntry& entry;
     const domain::StoreSchedule& schedule;
     Instant now;
+    std::optional<Instant> started_at;
 
     [[nodiscard]] const std::string& store() const { return entry.store.id; }
 };
 
 Result<FreezeSummary> DigestFreezer::freeze_due(const domain::Directory& directory, Instant now,
-                                                const std::atomic<bool>& stopping, StoreShare share) {
+                                                const std::atomic<bool>& stopping, StoreShare share,
+                                                std::optional<Instant> started_at) {
     auto schedules = editions_.list_schedules();
     if (!schedules) {
         return schedules.error();
@@ -73,7 +75,7 @@ Result<FreezeSummary> DigestFreezer::freeze_due(const domain::Directory& directo
         if (stopping || entry == nullptr) {  // made a moment ago: the next pass knows it
             continue;
         }
-        if (auto worked = work_on({directory, *entry, schedule, now}, summary); !worked) {
+        if (auto worked = work_on({directory, *entry, schedule, now, started_at}, summary); !worked) {
             ++summary.failed;
         }
     }
@@ -102,6 +104,10 @@ Result<void> DigestFreezer::work_on(const Work& work, FreezeSummary& summary) {
         ++summary.missed;
     }
     for (const Day day : found.due) {
+        if (work.started_at &&
+            domain::waits_for_lanes(domain::digest_due_at(calendar, day, time_of_day), *work.started_at, work.now)) {
+            break;
+        }
         if (auto frozen = freeze_day(work, day, summary); !frozen) {
             return report(day, frozen.error());  // later days wait, so that the order of the runs stays that of the days
         }

@@ -45,9 +45,11 @@ public:
         : editions_(editions), digests_(digests), options_(std::move(options)) {}
 
     /// One pass over the stores of `directory` that are in `share`; ends early when `stopping` turns true. A store that
-    /// fails is counted and the others go on. Errors: those of reading the schedules.
+    /// fails is counted and the others go on. `started_at`: since when this service takes what lanes deliver; what was due
+    /// before waits for them (waits_for_lanes). Errors: those of reading the schedules.
     [[nodiscard]] Result<FreezeSummary> freeze_due(const domain::Directory& directory, Instant now,
-                                                   const std::atomic<bool>& stopping, StoreShare share = {});
+                                                   const std::atomic<bool>& stopping, StoreShare share = {},
+                                                   std::optional<Instant> started_at = std::nullopt);
 
 private:
     struct Work;

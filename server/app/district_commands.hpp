@@ -16,11 +16,14 @@ namespace tillnote::app::commands {
 struct DistrictMailOptions {
     std::string district;
     std::string email;
-    std::string language = "en";  ///< or es
-    std::string rhythm;           ///< daily or weekly
+    std::optional<std::string> language;  ///< en or es; nothing: en, or as it is
+    std::string rhythm;                   ///< daily or weekly
 };
+/// Without `district`, those of all districts.
 [[nodiscard]] Result<void> list_district_recipients(const Config& config, const std::string& district);
 [[nodiscard]] Result<void> add_district_recipient(const Config& config, const DistrictMailOptions& options);
+/// Another language for one who is on the list.
+[[nodiscard]] Result<void> change_district_recipient(const Config& config, const DistrictMailOptions& options);
 /// Ends the mail to an address; the row stays.
 [[nodiscard]] Result<void> remove_district_recipient(const Config& config, const DistrictMailOptions& options);
 [[nodiscard]] Result<void> set_district_rhythm(const Config& config, const DistrictMailOptions& options);

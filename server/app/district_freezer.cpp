@@ -46,6 +46,7 @@ struct DistrictFreezer::Work {
     const domain::DistrictSchedule& schedule;
     const std::vector<ScheduledStore>& stores;  ///< that ever belonged to it
     Instant now;
+    std::optional<Instant> started_at;
 
     [[nodiscard]] std::vector<ScheduledStore> stores_on(Day day) const {
         return domain::stores_on(stores, district.id, day);
@@ -53,7 +54,7 @@ struct DistrictFreezer::Work {
 };
 
 Result<DistrictSummary> DistrictFreezer::freeze_due(const domain::Directory& directory, Instant now,
-                                                    const std::atomic<bool>& stopping) {
+                                                    const std::atomic<bool>& stopping, std::optional<Instant> started_at) {
     const auto schedules = editions_.list_schedules();
     if (!schedules) {
         return schedules.error();
@@ -73,7 +74,7 @@ Result<DistrictSummary> DistrictFreezer::freeze_due(const domain::Directory& dir
             continue;
         }
         const auto stores = stores_of(directory, district->id, *times);
-        if (auto worked = work_on({*district, schedule, stores, now}, summary); !worked) {
+        if (auto worked = work_on({*district, schedule, stores, now, started_at}, summary); !worked) {
             options_.on_failure(district->id, worked.error());
             ++summary.failed;
         }
@@ -104,6 +105,10 @@ Result<void> DistrictFreezer::work_on(const Work& work, DistrictSummary& summary
         ++summary.missed;
     }
     for (const Day day : found.due) {
+        const auto waits = waits_for_stores(work, day);
+        if (!waits || *waits) {
+            return waits ? Result<void>() : waits.error();
+        }
         if (auto frozen = freeze_day(work, day, summary); !frozen) {
             return frozen;
         }
@@ -116,6 +121,16 @@ Result<void> DistrictFreezer::work_on(const Work& work, DistrictSummary& summary
         return complete.error();
     }
     return *complete ? freeze_day(work, *found.waiting, summary) : Result<void>();
+}
+
+/// After downtime stores wait for their lanes, and a district that is late already for them.
+Result<bool> DistrictFreezer::waits_for_stores(const Work& work, Day day) {
+    if (!work.started_at || !domain::has_just_started(*work.started_at, work.now, domain::district_catch_up_wait)) {
+        return false;
+    }
+    const auto ids = ids_of(work.stores_on(day));
+    const auto told = editions_.list_told(ids, day);
+    return told ? Result<bool>(told->size() < ids.size()) : told.error();
 }
 
 /// Each store has its own digest, all its lanes were heard, and no note that is known of is missing or uncounted.

@@ -37,14 +37,17 @@ public:
         : editions_(editions), comparison_(comparison), options_(std::move(options)) {}
 
     /// One pass over the districts of `directory`; ends early when `stopping` turns true. A district that fails is counted
-    /// and the others go on. Errors: those of reading the schedules.
+    /// and the others go on. `started_at` as in DigestFreezer: a district waits for stores that wait for their lanes.
+    /// Errors: those of reading the schedules.
     [[nodiscard]] Result<DistrictSummary> freeze_due(const domain::Directory& directory, Instant now,
-                                                     const std::atomic<bool>& stopping);
+                                                     const std::atomic<bool>& stopping,
+                                                     std::optional<Instant> started_at = std::nullopt);
 
 private:
     struct Work;
     [[nodiscard]] Result<void> work_on(const Work& work, DistrictSummary& summary);
     [[nodiscard]] Result<void> begin(const Work& work, DistrictSummary& summary);
+    [[nodiscard]] Result<bool> waits_for_stores(const Work& work, domain::Day day);
     [[nodiscard]] Result<bool> is_complete(const Work& work, domain::Day day);
     [[nodiscard]] Result<void> freeze_day(const Work& work, domain::Day day, DistrictSummary& summary);
     [[nodiscard]] std::vector<domain::OutgoingDelivery> deliveries_of(const Work& work, domain::Day day) const;

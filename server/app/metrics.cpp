@@ -103,6 +103,24 @@ struct Metrics::Impl {
                                           .Help("When the last whole run of the retention ended; 0: none since the start")
                                           .Register(registry)
                                           .Add({});
+    prometheus::Family<prometheus::Counter>& limited =
+        prometheus::BuildCounter()
+            .Name("tillnote_limited_requests_total")
+            .Help("Requests of callers that ask too often, answered 429, by whose limit it was")
+            .Register(registry);
+    prometheus::Family<prometheus::Counter>& crowded =
+        prometheus::BuildCounter()
+            .Name("tillnote_crowded_connections_total")
+            .Help("Connections refused or closed for want of room, by what for")
+            .Register(registry);
+    std::array<prometheus::Counter*, 3> crowded_by_kind{&crowded.Add({{"what", "server_full"}}),
+                                                        &crowded.Add({{"what", "address_full"}}),
+                                                        &crowded.Add({{"what", "idle_closed"}})};
+    prometheus::Counter& failed_audits = prometheus::BuildCounter()
+                                             .Name("tillnote_audit_failures_total")
+                                             .Help("Refusals that could not be put into the audit log")
+                                             .Register(registry)
+                                             .Add({});
     prometheus::Counter& failed_handshakes = prometheus::BuildCounter()
                                                  .Name("tillnote_tls_handshake_failures_total")
                                                  .Help("TLS handshakes that failed, clients that only left aside")
@@ -171,6 +189,18 @@ void Metrics::count_retention(std::int64_t rows_removed, std::size_t months_drop
     impl_->retention_months.Increment(static_cast<double>(months_dropped));
     impl_->past_term.Set(static_cast<double>(rows_past_term));
     impl_->retention_at.SetToCurrentTime();
+}
+
+void Metrics::count_limited(std::string_view caller) {
+    impl_->limited.Add({{"limit", std::string(caller)}}).Increment();
+}
+
+void Metrics::count_crowding(http::Crowding crowding) {
+    impl_->crowded_by_kind.at(static_cast<std::size_t>(crowding))->Increment();
+}
+
+void Metrics::count_failed_audit() {
+    impl_->failed_audits.Increment();
 }
 
 void Metrics::count_failed_handshake() {

@@ -40,6 +40,7 @@ Schedule::Schedule(OutgoingMaker make_outgoing, std::function<std::shared_ptr<co
     : make_outgoing_(std::move(make_outgoing)),
       directory_(std::move(directory)),
       now_(std::move(now)),
+      started_at_(now_()),
       on_pass_(std::move(on_pass)) {
     for (std::size_t which = 0; which < threads; ++which) {
         threads_.emplace_back([this, which] { run({which, threads}); });
@@ -65,7 +66,7 @@ void Schedule::stop() {
 
 void Schedule::pass(Outgoing& outgoing, StoreShare share) {
     const auto directory = directory_();
-    const auto summary = outgoing.freezer().freeze_due(*directory, now_(), stopping_, share);
+    const auto summary = outgoing.freezer().freeze_due(*directory, now_(), stopping_, share, started_at_);
     if (!summary) {
         log_event(LogLevel::warning, "schedule_failed", {{"code", std::string(error_row(summary.error().code).type)}});
         return;
@@ -80,7 +81,7 @@ void Schedule::pass(Outgoing& outgoing, StoreShare share) {
 }
 
 void Schedule::pass_districts(Outgoing& outgoing, const domain::Directory& directory) {
-    const auto summary = outgoing.district_freezer().freeze_due(directory, now_(), stopping_);
+    const auto summary = outgoing.district_freezer().freeze_due(directory, now_(), stopping_, started_at_);
     if (!summary) {
         log_event(LogLevel::warning, "schedule_failed", {{"code", std::string(error_row(summary.error().code).type)}});
         return;

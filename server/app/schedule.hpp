@@ -35,6 +35,7 @@ private:
     const OutgoingMaker make_outgoing_;
     const std::function<std::shared_ptr<const domain::Directory>()> directory_;
     const std::function<Instant()> now_;
+    const Instant started_at_;
     const std::function<void(const FreezeSummary&)> on_pass_;
     std::mutex mutex_;
     std::condition_variable changed_;

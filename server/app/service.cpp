@@ -1,8 +1,10 @@
 #include "server/app/service.hpp"
 
+#include "schema/secret_file.hpp"
 #include "server/app/alert_worker.hpp"
 #include "server/app/certificate.hpp"
 #include "server/app/commit_queue.hpp"
+#include "server/app/config_secrets.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/app/delivery_worker.hpp"
 #include "server/app/directory_refresher.hpp"
@@ -14,12 +16,12 @@
 #include "server/app/schedule.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/app/work_threads.hpp"
-#include "server/delivery/secret_file.hpp"
 #include "server/http/server.hpp"
 #include "server/http/tls_context.hpp"
 #include "server/routes/all_routes.hpp"
 #include "server/routes/factor_seal.hpp"
 #include "server/routes/lane_token_cache.hpp"
+#include "server/routes/sign_in.hpp"
 
 #include <atomic>
 #include <limits>
@@ -77,7 +79,18 @@ http::ServerOptions public_options(const Config& config) {
     options.port = config.port;
     options.hosts = {"localhost", "127.0.0.1", "[::1]", host_in_url(config.address)};
     options.hosts.insert(options.hosts.end(), config.hosts.begin(), config.hosts.end());
-    options.http10_paths = {"/livez", "/readyz"};
+    options.probe_paths = {"/livez", "/readyz"};
+    options.limits.connections_max = config.connections_max;
+    options.limits.connections_per_address_max = config.connections_per_address_max;
+    for (const auto& address : config.proxy_addresses) {
+        options.proxies.push_back(http::Network::parse(address).value());
+    }
+    // Neither is one client: what comes from there stands for many.
+    options.uncapped = http::loopback_networks();
+    options.uncapped.insert(options.uncapped.end(), options.proxies.begin(), options.proxies.end());
+    if (!uses_tls(config) && !listens_on_loopback(config)) {
+        options.admitted = options.uncapped;
+    }
     return options;
 }
 
@@ -86,28 +99,44 @@ http::ServerOptions metrics_options(const Config& config) {
     // In clear, and for anybody who asks: never on a network.
     options.address = config.address == "::1" ? "::1" : "127.0.0.1";
     options.port = config.metrics_port;
-    options.http10_paths = {"/metrics"};
+    options.probe_paths = {"/metrics"};
     return options;
 }
 
 constexpr std::size_t key_characters_min = 32;
+
+/// The first line of a file, where it is long enough not to be guessed.
+Result<std::string> read_key(const std::string& path, const std::string& setting) {
+    auto line = read_secret_file(path);
+    if (line && line->size() < key_characters_min) {
+        return Error{ErrorCode::invalid_field,
+                     "The first line of " + path + " needs at least 32 characters; 'openssl rand -base64 32' makes some.",
+                     setting};
+    }
+    return line;
+}
 
 Result<routes::SignInRules> sign_in_rules(const Config& config) {
     routes::SignInRules rules;
     rules.second_factor_required = config.second_factor_required;
     rules.message_domain = message_domain_of(config);
     if (!config.sign_in_key_file.empty()) {
-        const auto line = delivery::read_secret_file(config.sign_in_key_file);
-        if (!line) {
-            return line.error();
+        auto key = read_key(config.sign_in_key_file, "sign_in.key_file");
+        if (!key) {
+            return key.error();
         }
-        if (line->size() < key_characters_min) {
-            return Error{ErrorCode::invalid_field,
-                         "The first line of " + config.sign_in_key_file +
-                             " needs at least 32 characters; 'openssl rand -base64 32' makes some.",
-                         "sign_in.key_file"};
+        const WipedAtEnd wiped(*key);
+        rules.seal_key = routes::make_seal_key(*key);
+    }
+    if (!config.sso_email_header.empty()) {
+        auto secret = read_key(config.sso_secret_file, "sso.secret_file");
+        if (!secret) {
+            return secret.error();
         }
-        rules.seal_key = routes::make_seal_key(*line);
+        rules.proxy = {.email_header = routes::in_lower_case(config.sso_email_header),
+                       .secret = std::move(*secret),
+                       .only = config.sso_only,
+                       .sign_out_url = config.sso_sign_out_url};
     }
     return rules;
 }
@@ -225,6 +254,9 @@ Service::~Service() {
 }
 
 Result<std::unique_ptr<Service>> Service::start(const Config& config) {
+    if (auto checked = check_secrets(config); !checked) {
+        return checked.error();
+    }
     if (auto checked = check_schema(config.database_web); !checked) {
         return checked.error();
     }
@@ -239,7 +271,19 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
     auto impl = std::make_unique<Impl>(config);
     auto* const parts = impl.get();
     parts->environment.sign_in = std::move(*rules);
+    parts->environment.limits = std::make_shared<routes::CallerLimits>(
+        routes::CallerRates{.lane_per_second = config.lane_requests_per_second,
+                            .account_per_second = config.account_requests_per_second,
+                            .stranger_per_second = config.stranger_requests_per_second},
+        [parts](routes::CallerKind kind) { parts->metrics.count_limited(to_text(kind)); });
     parts->environment.on_mail = [parts] { parts->sender.wake(); };
+    parts->environment.on_audit_failed = [parts](const domain::AuditEntry& entry) {
+        parts->metrics.count_failed_audit();
+        log_event(LogLevel::error, "audit_failed",
+                  {{"action", std::string(domain::to_text(entry.action))},
+                   {"object", std::string(domain::to_text(entry.object))},
+                   {"outcome", std::string(domain::to_text(entry.outcome))}});
+    };
     routes::add_all_routes(parts->guard);
     parts->metrics_router.add(
         http::Method::get, "/metrics", [parts](const http::Request& /*request*/, const http::Responder& respond) {
@@ -250,6 +294,7 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config) {
         });
     auto options = public_options(config);
     options.tls = parts->tls = std::move(*certificate);
+    options.on_crowded = [parts](http::Crowding crowding) { parts->metrics.count_crowding(crowding); };
     options.on_handshake_failed = [parts](const std::string& reason) {
         parts->metrics.count_failed_handshake();
         log_event(LogLevel::debug, "tls_handshake_failed", {{"reason", reason}});

@@ -24,6 +24,12 @@ Result<render::MailBody> AlertContent::render_mail_body(const domain::LeasedDeli
     if (!alert) {
         return alert.error();
     }
+    if (alert->acknowledged_at) {
+        return Error{ErrorCode::not_found, "Not sent: somebody has acknowledged the alert.", ""};
+    }
+    if (alert->taken_back()) {
+        return Error{ErrorCode::not_found, "Not sent: it was taken back on the lane.", ""};
+    }
     const auto directory = directory_();
     const domain::StoreEntry* const entry = directory->find_store(leased.delivery.store);
     if (entry == nullptr) {
@@ -39,6 +45,7 @@ Result<std::string> AlertContent::render_webhook_body(const domain::LeasedDelive
         return alert.error();
     }
     const Json acknowledged = alert->acknowledged_at ? Json(format_time(*alert->acknowledged_at)) : Json(nullptr);
+    const Json first = alert->first_tapped_at ? Json(format_time(*alert->first_tapped_at)) : Json(nullptr);
     const Json body{{"event", "alert"},
                     {"id", leased.delivery.message_id},
                     {"store", leased.delivery.store},
@@ -49,7 +56,8 @@ Result<std::string> AlertContent::render_webhook_body(const domain::LeasedDelive
                       {"label", alert->reason.label_en},
                       {"remarks", alert->remarks},
                       {"raised_at", format_time(alert->raised_at)},
-                      {"acknowledged_at", acknowledged}}}};
+                      {"acknowledged_at", acknowledged},
+                      {"first_tapped_at", first}}}};
     return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,8 +1,8 @@
 #include "server/delivery/delivery_loop.hpp"
 
+#include "schema/secret_file.hpp"
 #include "server/delivery/delivery_links.hpp"
 #include "server/delivery/mail_message.hpp"
-#include "server/delivery/secret_file.hpp"
 #include "server/domain/delivery_retry.hpp"
 
 #include <cstdlib>
@@ -111,7 +111,8 @@ Result<bool> DeliveryLoop::send_next() {
         return false;
     }
     if ((*leased)->target.active) {
-        return record(**leased, attempt(**leased));
+        const auto stale = domain::find_staleness((*leased)->delivery.kind, (*leased)->delivery.due_at, now);
+        return record(**leased, stale ? SendOutcome{SendOutcome::Kind::refused, std::string(*stale)} : attempt(**leased));
     }
     if (auto cancelled = parts_.deliveries.record_cancelled(**leased, now); !cancelled) {
         return cancelled.error();

@@ -40,7 +40,8 @@ public:
 
     explicit DeliveryLoop(Parts parts) : parts_(std::move(parts)) {}
 
-    /// Attempts the delivery that has been due longest. False when none is due. Errors: unavailable, internal.
+    /// Attempts the delivery that has been due longest, or gives up one that has waited too long to be of use. False when
+    /// none is due. Errors: unavailable, internal.
     [[nodiscard]] Result<bool> send_next();
 
 private:

@@ -1,8 +1,8 @@
 #include "server/delivery/smtp_sender.hpp"
 
+#include "schema/secret_file.hpp"
 #include "server/delivery/curl_handle.hpp"
 #include "server/delivery/printable_line.hpp"
-#include "server/delivery/secret_file.hpp"
 
 #include <sys/socket.h>
 
@@ -73,6 +73,7 @@ SendOutcome SmtpSender::send(const std::string& from, const std::string& to, con
     CURL* const curl = link_->curl.get();
     curl_easy_reset(curl);  // keeps the connection
     std::string password;
+    const WipedAtEnd wiped(password);
     if (!options_.user.empty()) {
         auto read = read_secret_file(options_.password_file);
         if (!read) {

@@ -65,10 +65,12 @@ bool may_manage_district(const Identity& identity, std::string_view district) {
     return !identity.read_only && leads(identity, district);
 }
 
+bool may_keep_store_mail(const Identity& identity, std::string_view store, std::string_view district) {
+    return may_manage_store(identity, store, district) || (!identity.read_only && administers(identity));
+}
+
 bool may_keep_district_mail(const Identity& identity, std::string_view district) {
-    return may_manage_district(identity, district) ||
-           std::any_of(identity.grants.begin(), identity.grants.end(),
-                       [](const Grant& grant) { return grant.role == Role::admin; });
+    return may_manage_district(identity, district) || administers(identity);
 }
 
 bool may_read_district(const Identity& identity, std::string_view district) {
@@ -87,8 +89,7 @@ bool may_approve_lane(const Identity& identity, std::string_view store, std::str
 }
 
 bool may_list_waiting_lanes(const Identity& identity) {
-    return std::any_of(identity.grants.begin(), identity.grants.end(),
-                       [](const Grant& grant) { return grant.role == Role::admin; });
+    return administers(identity);
 }
 
 bool is_reading(Permission permission) noexcept {
@@ -102,6 +103,7 @@ bool is_reading(Permission permission) noexcept {
         case Permission::own_account:
         case Permission::signed_in:
         case Permission::manage_store:
+        case Permission::keep_store_mail:
         case Permission::manage_district:
         case Permission::keep_district_mail:
         case Permission::manage_lanes:
@@ -111,6 +113,11 @@ bool is_reading(Permission permission) noexcept {
             return false;
     }
     std::abort();
+}
+
+bool administers(const Identity& identity) {
+    return !identity.read_only &&
+           std::ranges::any_of(identity.grants, [](const Grant& grant) { return grant.role == Role::admin; });
 }
 
 bool reads_stores(const Identity& identity) {

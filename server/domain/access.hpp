@@ -32,7 +32,9 @@ struct Identity {
     Instant signed_in_at{};          ///< when the session began
     bool demo = false;               ///< an account of the demo chain
     bool has_second_factor = false;  ///< confirmed by a code
+    bool by_proxy = false;           ///< signed in by a trusted proxy, whose business a second factor is
     bool read_only = false;          ///< a read token: whatever its grants say, it reads figures and does nothing else
+    bool printed = false;            ///< by a token of the command line, for scripts: nobody signed in
 };
 
 /// What a route needs. `read_store`, `manage_store` and `manage_lanes` look at the {store} of the path.
@@ -43,6 +45,7 @@ enum class Permission {
     read_any_store,      ///< any reader role; the answer is limited to the readable stores
     read_store,          ///< manager of it, lead of its district, chain
     manage_store,        ///< manager of it, lead of its district
+    keep_store_mail,     ///< of the {store}: manager of it, lead of its district, admin
     manage_district,     ///< lead of the {district} of the path
     read_district,       ///< the same, and chain
     keep_district_mail,  ///< lead of the {district} of the path, admin
@@ -57,6 +60,9 @@ enum class Permission {
 [[nodiscard]] bool may_read_store(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant lets the person put asks, messages and the like for `store`.
 [[nodiscard]] bool may_manage_store(const Identity& identity, std::string_view store, std::string_view district);
+/// Whether any grant lets the person say who is sent the digest and the alerts of `store`. Addresses are personal: chain
+/// does not see them.
+[[nodiscard]] bool may_keep_store_mail(const Identity& identity, std::string_view store, std::string_view district);
 /// Whether any grant makes the person the lead of `district`.
 [[nodiscard]] bool may_manage_district(const Identity& identity, std::string_view district);
 /// Whether any grant lets the person say who is sent the digest of `district`, and how often. Addresses are personal: chain
@@ -71,6 +77,7 @@ enum class Permission {
 /// others type the code they see on their own terminal. Source: docs/decisions/0018.
 [[nodiscard]] bool may_list_waiting_lanes(const Identity& identity);
 [[nodiscard]] bool reads_stores(const Identity& identity);
+[[nodiscard]] bool administers(const Identity& identity);
 /// Whether a permission only looks at figures, which is all that a read token may be granted.
 [[nodiscard]] bool is_reading(Permission permission) noexcept;
 

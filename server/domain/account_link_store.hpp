@@ -33,6 +33,12 @@ struct AccountLink {
     Instant expires_at;
 };
 
+/// What came of asking for a reset.
+struct ResetAsked {
+    bool sent = false;                 ///< a link is in the outbox of mail
+    std::optional<Instant> free_at{};  ///< where live_links_max are live: when the first of them ends
+};
+
 /// Links that set a password, each good once and for a short time. What stands in a link is made when its mail is sent, and
 /// only its hash is stored: neither the database nor the outbox ever holds it. Hashes are SHA-256 in hex.
 /// Blocking: database threads only. Errors of all: unavailable, internal, and those named.
@@ -41,12 +47,17 @@ public:
     virtual ~AccountLinkStore() = default;
 
     /// Puts a reset into the outbox of mail, if `email` is of an enabled account, not of the demo, with fewer than
-    /// live_links_max live links. Whether it did is not told. `message_domain`: right of the @ in the Message-ID.
-    virtual Result<void> request_reset(std::string_view email, Language language, std::string_view message_domain,
-                                       Instant now) = 0;
+    /// live_links_max live links. Who asks without a sign-in is not told what came of it. `message_domain`: right of the @
+    /// in the Message-ID.
+    virtual Result<ResetAsked> request_reset(std::string_view email, Language language, std::string_view message_domain,
+                                             Instant now) = 0;
     /// Puts an invitation of `email` into the outbox of mail; earlier links of the account end.
     /// Errors: not_found (no such enabled account).
     virtual Result<void> invite(std::string_view email, Language language, std::string_view message_domain, Instant now) = 0;
+    /// Adds `account` together with its invitation: both are there afterwards, or neither.
+    /// Errors: conflict (the e-mail exists), impossible_value (unknown store or district in a grant).
+    virtual Result<void> invite_new(const Account& account, Language language, std::string_view message_domain,
+                                    Instant now) = 0;
 
     /// For the sender: the live link of a delivery; nothing when it was used or is over. Role: digest.
     virtual Result<std::optional<AccountLink>> find_link(const Uuid& link_id, Instant now) = 0;

@@ -40,8 +40,8 @@ Result<void> check_reply(const ActionChange& change) {
     for (const auto& [text, field] : {std::pair{&change.reply, "/reply"}, std::pair{&change.reply_es, "/reply_es"}}) {
         if (!is_plain_text(*text, 0, reply_characters_max)) {
             return Error{ErrorCode::invalid_field,
-                         "A reply is a text of at most " + std::to_string(reply_characters_max) +
-                             " characters without control characters: it has to fit a lane.",
+                         "A reply has to fit a lane: at most " + std::to_string(reply_characters_max) + " characters " +
+                             std::string(plain_text_rule) + ".",
                          field};
         }
     }

@@ -12,7 +12,8 @@ namespace {
 
 Error wrong_text(std::string field, std::size_t characters_max) {
     return {ErrorCode::invalid_field,
-            "This must be a text of 1 to " + std::to_string(characters_max) + " characters without control characters.",
+            "This must be a text of 1 to " + std::to_string(characters_max) + " characters " + std::string(plain_text_rule) +
+                ".",
             std::move(field)};
 }
 
@@ -132,14 +133,15 @@ Result<Ask> change_ask(Ask ask, const AskChange& change, Day today, Instant now)
     return ask;
 }
 
-std::vector<LaneAsk> lane_asks(const std::vector<Ask>& asks, Day today) {
+std::vector<LaneAsk> lane_asks(const std::vector<Ask>& asks, const StoreCalendar& calendar, Day today) {
     std::vector<LaneAsk> told;
     for (const Ask& ask : asks) {
         const AskState state = state_of(ask, today);
         const bool soon = state == AskState::planned && ask.first_day <= add_days(today, ask_soon_days);
         if (state == AskState::running || soon) {
             told.push_back({ask.ask_id, ask.question_en, ask.question_es, ask.answers, format_day(ask.first_day),
-                            format_day(ask.last_day), ask.one_in});
+                            format_day(ask.last_day), ask.one_in, calendar.bounds_of(ask.first_day).starts_at,
+                            calendar.bounds_of(ask.last_day).ends_at});
         }
     }
     return told;

@@ -52,7 +52,7 @@ enum class AskState { planned, running, over, closed };
 [[nodiscard]] Result<Ask> change_ask(Ask ask, const AskChange& change, Day today, Instant now);
 
 /// The asks a lane is told of: not closed, running today or within ask_soon_days.
-[[nodiscard]] std::vector<LaneAsk> lane_asks(const std::vector<Ask>& asks, Day today);
+[[nodiscard]] std::vector<LaneAsk> lane_asks(const std::vector<Ask>& asks, const StoreCalendar& calendar, Day today);
 
 /// One showing with its place.
 struct PlacedShowing {

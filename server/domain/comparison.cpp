@@ -28,12 +28,6 @@ std::vector<std::vector<int>> counts_of(const Comparison& comparison) {
     return counts;
 }
 
-bool is_spread_known(const Comparison& comparison) {
-    const auto heard = std::ranges::count_if(comparison.members,
-                                             [](const MemberTotals& member) { return member.remarks >= share_remarks_min; });
-    return comparison.against != Against::last_year && heard >= spread_members_min && comparison.rows.size() > 2;
-}
-
 /// What a row counts of a tally: its steady reasons among all that are, or where it has none, all of everything.
 struct Counted {
     ShareCounts remarks;
@@ -250,6 +244,12 @@ void find_standouts(Comparison& comparison) {
 }
 
 }  // namespace
+
+bool is_spread_known(const Comparison& comparison) {
+    const auto heard = std::ranges::count_if(comparison.members,
+                                             [](const MemberTotals& member) { return member.remarks >= share_remarks_min; });
+    return comparison.against != Against::last_year && heard >= spread_members_min && comparison.rows.size() > 2;
+}
 
 RowSpread::RowSpread(const Comparison& comparison)
     : sum_(comparison.elsewhere.remarks), squares_(comparison.elsewhere.squares) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/domain/comparison_range.hpp"
+#include "server/domain/completeness.hpp"
 #include "server/domain/dated_catalog.hpp"
 #include "server/domain/funnel.hpp"
 #include "server/domain/holidays.hpp"
@@ -41,10 +42,16 @@ struct HeardReason {
 struct ComparedDay {
     Day day;
     bool open = true;
+    std::uint16_t store = 0;  ///< of a district's member, whose day it is: index into its stores
     int lanes_heard = 0;
     int percent_complete = 100;
     std::optional<std::int64_t> traffic;  ///< staffed transactions; nothing where they are not known
     std::vector<HeardReason> heard;
+};
+
+struct ComparedStore {
+    std::string id;
+    std::string name;
 };
 
 struct ComparedMember {
@@ -56,6 +63,7 @@ struct ComparedMember {
     /// the other way round.
     int stores_joined = 0;
     int stores_left = 0;
+    std::vector<ComparedStore> stores{};  ///< of a district; a store has none
 };
 
 /// Since when and until when a reason may be tapped.
@@ -82,8 +90,15 @@ struct ComparisonInput {
 /// Whether that reason could be tapped on every day from `first` to `last`.
 [[nodiscard]] bool could_be_tapped(const ComparisonInput& input, std::size_t reason, Day first, Day last);
 
-/// Days below this are marked incomplete. Source: PRODUCT "The statistics".
-inline constexpr int complete_percent_min = 90;
+/// Whether no lane was heard: nothing is known of the day, also where none was expected any more, as after a week out of
+/// reach.
+[[nodiscard]] constexpr bool is_silent(const ComparedDay& day) noexcept {
+    return day.lanes_heard == 0;
+}
+/// Whether enough of the day is known to compare with it, which of a silent one it never is.
+[[nodiscard]] constexpr bool is_complete(const ComparedDay& day) noexcept {
+    return is_usable(day.percent_complete, !is_silent(day));
+}
 /// From so many stores that were heard the rest of the chain is told of; what fewer of them told could be worked out from
 /// it by whoever may not read them. Source: PRODUCT "Privacy".
 inline constexpr int elsewhere_stores_min = 3;
@@ -97,6 +112,14 @@ struct ElsewhereTotals {
     double squares = 0;  ///< of each store's remarks, added up
 };
 
+/// What is missing of one store.
+struct StoreGaps {
+    ComparedStore store;
+    int days_incomplete = 0;  ///< these as MemberTotals has them
+    int days_silent = 0;
+    int days_without_traffic = 0;
+};
+
 struct MemberTotals {
     std::string id;
     std::string name;
@@ -104,13 +127,15 @@ struct MemberTotals {
     std::optional<std::int64_t> traffic;  ///< of the days that have it; nothing when none has
     int remarks_with_traffic = 0;         ///< N of those days
     int days = 0;                         ///< open ones; of a district, those of its stores added up
-    int days_incomplete = 0;              ///< of them, below complete_percent_min
-    int days_silent = 0;                  ///< of them, without any lane heard
+    int days_incomplete = 0;              ///< of them, those that are not complete
+    int days_silent = 0;                  ///< of the incomplete ones, without any lane heard
     int days_without_traffic = 0;
+    std::vector<Day> traffic_missing{};  ///< which these are, oldest first; of a store
     /// Only with Against::last_year: dates that only one of the two years has open, and which count in neither.
     int days_unpaired = 0;
     int stores_joined = 0;  ///< as ComparedMember has them
     int stores_left = 0;
+    std::vector<StoreGaps> gaps{};  ///< of a district: those of its stores of which something is missing
 };
 
 struct ComparisonCell {
@@ -175,6 +200,10 @@ enum class Silence {
 /// Whether the rest of the chain is so few stores that a comparison with it would give their shares away: it then has
 /// nothing to compare with.
 [[nodiscard]] bool is_rest_withheld(const Comparison& comparison);
+
+/// Whether it can be estimated how much the members differ beyond chance. Where not, what stands out may be no more than
+/// that.
+[[nodiscard]] bool is_spread_known(const Comparison& comparison);
 
 /// Where just two members were heard and are held against each other, which makes of each row one finding and not two: the
 /// other one of `member`. Nothing everywhere else.

@@ -178,7 +178,7 @@ SeenDays see_days(const ComparisonInput& input, Day last) {
         for (const ComparedDay& day : member.days) {
             const std::int64_t ago = (until - std::chrono::sys_days{day.day}).count();
             if (ago >= 0 && ago < story_days) {
-                const bool usable = day.open && day.percent_complete >= complete_percent_min;
+                const bool usable = day.open && is_complete(day);
                 SeenDay& made =
                     days.emplace_back(SeenDay{&day, {}, ago, usable && !holidays[static_cast<std::size_t>(ago)]});
                 made.hearings.reserve(day.heard.size());

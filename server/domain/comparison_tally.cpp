@@ -138,20 +138,44 @@ void tally_elsewhere(ComparisonTallies& made, Tallying& tallying, const Comparis
     }
 }
 
-void add_up(MemberTotals& totals, const ComparedDay& day, int remarks) {
+/// Of an open day, into MemberTotals or StoreGaps.
+template <typename Totals>
+void count_gaps(Totals& totals, const ComparedDay& day) {
+    totals.days_incomplete += is_complete(day) ? 0 : 1;
+    totals.days_silent += is_silent(day) ? 1 : 0;
+    totals.days_without_traffic += day.traffic ? 0 : 1;
+}
+
+/// `gaps`: of the stores of a district.
+void add_up(MemberTotals& totals, std::vector<StoreGaps>& gaps, const ComparedDay& day, int remarks) {
     totals.remarks += remarks;
     if (!day.open) {
         return;
     }
     ++totals.days;
-    totals.days_incomplete += day.percent_complete < complete_percent_min ? 1 : 0;
-    totals.days_silent += day.lanes_heard == 0 ? 1 : 0;
+    count_gaps(totals, day);
+    if (!gaps.empty()) {
+        count_gaps(gaps[day.store], day);
+    }
     if (day.traffic) {
         totals.traffic = totals.traffic.value_or(0) + *day.traffic;
         totals.remarks_with_traffic += remarks;
-    } else {
-        ++totals.days_without_traffic;
+    } else if (gaps.empty()) {
+        totals.traffic_missing.push_back(day.day);
     }
+}
+
+std::vector<StoreGaps> begin_gaps(const ComparedMember& member) {
+    std::vector<StoreGaps> gaps;
+    std::ranges::transform(member.stores, std::back_inserter(gaps),
+                           [](const ComparedStore& store) { return StoreGaps{store}; });
+    return gaps;
+}
+
+void keep_gaps(MemberTotals& totals, std::vector<StoreGaps> gaps) {
+    std::erase_if(gaps, [](const StoreGaps& store) { return store.days_incomplete + store.days_without_traffic == 0; });
+    totals.gaps = std::move(gaps);
+    std::ranges::sort(totals.traffic_missing);
 }
 
 }  // namespace
@@ -168,12 +192,14 @@ ComparisonTallies tally_comparison(const ComparisonInput& input) {
         totals.name = member.name;
         Tally& tally = made.members.emplace_back(tallying.nothing());
         const PairedDays* paired = pairs.empty() ? nullptr : &pairs[made.members.size() - 1];
+        std::vector<StoreGaps> gaps = begin_gaps(member);
         for (const ComparedDay& day : member.days) {
             if (holds(input.range, day.day)) {
                 const bool counts = paired == nullptr || paired->hold(day.day);
-                add_up(totals, day, counts ? tallying.append(tally, day) : count_remarks(day));
+                add_up(totals, gaps, day, counts ? tallying.append(tally, day) : count_remarks(day));
             }
         }
+        keep_gaps(totals, std::move(gaps));
         Tally& last_year = made.last_year.emplace_back(tallying.nothing());
         if (paired != nullptr) {
             totals.days_unpaired = paired->unpaired();

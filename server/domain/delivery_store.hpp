@@ -96,6 +96,8 @@ public:
                                                                 std::optional<DeliveryState> state) = 0;
     /// The same of the digests of one district.
     virtual Result<std::vector<DeliveryReport>> list_district_deliveries(std::string_view district) = 0;
+    /// Of each recipient of a list the latest delivery that was attempted, of those due after `since`.
+    virtual Result<std::vector<DeliveryReport>> list_last_deliveries(Instant since) = 0;
     virtual Result<DeliveryCounts> count_deliveries(Instant now) = 0;
 };
 

@@ -135,10 +135,6 @@ void add_share(Line& line, int count, int of) {
     line.high = interval.high;
 }
 
-int percent_down(std::int64_t part, std::int64_t whole) {
-    return whole == 0 ? 100 : static_cast<int>(part * 100 / whole);
-}
-
 }  // namespace
 
 bool is_shown(const Reason& reason) noexcept {
@@ -183,30 +179,6 @@ AskLine make_ask_line(const AskCounts& counts) {
         add_share(answer, answer.count, line.asked);
     }
     return line;
-}
-
-Completeness assess_completeness(const std::vector<LaneFacts>& lanes) {
-    Completeness result;
-    std::int64_t received = 0;
-    for (const LaneFacts& facts : lanes) {
-        received += facts.notes_received;
-        result.notes_received += facts.notes_received - facts.staff_notes;
-        result.notes_missing += facts.notes_missing;
-        if (!facts.expected) {
-            continue;
-        }
-        ++result.lanes_expected;
-        if (facts.heard) {
-            ++result.lanes_heard;
-        } else {
-            result.silent.push_back({facts.lane, facts.last_heard_at});
-        }
-    }
-    std::sort(result.silent.begin(), result.silent.end(),
-              [](const SilentLane& left, const SilentLane& right) { return left.lane < right.lane; });
-    result.percent = std::min(percent_down(result.lanes_heard, result.lanes_expected),
-                              percent_down(received, received + result.notes_missing));
-    return result;
 }
 
 Digest build_digest(const DigestInput& input, const StoreCalendar& calendar) {

@@ -2,6 +2,7 @@
 
 #include "server/domain/ask.hpp"
 #include "server/domain/business_day.hpp"
+#include "server/domain/completeness.hpp"
 #include "server/domain/dated_catalog.hpp"
 #include "server/domain/digest_loop.hpp"
 #include "server/domain/digest_parts.hpp"
@@ -20,26 +21,10 @@ enum class DayState { open, ended, closed, sealed };
 
 [[nodiscard]] std::string_view to_text(DayState state) noexcept;
 
-struct SilentLane {
-    int lane = 0;
-    std::optional<Instant> last_heard_at;
-};
-
-/// Raw facts behind completeness, as storage finds them.
-struct LaneFacts {
-    int lane = 0;
-    bool heard = false;  ///< any note or contact in the day
-    std::optional<Instant> last_heard_at;
-    bool expected = false;  ///< enrolled, and heard in the last 7 days or known to hold something
-    std::int64_t notes_received = 0;
-    std::int64_t notes_missing = 0;  ///< gaps in seq whose lower neighbour lies in the day, plus reported pending
-    std::int64_t staff_notes = 0;    ///< of notes_received, those whose reason is about staff
-};
-
 /// Remarks of one past business day.
 struct DayCounts {
     Day day;
-    bool usable = true;                  ///< not closed, not under 90% complete
+    bool usable = true;                  ///< not closed, no holiday, and is_usable()
     std::map<std::string, int> remarks;  ///< by reason; without staff and lane-only reasons
 };
 
@@ -72,20 +57,12 @@ struct DigestInput {
     std::vector<DayCounts> same_weekdays;        ///< the last 8 weeks, newest first, only days since opening
     std::map<std::string, int> remarks_28_days;  ///< the 28 days that end with this one
     int days_28 = 0;                             ///< how many of those 28 the store was open and known
-    std::vector<int> remarks_by_day_28;          ///< all counted remarks, oldest first
-    std::vector<AskCounts> asks;                 ///< those that run on the day
-    DigestWindows windows;                       ///< what the tests are made of
-    LoopInput loop;                              ///< alerts, actions, goals and events
-    std::vector<ChangeLine> changes;             ///< earlier days amended since the digest before this one
-};
-
-struct Completeness {
-    int lanes_heard = 0;
-    int lanes_expected = 0;
-    std::int64_t notes_received = 0;  ///< without notes about staff, which are in no daily total
-    std::int64_t notes_missing = 0;
-    int percent = 100;  ///< min(lanes, notes), rounded down; of all notes
-    std::vector<SilentLane> silent;
+    /// All counted remarks, oldest first, since the store opened; nothing where it was closed or no lane was heard.
+    std::vector<std::optional<int>> remarks_by_day_28;
+    std::vector<AskCounts> asks;      ///< those that run on the day
+    DigestWindows windows;            ///< what the tests are made of
+    LoopInput loop;                   ///< alerts, actions, goals and events
+    std::vector<ChangeLine> changes;  ///< earlier days amended since the digest before this one
 };
 
 struct Baseline {
@@ -162,8 +139,8 @@ struct Digest {
     int why_here_days = 0;
     int why_here_remarks = 0;
     std::vector<ShareLine> why_here;
-    std::vector<ShareLine> competitors;  ///< 28 days, counts
-    std::vector<int> remarks_by_day_28;
+    std::vector<ShareLine> competitors;                 ///< 28 days, counts
+    std::vector<std::optional<int>> remarks_by_day_28;  ///< as in the input
     std::vector<AskLine> asks;
     std::optional<Edition> edition;        ///< nothing: computed live
     std::vector<Flag> walk_first;          ///< worst first; complaints before everything else
@@ -183,8 +160,5 @@ struct Digest {
 
 /// An ask's answers with shares and intervals. Pure.
 [[nodiscard]] AskLine make_ask_line(const AskCounts& counts);
-
-/// min(lanes heard / expected, notes received / known), rounded down; 100 when nothing was expected. Source: CONTRACT.
-[[nodiscard]] Completeness assess_completeness(const std::vector<LaneFacts>& lanes);
 
 }  // namespace tillnote::domain

@@ -71,7 +71,8 @@ void add_loop(Digest& digest, const DigestInput& input) {
         digest.open_actions.push_back(action_line(action));
     }
     for (const GoalInput& goal : input.loop.goals) {
-        const bool ended = input.day >= goal.goal.last_day && input.state != DayState::open;
+        const bool on_its_last_day = input.day == goal.goal.last_day && input.state != DayState::open;
+        const bool ended = on_its_last_day || input.day > goal.goal.last_day;
         digest.goals.push_back(make_goal_line(goal, input.catalog, ended));
     }
     for (const EventInput& event : input.loop.events) {

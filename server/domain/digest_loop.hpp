@@ -14,7 +14,7 @@ namespace tillnote::domain {
 struct Digest;
 struct DigestInput;
 
-/// A goal that runs on the day, with its share from its first day up to the digest's.
+/// A goal that runs on the day, or ended since the digest before, with its share from its first day up to the digest's.
 struct GoalInput {
     Goal goal;
     ShareEvidence evidence;

@@ -47,13 +47,14 @@ struct Flag {
     std::optional<Reason> reason;        ///< nothing for department_day
     std::vector<FlaggedReason> reasons;  ///< of department_day: what was heard, most first; described, not tested again
     int days = 1;                        ///< length of the window that ends with the digest's day
+    int days_open = 1;                   ///< of them, those on which the store was open
     Day since;                           ///< first day of the window
     int remarks = 0;                     ///< x
     int of = 0;                          ///< N
     int baseline_remarks = 0;            ///< B
     int baseline_of = 0;                 ///< M
     int baseline_days = 0;
-    double usual = 0;         ///< mean of as many days as the window has
+    double usual = 0;         ///< mean of as many days as the window has open ones
     double p_value = 1;       ///< of the mix test, one-sided, over-dispersion allowed for
     double rate_p_value = 1;  ///< of the rate test
     double rate_ratio = 1;    ///< remarks per traffic (or per day) against the baseline's
@@ -80,7 +81,13 @@ struct AlertLine {
     int remarks = 0;
     Instant raised_at;
     std::optional<Instant> acknowledged_at;
-    std::string reply;  ///< what was done, may be empty
+    std::string reply;                                      ///< what was done, may be empty
+    std::optional<Instant> first_tapped_at = std::nullopt;  ///< of what it counted; not known of old alerts
+
+    /// When a customer first said it, as far as that is known.
+    [[nodiscard]] Instant heard_at() const { return first_tapped_at.value_or(raised_at); }
+    /// All that it counted was undone on the lane since.
+    [[nodiscard]] bool taken_back() const { return remarks == 0; }
 };
 
 enum class ActionState { open, acknowledged, done };
@@ -115,7 +122,7 @@ enum class GoalVerdict { running, met, not_met, cannot_tell };
 
 [[nodiscard]] std::string_view to_text(GoalVerdict verdict) noexcept;
 
-/// A goal that runs on the day or ended on it.
+/// A goal that runs on the day, ended on it, or ended on a day without a digest since the one before.
 struct GoalLine {
     Uuid goal_id;
     std::string title_en;

@@ -25,6 +25,14 @@ Instant digest_due_at(const StoreCalendar& calendar, Day day, std::chrono::minut
     return next - end <= wait_after_end_max ? next : end;
 }
 
+bool has_just_started(Instant started_at, Instant now, std::chrono::minutes wait) noexcept {
+    return now >= started_at && now < started_at + wait;
+}
+
+bool waits_for_lanes(Instant due_at, Instant started_at, Instant now) noexcept {
+    return due_at < started_at && has_just_started(started_at, now, catch_up_wait);
+}
+
 Day last_due_day(const StoreCalendar& calendar, std::chrono::minutes time_of_day, Instant now) {
     Day day = calendar.day_of(now);
     while (digest_due_at(calendar, day, time_of_day) > now) {

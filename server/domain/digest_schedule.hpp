@@ -14,6 +14,11 @@ inline constexpr std::chrono::minutes digest_time_default{5 * 60 + 45};  ///< lo
 inline constexpr std::chrono::seconds schedule_pass_interval{5};
 /// A server that was down sends what it missed, but nobody reads last week's mail.
 inline constexpr int catch_up_days = 3;
+/// After downtime lanes come back one by one: they try again after at most five minutes (lane-client/back_off.hpp), and what
+/// they held has to be counted.
+inline constexpr std::chrono::minutes catch_up_wait{6};
+/// The stores that waited are frozen one after the other then, by more than one thread; a district waits for all of them.
+inline constexpr std::chrono::minutes district_catch_up_wait = catch_up_wait + std::chrono::minutes{2};
 /// Days older than this are not even listed as missed: nobody scrolls back a year to be told.
 inline constexpr int missed_days_max = 400;
 
@@ -34,6 +39,14 @@ struct DueDigests {
 /// zone never had are in neither list.
 [[nodiscard]] DueDigests find_due_digests(const Store& store, const StoreCalendar& calendar,
                                           std::chrono::minutes time_of_day, Day last_decided, Instant now);
+
+/// Whether `now` is within `wait` of the start of the service. No longer so once the clock has been put back to before the
+/// start: how long ago that was is not known any more.
+[[nodiscard]] bool has_just_started(Instant started_at, Instant now, std::chrono::minutes wait) noexcept;
+
+/// Whether a digest that was due at `due_at` still waits at `now` for its lanes, in a service that runs since `started_at`:
+/// only one whose time had passed by then does, until catch_up_wait after the start.
+[[nodiscard]] bool waits_for_lanes(Instant due_at, Instant started_at, Instant now) noexcept;
 
 /// The last day whose digest is due at `now`, whether anything was decided or not: where a new schedule begins.
 [[nodiscard]] Day last_due_day(const StoreCalendar& calendar, std::chrono::minutes time_of_day, Instant now);

@@ -22,6 +22,7 @@ enum class TestVerdict {
 /// One test of a department's polarity or of a reason.
 struct TestFigures {
     int days = 1;          ///< length of the window that ends with the digest's day
+    int days_open = 1;     ///< of them, those that are counted: the store was open
     ShareCounts window;    ///< x of N
     ShareCounts baseline;  ///< B of M
     int baseline_days = 0;
@@ -58,6 +59,7 @@ struct KnownBaseline {
     int weeks = 0;        ///< usable: at least four usable days of seven
     bool enough = false;  ///< four same weekdays or four weeks, so that something can be flagged
     int tests = 0;        ///< m, fixed before looking
+    bool young = false;   ///< no lane was heard four weeks ago or before: the store's first weeks
 };
 
 }  // namespace tillnote::domain

@@ -38,6 +38,7 @@ struct ReasonHour {
     std::string reason;
     int hour = 0;
     int remarks = 0;
+    std::optional<int> lanes_open{};  ///< lanes between their first and last note of the day; nothing in inputs kept earlier
 };
 
 /// Customers who gave both reasons. `first` < `second`.

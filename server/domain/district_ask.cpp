@@ -13,7 +13,12 @@ bool belong_together(const Ask& left, const Ask& right) {
 
 }  // namespace
 
-std::vector<std::vector<Ask>> group_asks(std::vector<Ask> asks, std::size_t stores_min) {
+bool is_of_several(std::size_t stores, Day first_day, const CountStores& open_on) {
+    constexpr std::size_t several = 2;
+    return stores >= std::min(several, open_on(first_day));
+}
+
+std::vector<std::vector<Ask>> group_asks(std::vector<Ask> asks, const CountStores& open_on) {
     std::stable_sort(asks.begin(), asks.end(), [](const Ask& left, const Ask& right) {
         return std::tie(right.first_day, left.question_en, left.store) <
                std::tie(left.first_day, right.question_en, right.store);
@@ -28,7 +33,9 @@ std::vector<std::vector<Ask>> group_asks(std::vector<Ask> asks, std::size_t stor
             group->push_back(std::move(ask));
         }
     }
-    std::erase_if(groups, [&](const std::vector<Ask>& group) { return group.size() < stores_min; });
+    std::erase_if(groups, [&](const std::vector<Ask>& group) {
+        return !is_of_several(group.size(), group.front().first_day, open_on);
+    });
     return groups;
 }
 

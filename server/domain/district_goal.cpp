@@ -6,7 +6,7 @@
 
 namespace tillnote::domain {
 
-std::vector<std::vector<Goal>> group_goals(std::vector<Goal> goals, std::size_t stores_min, Day today) {
+std::vector<std::vector<Goal>> group_goals(std::vector<Goal> goals, const CountStores& open_on, Day today) {
     std::stable_sort(goals.begin(), goals.end(), [&](const Goal& left, const Goal& right) {
         const bool left_over = left.last_day < today;
         const bool right_over = right.last_day < today;
@@ -20,7 +20,9 @@ std::vector<std::vector<Goal>> group_goals(std::vector<Goal> goals, std::size_t 
         }
         groups.back().push_back(std::move(goal));
     }
-    std::erase_if(groups, [&](const std::vector<Goal>& group) { return group.size() < stores_min; });
+    std::erase_if(groups, [&](const std::vector<Goal>& group) {
+        return !is_of_several(group.size(), group.front().first_day, open_on);
+    });
     return groups;
 }
 

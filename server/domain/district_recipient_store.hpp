@@ -13,6 +13,8 @@ namespace tillnote::domain {
 /// Blocking: database threads only. Errors of all: unavailable, internal, and those named.
 class DistrictRecipientStore {
 public:
+    using Named = RecipientStore::Named;
+
     virtual ~DistrictRecipientStore() = default;
 
     virtual Result<DigestRhythm> get_rhythm(std::string_view district) = 0;                            ///< not_found
@@ -20,9 +22,11 @@ public:
 
     /// Those who have left too, by e-mail.
     virtual Result<std::vector<Recipient>> list_recipients(std::string_view district) = 0;
+    /// Of all districts, by district and e-mail.
+    virtual Result<std::vector<Recipient>> list_all_recipients() = 0;
     /// As RecipientStore::add_recipient. Errors: conflict, impossible_value (no such district).
     virtual Result<Recipient> add_recipient(const Recipient& recipient, std::string_view token,
-                                            std::string_view token_sha256, Instant now) = 0;
+                                            std::string_view token_sha256, Instant now, const Named& named = {}) = 0;
     /// `change.local_time` means nothing here. Errors: not_found.
     virtual Result<Recipient> change_recipient(std::string_view district, const Uuid& recipient_id,
                                                const RecipientChange& change, Instant now) = 0;

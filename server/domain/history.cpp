@@ -121,9 +121,8 @@ std::vector<HistorySubject> list_history_subjects(const DatedCatalog& catalog) {
     return subjects;
 }
 
-std::vector<HistorySubject> search_history_subjects(const DatedCatalog& catalog, std::string_view text) {
+std::vector<HistorySubject> search_history_subjects(std::vector<HistorySubject> subjects, std::string_view text) {
     const std::string wanted = in_small_letters(text);
-    std::vector<HistorySubject> subjects = list_history_subjects(catalog);
     std::erase_if(subjects, [&](const HistorySubject& subject) {
         const auto holds = [&](std::string_view name) { return in_small_letters(name).find(wanted) != std::string::npos; };
         return !holds(subject.key) && !holds(subject.label_en) && !holds(subject.label_es);

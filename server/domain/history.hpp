@@ -36,7 +36,8 @@ struct HistorySubject {
 /// Everything that a history may be about: reasons in the catalog's order, then themes, then departments.
 [[nodiscard]] std::vector<HistorySubject> list_history_subjects(const DatedCatalog& catalog);
 /// Those whose code, name or label in either language holds `text`, letters in either case. All for an empty text.
-[[nodiscard]] std::vector<HistorySubject> search_history_subjects(const DatedCatalog& catalog, std::string_view text);
+[[nodiscard]] std::vector<HistorySubject> search_history_subjects(std::vector<HistorySubject> subjects,
+                                                                  std::string_view text);
 
 /// Remarks of one business day.
 struct HistoryDay {

@@ -8,6 +8,8 @@
 namespace tillnote::domain {
 namespace {
 
+constexpr std::string_view file_head = "key\treason\n";
+
 bool is_hot_key(std::string_view key) {
     if (key.starts_with("Shift+")) {
         key.remove_prefix(6);
@@ -47,11 +49,10 @@ Result<HotKey> parse_line(std::string_view line, std::size_t number, const std::
 }  // namespace
 
 Result<std::vector<HotKey>> parse_hot_keys(std::string_view tsv, const Catalog& catalog) {
-    constexpr std::string_view head = "key\treason\n";
-    if (!tsv.starts_with(head)) {
+    if (!tsv.starts_with(file_head)) {
         return wrong_line(1, "the first line must be 'key' and 'reason', separated by a tab");
     }
-    tsv.remove_prefix(head.size());
+    tsv.remove_prefix(file_head.size());
     std::vector<HotKey> hot_keys;
     for (std::size_t number = 2; !tsv.empty(); ++number) {
         const auto end = std::min(tsv.find('\n'), tsv.size());
@@ -63,6 +64,14 @@ Result<std::vector<HotKey>> parse_hot_keys(std::string_view tsv, const Catalog& 
         tsv.remove_prefix(std::min(end + 1, tsv.size()));
     }
     return hot_keys;
+}
+
+std::string format_hot_keys(const std::vector<HotKey>& hot_keys) {
+    std::string lines(file_head);
+    for (const HotKey& hot_key : hot_keys) {
+        lines.append(hot_key.key).append("\t").append(hot_key.reason).append("\n");
+    }
+    return lines;
 }
 
 Result<void> check_layout(const std::vector<std::string>& layout, const Catalog& catalog) {

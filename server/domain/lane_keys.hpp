@@ -22,6 +22,9 @@ struct LaneKeys {
 /// each once. A reason is one of `catalog`, or undo_code. Pure. Errors: invalid_field; `detail` names the line.
 [[nodiscard]] Result<std::vector<HotKey>> parse_hot_keys(std::string_view tsv, const Catalog& catalog);
 
+/// The file that parse_hot_keys() reads. Pure.
+[[nodiscard]] std::string format_hot_keys(const std::vector<HotKey>& hot_keys);
+
 /// Whether `layout` may be a store's first screen: 1 to layout_max reasons of `catalog`, each once, none lane-only. Pure.
 /// Errors: invalid_field.
 [[nodiscard]] Result<void> check_layout(const std::vector<std::string>& layout, const Catalog& catalog);

@@ -13,4 +13,12 @@ const Enrolment* LaneIdentity::find_enrolment(const Uuid& id) const noexcept {
     return found == earlier.end() ? nullptr : &*found;
 }
 
+bool is_in_force(const LaneStatus& lane) noexcept {
+    return lane.enrolment_id && !lane.revoked;
+}
+
+bool is_silent(const LaneStatus& lane, Instant now) noexcept {
+    return is_in_force(lane) && (!lane.last_heard_at || now - *lane.last_heard_at > lane_silent_after);
+}
+
 }  // namespace tillnote::domain

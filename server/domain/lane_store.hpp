@@ -49,6 +49,14 @@ struct LaneStatus {
     bool cloned = false;  ///< shares its outbox_id with another terminal, which was in contact within the last week
 };
 
+inline constexpr std::chrono::hours lane_silent_after{24};
+
+/// Whether its terminal may send.
+[[nodiscard]] bool is_in_force(const LaneStatus& lane) noexcept;
+/// Whether nobody heard a lane that is in force for lane_silent_after; who was never heard is silent. A lane is switched off
+/// with its store at night, so less than that says nothing.
+[[nodiscard]] bool is_silent(const LaneStatus& lane, Instant now) noexcept;
+
 /// That a lane was in contact on a business day, for history that is loaded afterwards.
 struct LaneContact {
     int lane = 0;

@@ -22,15 +22,19 @@ struct Webhook {
 /// Who is sent what. Blocking: database threads only. Errors of all: unavailable, internal, and those named.
 class RecipientStore {
 public:
+    using Named = std::function<void(const Uuid& recipient_id)>;
+
     virtual ~RecipientStore() = default;
 
     /// Of one store, those who have left too, by e-mail and kind.
     virtual Result<std::vector<Recipient>> list_recipients(std::string_view store) = 0;
+    /// Of all stores, by store, e-mail and kind.
+    virtual Result<std::vector<Recipient>> list_all_recipients() = 0;
     /// Adds one, or takes one who had left back in. `token` stands in the unsubscribe link; `token_sha256` finds it again.
-    /// Returns it as stored. Errors: conflict (is on the list already; recipients_max are), impossible_value (no such
-    /// store).
+    /// `named` is told the id, which of one who had left is the old one, before the change is committed. Returns it as
+    /// stored. Errors: conflict (is on the list already; recipients_max are), impossible_value (no such store).
     virtual Result<Recipient> add_recipient(const Recipient& recipient, std::string_view token,
-                                            std::string_view token_sha256, Instant now) = 0;
+                                            std::string_view token_sha256, Instant now, const Named& named = {}) = 0;
     /// Errors: not_found.
     virtual Result<Recipient> change_recipient(std::string_view store, const Uuid& recipient_id,
                                                const RecipientChange& change, Instant now) = 0;

@@ -4,17 +4,27 @@
 #include "server/domain/retention_store.hpp"
 
 #include <functional>
+#include <optional>
 
 namespace tillnote::domain {
 
 /// Free text stays this long after it was received; a message for lanes, after its last day.
 inline constexpr std::chrono::days free_text_term{30};
+/// An entry of the audit log stays this long.
+inline constexpr std::chrono::months audit_term{13};
 /// The job runs every hour; what a check finds has been past its term for longer than this.
 inline constexpr std::chrono::days retention_slack{1};
 
+/// The job runs every hour; when nothing was forgotten for longer than this, something keeps it from it.
+inline constexpr std::chrono::hours retention_expected_within{2};
+
+/// The first day that is not sealed, of the store whose business day is furthest behind. Nothing without stores. Pure.
+[[nodiscard]] std::optional<Day> sealed_before(const Directory& directory, Instant now);
+
 /// The last moments and days that may be forgotten at `now`. Notes go by whole months: of all days before the second of a
 /// month (its first day still has notes with tap dates of the month before), when that is not beyond any store's sealing
-/// horizon. So a note is kept for 13 to 14 months. Without stores no note goes. Pure. Source: PRODUCT "Privacy".
+/// horizon. So a note is kept for 13 to 14 months. Without stores no note goes. Entries of the audit log go by whole days,
+/// UTC. Pure. Source: PRODUCT "Privacy".
 [[nodiscard]] RetentionCut retention_cut(const Directory& directory, Instant now);
 
 struct RetentionRun {

@@ -84,6 +84,10 @@ public:
                      {}};
     }
 
+    void add_difference(const StoreDay& store_day, const std::string& what) {
+        check_.differences.push_back(name_of(store_day) + ": " + what);
+    }
+
     RollupCheck take() {
         check_.recounted = static_cast<int>(recounted_.size());
         return std::move(check_);
@@ -94,10 +98,6 @@ private:
 
     [[nodiscard]] bool is_sealed(const StoreEntry& entry, Day day) const {
         return day < sealing_horizon(entry.calendar.day_of(now_()));
-    }
-
-    void add_difference(const StoreDay& store_day, const std::string& what) {
-        check_.differences.push_back(name_of(store_day) + ": " + what);
     }
 
     /// Of one store, or of all. Returns how many store-days it could recount.
@@ -175,6 +175,13 @@ Result<RollupCheck> check_rollups(RollupStore& store, const Directory& directory
         if (const auto checked = checker.check(store_day); checked.has_error()) {
             return checked.error();
         }
+    }
+    const auto wrong_transactions = store.list_days_with_wrong_transactions();
+    if (wrong_transactions.has_error()) {
+        return wrong_transactions.error();
+    }
+    for (const StoreDay& store_day : *wrong_transactions) {
+        checker.add_difference(store_day, "the transactions kept for the day differ from what its lanes told by hours");
     }
     return checker.take();
 }

@@ -29,6 +29,8 @@ public:
     virtual Result<void> recompute(const StoreDay& store_day, const DayBounds& bounds, bool sealed) = 0;
 
     virtual Result<std::vector<StoreDay>> list_days_with_notes_or_rollups() = 0;
+    /// Days whose kept sum of transactions, or its lanes, differs from the hours that lanes told.
+    virtual Result<std::vector<StoreDay>> list_days_with_wrong_transactions() = 0;
     /// One REPEATABLE READ transaction.
     virtual Result<DayRecord> load_day(const StoreDay& store_day) = 0;
 

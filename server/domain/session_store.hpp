@@ -26,7 +26,7 @@ public:
     virtual Result<std::vector<OwnSession>> list_sessions(const Uuid& account_id, Instant now) = 0;
     /// False when the account has no such session.
     virtual Result<bool> end_session_of(const Uuid& account_id, const Uuid& session_id) = 0;
-    /// Ends every one but `kept`; how many that were.
+    /// Ends every one but `kept`, and every sign-in that is under way; how many sessions that were.
     virtual Result<int> end_other_sessions(const Uuid& account_id, const Uuid& kept) = 0;
 };
 

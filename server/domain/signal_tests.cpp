@@ -98,6 +98,7 @@ TestFigures figures_of(const WindowTallies& tallies, std::size_t index, const Sp
     const WindowTallies::Row& row = tallies.rows[index];
     TestFigures figures;
     figures.days = span.length;
+    figures.days_open = static_cast<int>(span.window.size());
     figures.window = tallies.remarks_of(row, span.window);
     figures.baseline = tallies.remarks_of(row, span.baseline);
     figures.baseline_days = static_cast<int>(span.baseline.size());

@@ -18,6 +18,13 @@ bool is_judged(DayState state) {
     return state == DayState::ended || state == DayState::sealed;
 }
 
+/// Four same weekdays take four weeks.
+bool is_young(const DigestInput& input) {
+    const Day four_weeks_ago = add_days(input.day, -7 * 4);
+    return std::ranges::none_of(input.windows.days,
+                                [&](const WindowDay& day) { return day.day <= four_weeks_ago && day.lanes_heard > 0; });
+}
+
 /// Makes the lines of "walk first" out of the tests.
 class FlagMaker {
 public:
@@ -54,13 +61,14 @@ private:
     [[nodiscard]] Flag begin(const TestFigures& figures, const WindowTallies::Row& row) const {
         Flag flag;
         flag.days = figures.days;
+        flag.days_open = figures.days_open;
         flag.since = add_days(input_.day, 1 - figures.days);
         flag.remarks = figures.window.remarks;
         flag.of = figures.window.of;
         flag.baseline_remarks = figures.baseline.remarks;
         flag.baseline_of = figures.baseline.of;
         flag.baseline_days = figures.baseline_days;
-        flag.usual = static_cast<double>(figures.baseline.remarks) * figures.days / figures.baseline_days;
+        flag.usual = static_cast<double>(figures.baseline.remarks) * figures.days_open / figures.baseline_days;
         flag.p_value = figures.p_value;
         flag.rate_p_value = figures.rate_p_value;
         flag.rate_ratio = figures.rate_ratio.value_or(std::numeric_limits<double>::infinity());
@@ -78,19 +86,23 @@ private:
     }
 
     [[nodiscard]] std::optional<HourSpan> hours_of(const Flag& flag, const std::vector<std::size_t>& reasons) const {
+        int heard_least = std::numeric_limits<int>::max();
+        for (const WindowDay& day : input_.windows.days) {
+            if (day.day >= flag.since && day.open) {
+                heard_least = std::min(heard_least, day.lanes_heard);
+            }
+        }
         std::array<int, 24> remarks{};
+        std::array<int, 24> lanes_least{};
+        lanes_least.fill(heard_least);
         for (const ReasonHour& heard : input_.windows.hours) {
             const auto is_heard = [&](std::size_t reason) { return tests_.reasons[reason].code == heard.reason; };
             if (heard.day >= flag.since && heard.day <= input_.day && std::ranges::any_of(reasons, is_heard)) {
                 const Instant within = calendar_.bounds_of(heard.day).starts_at + std::chrono::hours{heard.hour};
-                const auto hour = std::chrono::floor<std::chrono::hours>(calendar_.local_time_of(within)).count();
-                remarks.at(static_cast<std::size_t>(hour)) += heard.remarks;
-            }
-        }
-        int lanes_least = std::numeric_limits<int>::max();
-        for (const WindowDay& day : input_.windows.days) {
-            if (day.day >= flag.since && day.open) {
-                lanes_least = std::min(lanes_least, day.lanes_heard);
+                const auto hour = static_cast<std::size_t>(
+                    std::chrono::floor<std::chrono::hours>(calendar_.local_time_of(within)).count());
+                remarks.at(hour) += heard.remarks;
+                lanes_least.at(hour) = std::min(lanes_least.at(hour), heard.lanes_open.value_or(heard_least));
             }
         }
         return find_hour_span(remarks, lanes_least);
@@ -208,6 +220,7 @@ void set_signals(std::vector<ReasonLine>& lines, const JudgedReasons& judged) {
 void add_signals(Digest& digest, const DigestInput& input, const StoreCalendar& calendar) {
     const SignalTests tests = run_signal_tests(input);
     digest.known = tests.known;
+    digest.known.young = is_young(input);
     JudgedReasons judged;
     if (is_judged(input.state) && !tests.by_group.empty()) {
         judged = find_flags(digest, FlagMaker(input, calendar, tests), tests);

@@ -27,8 +27,9 @@ public:
     /// Rows as of one moment: what may be shown of a store, and nothing that opens something or ties a note to a lane or
     /// hour. Says how many of each table were taken.
     virtual Result<std::vector<TableCount>> export_rows(const std::string& store, const Take& take) = 0;
-    /// Removes them all, and what signs somebody in for this store only; all or nothing. What stays: digests of the
-    /// district as they were sent.
+    /// Removes them all, the tokens that read this store, and the accounts of those who managed it and nothing else; other
+    /// managers lose the role and are signed out. All or nothing. What stays: digests of the district as they were sent, and
+    /// entries of the audit log.
     virtual Result<std::vector<TableCount>> erase_rows(const std::string& store) = 0;
 };
 

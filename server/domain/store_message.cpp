@@ -9,8 +9,8 @@ Result<void> check_message(const StoreMessage& message, Day today) {
     for (const auto& [text, field] : {std::pair{&message.text_en, "/text_en"}, std::pair{&message.text_es, "/text_es"}}) {
         if (!is_plain_text(*text, 1, message_characters_max)) {
             return Error{ErrorCode::invalid_field,
-                         "A message is a text of 1 to " + std::to_string(message_characters_max) +
-                             " characters without control characters.",
+                         "A message is a text of 1 to " + std::to_string(message_characters_max) + " characters " +
+                             std::string(plain_text_rule) + ".",
                          field};
         }
     }

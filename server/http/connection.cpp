@@ -1,5 +1,6 @@
 #include "server/http/connection.hpp"
 
+#include "server/http/forwarded.hpp"
 #include "server/http/text_rules.hpp"
 
 #include <algorithm>
@@ -16,11 +17,15 @@ constexpr std::size_t body_step_bytes_max = 64 * 1024;
 
 }  // namespace
 
-Connection::Connection(Transport transport, std::string peer_address, ConnectionContext& context)
+Connection::Connection(Transport transport, const Address& peer, std::string counted_address, ConnectionContext& context)
     : transport_(std::move(transport)),
-      peer_address_(std::move(peer_address)),
+      peer_(peer),
+      peer_text_(to_text(peer)),
+      from_proxy_(contain(context.proxies, peer)),
+      counted_address_(std::move(counted_address)),
       context_(context),
-      received_(std::max<std::size_t>(context.limits.header_bytes_max, 1)) {}
+      received_(std::max<std::size_t>(context.limits.header_bytes_max, 1)),
+      secure_(transport_.secure()) {}
 
 void Connection::start() {
     if (!transport_.secure()) {
@@ -51,6 +56,7 @@ void Connection::on_handshake(const error_code& error) {
         close();
         return;
     }
+    secure_ = false;
     exchange_began_ = Clock::now();
     fail({ErrorCode::misdirected_host, "This port speaks TLS: begin the address with https:// instead of http://.", "Host"});
 }
@@ -155,6 +161,10 @@ void Connection::begin_request(std::string_view bytes) {
     request_.query = std::move(framing->target.query);
     exchange_.path = request_.path;
     fill_headers(header);
+    if (const auto error = find_client(framing->is_probe)) {
+        fail(*error);
+        return;
+    }
     received_.consume(bytes.size());
     if (!method_) {
         // The body, if any, is not read: who knows what it means with that method.
@@ -187,6 +197,26 @@ void Connection::fill_headers(const HeaderView& header) {
     }
 }
 
+std::optional<Error> Connection::find_client(bool is_probe) {
+    secure_ = transport_.secure();
+    request_.peer_address = peer_text_;
+    request_.from_proxy = from_proxy_;
+    if (from_proxy_) {
+        const auto forwarded = read_forwarded(request_.headers, peer_, context_.proxies);
+        if (!forwarded) {
+            return forwarded.error();
+        }
+        request_.peer_address = to_text(forwarded->client);
+        secure_ = forwarded->secure.value_or(secure_);
+        // A proxy's own probes have no client, and nothing in them is anybody's secret.
+        if (auto error = is_probe ? std::nullopt : check_secure(*forwarded, transport_.secure())) {
+            return error;
+        }
+    }
+    request_.secure = secure_;
+    return std::nullopt;
+}
+
 bool Connection::send_continue() {
     constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
     error_code error;
@@ -213,6 +243,10 @@ bool Connection::is_too_slow(Clock::time_point now) const {
     }
     const auto expected = context_.limits.body_bytes_per_second_min * static_cast<std::size_t>(counted.count()) / 1000;
     return body_received_ < expected;
+}
+
+std::optional<Connection::Clock::time_point> Connection::idle_since() const {
+    return phase_ == Phase::idle && received_.empty() ? std::optional(phase_began_) : std::nullopt;
 }
 
 void Connection::check_deadline(Clock::time_point now) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/address.hpp"
 #include "server/http/answer_queue.hpp"
 #include "server/http/connection_set.hpp"
 #include "server/http/framing_gate.hpp"
@@ -25,6 +26,7 @@ struct ConnectionContext {
     ServerLimits limits;
     FramingGate gate;
     const Router& router;
+    Networks proxies;  ///< whose word about their clients is taken
     std::function<void(const Exchange&)> on_exchange;
     std::function<void(const std::string& reason)> on_handshake_failed;
     std::shared_ptr<AnswerQueue> answers;
@@ -42,7 +44,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
 public:
     using Clock = std::chrono::steady_clock;
 
-    Connection(Transport transport, std::string peer_address, ConnectionContext& context);
+    /// `peer` is the other end. `counted_address`: under which the connections of one address are counted; empty where they
+    /// are not.
+    Connection(Transport transport, const Address& peer, std::string counted_address, ConnectionContext& context);
 
     void start();
     /// Instead of start(): answers `error` to whatever comes and closes.
@@ -55,6 +59,10 @@ public:
     void finish();
     /// Closes at once, whatever is under way.
     void close();
+
+    [[nodiscard]] const std::string& counted_address() const noexcept { return counted_address_; }
+    /// Since when it has waited for a request of which nothing has come; nothing while it does something.
+    [[nodiscard]] std::optional<Clock::time_point> idle_since() const;
 
     void set_slot(std::size_t slot) noexcept { slot_ = slot; }
     [[nodiscard]] std::size_t slot() const noexcept { return slot_; }
@@ -81,10 +89,14 @@ private:
     void linger();
     void report();
     void fill_headers(const HeaderView& header);
+    [[nodiscard]] std::optional<Error> find_client(bool is_probe);
     [[nodiscard]] bool is_too_slow(Clock::time_point now) const;
 
     Transport transport_;
-    std::string peer_address_;
+    const Address peer_;
+    const std::string peer_text_;
+    const bool from_proxy_;
+    std::string counted_address_;
     ConnectionContext& context_;
     std::size_t slot_ = 0;
     std::optional<Error> refusal_;  ///< what to answer to whatever comes
@@ -104,6 +116,7 @@ private:
     Exchange exchange_;                  ///< what report() will say
     Clock::time_point exchange_began_;
     bool keep_alive_ = true;
+    bool secure_;  ///< the request came over TLS, to us or to a proxy that says so
 
     std::string out_;
     BodyPieces pieces_;  ///< of the body that is being sent

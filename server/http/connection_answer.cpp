@@ -34,8 +34,6 @@ void Connection::dispatch() {
     enter(Phase::handler, context_.limits.handler_deadline);
     exchange_.request_id = context_.request_ids.make_next();
     request_.request_id = exchange_.request_id;
-    request_.peer_address = peer_address_;
-    request_.secure = transport_.secure();
     scan_ = {};
 
     auto match = context_.router.find(method_, request_.path);
@@ -78,7 +76,7 @@ void Connection::respond(Response response) {
     const ResponseFrame frame{.request_id = exchange_.request_id,
                               .date = context_.date.text_at(now),
                               .for_head = method_ == Method::head,
-                              .secure = transport_.secure(),
+                              .secure = secure_,
                               .keep_alive = keep_alive_};
     exchange_.status = response.status;
     exchange_.body_bytes = response.body.size();

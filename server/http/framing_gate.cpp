@@ -126,8 +126,8 @@ std::optional<Error> check_connection_fields(const HeaderView& header, Framing& 
 
 }  // namespace
 
-FramingGate::FramingGate(std::vector<std::string> hosts, std::vector<std::string> http10_paths, std::size_t body_bytes_max)
-    : hosts_(std::move(hosts)), http10_paths_(std::move(http10_paths)), body_bytes_max_(body_bytes_max) {
+FramingGate::FramingGate(std::vector<std::string> hosts, std::vector<std::string> probe_paths, std::size_t body_bytes_max)
+    : hosts_(std::move(hosts)), probe_paths_(std::move(probe_paths)), body_bytes_max_(body_bytes_max) {
     if (hosts_.empty()) {
         hosts_ = {"localhost", "127.0.0.1", "[::1]"};
     }
@@ -173,10 +173,6 @@ std::optional<Error> FramingGate::check_body(const HeaderView& header, Framing& 
     return std::nullopt;
 }
 
-bool FramingGate::answers_http10(std::string_view path) const {
-    return std::ranges::find(http10_paths_, path) != http10_paths_.end();
-}
-
 Result<Framing> FramingGate::check(const HeaderView& header) const {
     if (header.version != 11 && header.version != 10) {
         return malformed("This server speaks HTTP/1.1 only.");
@@ -201,8 +197,9 @@ Result<Framing> FramingGate::check(const HeaderView& header) const {
         return target.error();
     }
     framing.target = std::move(*target);
+    framing.is_probe = std::ranges::find(probe_paths_, framing.target.path) != probe_paths_.end();
     if (header.version == 10) {
-        if (!answers_http10(framing.target.path)) {
+        if (!framing.is_probe) {
             return malformed("This path is answered over HTTP/1.1 only.");
         }
         framing.keep_alive = false;

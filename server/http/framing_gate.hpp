@@ -20,6 +20,7 @@ struct Framing {
     std::size_t body_bytes = 0;
     bool keep_alive = true;
     bool expects_continue = false;
+    bool is_probe = false;  ///< of a path that probes ask for
 };
 
 /// Decides, from a parsed header alone, whether and how a request may be read. Refuses whatever two readers of HTTP
@@ -29,8 +30,9 @@ class FramingGate {
 public:
     static constexpr std::size_t fields_max = 64;
 
-    /// `hosts`: allowed names without port; empty means the names of this machine's loopback.
-    FramingGate(std::vector<std::string> hosts, std::vector<std::string> http10_paths, std::size_t body_bytes_max);
+    /// `hosts`: allowed names without port; empty means the names of this machine's loopback. `probe_paths`: where HTTP/1.0
+    /// is answered, too.
+    FramingGate(std::vector<std::string> hosts, std::vector<std::string> probe_paths, std::size_t body_bytes_max);
 
     /// Errors: malformed_request, length_required, too_large, misdirected_host. The connection closes after each.
     [[nodiscard]] Result<Framing> check(const HeaderView& header) const;
@@ -38,10 +40,9 @@ public:
 private:
     [[nodiscard]] std::optional<Error> check_host(const HeaderView& header) const;
     [[nodiscard]] std::optional<Error> check_body(const HeaderView& header, Framing& framing) const;
-    [[nodiscard]] bool answers_http10(std::string_view path) const;
 
     std::vector<std::string> hosts_;
-    std::vector<std::string> http10_paths_;
+    std::vector<std::string> probe_paths_;
     std::size_t body_bytes_max_;
 };
 

@@ -1,19 +1,11 @@
 #include "server/http/message.hpp"
 
+#include "server/http/text_rules.hpp"
+
 #include <stdexcept>
 
 namespace tillnote::http {
 namespace {
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 std::optional<std::string> find_in_cookie_header(std::string_view header, std::string_view name) {
     while (!header.empty()) {

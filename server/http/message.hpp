@@ -26,8 +26,9 @@ struct Request {
     std::string body;
     std::string_view route;    ///< the matched pattern, for log and metrics; lives as long as the router
     std::string request_id;    ///< ours, never the caller's
-    std::string peer_address;  ///< numeric, of the socket
-    bool secure = false;       ///< came over TLS
+    std::string peer_address;  ///< numeric, of the client: the socket's, or what a trusted proxy says
+    bool secure = false;       ///< came over TLS, to us or to a trusted proxy
+    bool from_proxy = false;   ///< the socket's other end is a trusted proxy
 
     /// The value, or nothing; a header given twice is joined with ", " as RFC 9110 5.2 says.
     [[nodiscard]] std::optional<std::string> find_header(std::string_view lower_case_name) const;
@@ -63,6 +64,9 @@ using Responder = std::function<void(Response)>;
 /// RFC 9457 problem details. `type` is "/problems/<slug>". Adds Retry-After (seconds) for Retry::after; `errors` when
 /// the error names a field. An error that never crosses HTTP (status 0) is answered as internal.
 [[nodiscard]] Response problem_response(const Error& error, std::string_view request_id);
+
+/// What Retry-After says with an error that is tried again later.
+[[nodiscard]] std::string_view retry_after_seconds(ErrorCode code) noexcept;
 
 /// One of many mistakes in one body: where, and what is wrong.
 struct FieldError {

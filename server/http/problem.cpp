@@ -17,15 +17,15 @@ std::string_view retry_text(Retry retry) {
     return {};
 }
 
+}  // namespace
+
 // A full queue empties within a second; a lost database needs a few; a caller over its rate should stay away longer.
-std::string_view retry_after_seconds(ErrorCode code) {
+std::string_view retry_after_seconds(ErrorCode code) noexcept {
     if (code == ErrorCode::busy) {
         return "1";
     }
     return code == ErrorCode::unavailable ? "2" : "10";
 }
-
-}  // namespace
 
 Response problem_response(const Error& error, std::string_view request_id) {
     const FieldError only{error.field, error.detail};

@@ -22,7 +22,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
-// Beyond connections_max this many more are told so; the rest is closed without a word.
+// Beyond connections_max, or its share of one address, this many more are told so; the rest is closed without a word.
 constexpr std::size_t refused_connections_max = 64;
 // After an accept that failed for want of descriptors or memory; they come back only when connections close.
 constexpr milliseconds accept_pause{100};
@@ -34,6 +34,11 @@ milliseconds sweep_interval(const ServerLimits& limits) {
     return std::clamp(shortest / 8, milliseconds{5}, milliseconds{250});
 }
 
+Address address_of(const tcp::endpoint& peer) {
+    const auto ip = peer.address();
+    return ip.is_v6() ? ip.to_v6().to_bytes() : asio::ip::make_address_v6(asio::ip::v4_mapped, ip.to_v4()).to_bytes();
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -43,6 +48,8 @@ struct Server::Impl {
     void run();
     void accept();
     void on_accept(const error_code& error, tcp::socket socket);
+    void admit(tcp::socket socket);
+    void report(Crowding crowding, std::size_t count = 1) const;
     void arm_sweep();
     void begin_stop(milliseconds deadline);
     void end_when_empty();
@@ -50,6 +57,9 @@ struct Server::Impl {
     asio::io_context io{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
     ConnectionContext context;
+    Networks uncapped;
+    Networks admitted;
+    std::function<void(Crowding)> on_crowded;
     std::shared_ptr<const TlsContext> tls;  ///< of connections to come
     tcp::acceptor acceptor{io};
     tcp::endpoint peer;  ///< of the socket being accepted
@@ -65,8 +75,9 @@ struct Server::Impl {
 
 Server::Impl::Impl(ServerOptions options, const Router& router, std::function<void(const Exchange&)> on_exchange)
     : context{.limits = options.limits,
-              .gate = FramingGate(std::move(options.hosts), std::move(options.http10_paths), options.limits.body_bytes_max),
+              .gate = FramingGate(std::move(options.hosts), std::move(options.probe_paths), options.limits.body_bytes_max),
               .router = router,
+              .proxies = std::move(options.proxies),
               .on_exchange = std::move(on_exchange),
               .on_handshake_failed = std::move(options.on_handshake_failed),
               .answers = std::make_shared<AnswerQueue>(io),
@@ -76,6 +87,9 @@ Server::Impl::Impl(ServerOptions options, const Router& router, std::function<vo
               .header = {},
               .stopping = false,
               .on_closed = [this] { end_when_empty(); }},
+      uncapped(std::move(options.uncapped)),
+      admitted(std::move(options.admitted)),
+      on_crowded(std::move(options.on_crowded)),
       tls(std::move(options.tls)) {}
 
 Result<void> Server::Impl::listen(const std::string& address, std::uint16_t wanted_port) {
@@ -129,24 +143,53 @@ void Server::Impl::on_accept(const error_code& error, tcp::socket socket) {
         });
         return;
     }
-    const auto count = context.connections.size();
-    if (!error && count < context.limits.connections_max + refused_connections_max) {
-        error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
-        socket.non_blocking(true, ignored);
-        // Counted from here on, so before its handshake.
-        auto session = tls ? tls->make_session(socket.native_handle()) : nullptr;
-        auto connection = std::make_shared<Connection>(Transport(std::move(socket), std::move(session)),
-                                                       peer.address().to_string(), context);
-        context.connections.add(connection);
-        arm_sweep();
-        if (count < context.limits.connections_max) {
-            connection->start();
-        } else {
-            connection->refuse({ErrorCode::busy, "The server has too many connections; try again in a moment.", {}});
-        }
+    if (!error) {
+        admit(std::move(socket));
     }
     accept();
+}
+
+void Server::Impl::admit(tcp::socket socket) {
+    const auto& limits = context.limits;
+    const Address address = address_of(peer);
+    const auto counted = contain(uncapped, address) ? std::string{} : counted_address(to_text(address));
+    const auto count = context.connections.size();
+    const auto count_here = counted.empty() ? 0 : context.connections.count_of(counted);
+    const bool server_full = count >= limits.connections_max;
+    const bool address_full = count_here >= limits.connections_per_address_max;
+    if (server_full || address_full) {
+        report(server_full ? Crowding::server_full : Crowding::address_full);
+    }
+    if (count >= limits.connections_max + refused_connections_max ||
+        count_here >= limits.connections_per_address_max + refused_connections_max) {
+        return;
+    }
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    socket.non_blocking(true, ignored);
+    // Counted from here on, so before its handshake.
+    auto session = tls ? tls->make_session(socket.native_handle()) : nullptr;
+    auto connection =
+        std::make_shared<Connection>(Transport(std::move(socket), std::move(session)), address, counted, context);
+    context.connections.add(connection);
+    arm_sweep();
+    if (server_full) {
+        connection->refuse({ErrorCode::busy, "The server has too many connections; try again in a moment.", {}});
+    } else if (address_full) {
+        connection->refuse({ErrorCode::too_many_requests, "Your address has too many connections; close some.", {}});
+    } else if (!admitted.empty() && !contain(admitted, address)) {
+        connection->refuse({ErrorCode::misdirected_host,
+                            "This server answers in clear only to its proxy; use the proxy's address, with https://.",
+                            {}});
+    } else {
+        connection->start();
+    }
+}
+
+void Server::Impl::report(Crowding crowding, std::size_t count) const {
+    for (; on_crowded && count > 0; --count) {
+        on_crowded(crowding);
+    }
 }
 
 void Server::Impl::arm_sweep() {
@@ -159,6 +202,9 @@ void Server::Impl::arm_sweep() {
         sweeping = false;
         const auto now = Connection::Clock::now();
         context.connections.for_each([now](Connection& connection) { connection.check_deadline(now); });
+        const auto& limits = context.limits;
+        report(Crowding::idle_closed,
+               context.connections.make_room({limits.connections_max, limits.connections_per_address_max}, now));
         if (context.connections.size() != 0) {
             arm_sweep();
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/address.hpp"
 #include "server/http/message.hpp"
 #include "server/http/router.hpp"
 
@@ -19,6 +20,7 @@ struct ServerLimits {
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t body_bytes_max = 256 * 1024;
     std::size_t connections_max = 4096;                   ///< one more is answered 503 and closed
+    std::size_t connections_per_address_max = 4096;       ///< of one address; one more is answered 429 and closed
     std::chrono::milliseconds handshake_deadline{5'000};  ///< from the accepted socket to the end of the TLS handshake
     std::chrono::milliseconds header_deadline{10'000};    ///< from the first byte to the end of the header
     std::chrono::milliseconds body_deadline{20'000};      ///< from the end of the header to the end of the body
@@ -28,13 +30,24 @@ struct ServerLimits {
     std::chrono::milliseconds write_deadline{20'000};     ///< for one whole response
 };
 
+/// What became of a connection for want of room.
+enum class Crowding {
+    server_full,   ///< it was refused
+    address_full,  ///< it was refused: its address has its share
+    idle_closed,   ///< it had waited longest for a next request, and was closed
+};
+
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;                 ///< 0: chosen by the system
-    std::vector<std::string> hosts;         ///< allowed Host names without port; empty: "localhost", "127.0.0.1", "[::1]"
-    std::vector<std::string> http10_paths;  ///< where HTTP/1.0 is answered, too: health checks
+    std::uint16_t port = 0;                ///< 0: chosen by the system
+    std::vector<std::string> hosts;        ///< allowed Host names without port; empty: "localhost", "127.0.0.1", "[::1]"
+    std::vector<std::string> probe_paths;  ///< health checks: also over HTTP/1.0, and a proxy's own without its headers
     ServerLimits limits;
-    std::shared_ptr<const TlsContext> tls;  ///< null: plain HTTP
+    Networks uncapped;                         ///< connections from there are not counted by address
+    Networks proxies;                          ///< X-Forwarded-For and -Proto from there are believed; forwarded.hpp
+    Networks admitted;                         ///< anybody else is answered 421; empty: all are admitted
+    std::shared_ptr<const TlsContext> tls;     ///< null: plain HTTP
+    std::function<void(Crowding)> on_crowded;  ///< for each connection that had to go; on the socket thread
     /// OpenSSL's reason, for log and metrics; on the socket thread. Not for clients that only left.
     std::function<void(const std::string& reason)> on_handshake_failed;
 };
@@ -53,7 +66,8 @@ struct Exchange {
 };
 
 /// A listener and its connections, in clear or over TLS, on one io_context thread of its own: framing gate, deadlines,
-/// keep-alive, pipelined requests answered in order, security headers on every response.
+/// keep-alive, pipelined requests answered in order, security headers on every response. connection_set.hpp has who goes
+/// when there are too many.
 class Server {
 public:
     /// Binds at once. `router` must outlive the server. Two Servers may run side by side.

@@ -21,6 +21,13 @@ namespace tillnote::http {
     return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
 }
 
+/// `text` without spaces and tabs around it: optional whitespace, RFC 9110 5.6.3.
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(" \t");
+    return first == std::string_view::npos ? std::string_view{}
+                                           : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 /// Equal when ASCII letters are compared without case; never depends on the locale.
 [[nodiscard]] constexpr bool equals_ignoring_case(std::string_view left, std::string_view right) noexcept {
     if (left.size() != right.size()) {

@@ -1,11 +1,10 @@
 #include "server/http/tls_files.hpp"
 
-#include <fcntl.h>
+#include "schema/secret_file.hpp"
+
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -18,8 +17,6 @@ namespace {
 
 using File = std::unique_ptr<FILE, decltype(&std::fclose)>;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-
-constexpr mode_t not_for_a_secret = S_IWGRP | S_IRWXO;
 
 Error certificate_error(const std::string& detail) {
     return {ErrorCode::invalid_field, detail, "tls.certificate"};
@@ -54,19 +51,6 @@ Result<void> use_certificate(SSL_CTX* context, const std::string& path) {
                              "); give the server's certificate, with the intermediate ones after it.");
 }
 
-/// A key that anybody on the machine can read is nobody's secret; a group may read it, as Debian's ssl-cert does.
-Result<void> check_mode(const File& file, const std::string& path) {
-    struct stat info{};
-    if (::fstat(::fileno(file.get()), &info) != 0 || !S_ISREG(info.st_mode)) {
-        return key_error("The key " + path + " is not a file.");
-    }
-    if ((info.st_mode & not_for_a_secret) != 0) {
-        return key_error("The key " + path + " is open to others: chmod 640 " + path +
-                         ", so that only the service's user, and at most one group, can read it.");
-    }
-    return {};
-}
-
 /// Called by OpenSSL for a key with a passphrase. A service that starts by itself has nobody to ask.
 int refuse_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* asked) {
     *static_cast<bool*>(asked) = true;
@@ -78,8 +62,8 @@ Result<Key> read_key(const std::string& path) {
     if (!file) {
         return key_error("The key " + path + " cannot be read: " + std::strerror(errno) + ".");
     }
-    if (auto checked = check_mode(file, path); !checked) {
-        return checked.error();
+    if (const auto fault = find_mode_fault(::fileno(file.get()), path); !fault.empty()) {
+        return key_error("The key " + path + fault + ".");
     }
     bool asked = false;
     Key key(PEM_read_PrivateKey(file.get(), nullptr, refuse_passphrase, &asked), &EVP_PKEY_free);

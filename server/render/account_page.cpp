@@ -1,5 +1,6 @@
 #include "server/render/account_page.hpp"
 
+#include "server/render/local_time.hpp"
 #include "server/render/phrases.hpp"
 #include "server/render/problem_words.hpp"
 #include "server/render/qr_code.hpp"
@@ -64,13 +65,6 @@ constexpr Phrase phrases[] = {
 constexpr Phrase done_phrases[] = {
     {"ended", "Ended. It opens nothing any more.", "Terminada. Ya no abre nada."},
 };
-
-/// "Fri 20 Nov 19:42".
-std::string utc_words(Instant instant, const Words& words) {
-    const auto day = std::chrono::floor<std::chrono::days>(instant);
-    return brief_date_words(words, words.date_short, domain::Day{day}) + ' ' +
-           clock_words(std::chrono::floor<std::chrono::minutes>(instant - day));
-}
 
 Data session_data(const domain::OwnSession& session, const AccountPage& page) {
     const Words& words = words_of(page.language);

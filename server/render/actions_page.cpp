@@ -103,11 +103,11 @@ Data alert_data(const ActionsPage& page, const domain::AlertLine& alert, const d
                           calendar.day_of(alert.raised_at), "", true);
     const std::string_view heard =
         alert.remarks == 0
-            ? in_language(language, "Taken back on the lane since; raised {1}.", "Anulada en la caja; avisada {1}.")
-        : alert.remarks == 1 ? in_language(language, "Heard once; raised {1}.", "Oída una vez; avisada {1}.")
-                             : in_language(language, "Heard {0} times; raised {1}.", "Oída {0} veces; avisada {1}.");
+            ? in_language(language, "Heard {1}, taken back on the lane since.", "Oída {1}, anulada después en la caja.")
+        : alert.remarks == 1 ? in_language(language, "Heard once, {1}.", "Oída una vez, {1}.")
+                             : in_language(language, "Heard {0} times, first {1}.", "Oída {0} veces, primero {1}.");
     data.set("about", text(fill(heard, {number_words(words_of(language), alert.remarks),
-                                        moment_words(alert.raised_at, calendar, words_of(language))})));
+                                        moment_words(alert.heard_at(), calendar, words_of(language))})));
     data.set("tone", text("urgent"));
     return data;
 }

@@ -1,7 +1,7 @@
 #include "server/render/alert_mail.hpp"
 
-#include "schema/time_text.hpp"
 #include "server/domain/recipient.hpp"
+#include "server/render/local_time.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 #include "server/render/words.hpp"
@@ -19,7 +19,6 @@ struct AlertWords {
     std::string_view heading;
     std::string_view one;
     std::string_view many;
-    std::string_view acknowledged;
     std::string_view what_to_do;
     std::string_view page;
     std::string_view unsubscribe;
@@ -30,7 +29,6 @@ constexpr AlertWords english_words{
     "{0} at {1}",
     "Heard from a customer at a lane. First: {2}.",
     "Heard {3} times from customers at the lanes. First: {2}.",
-    "Somebody has acknowledged it already.",
     "Please look now, then acknowledge it on the page; until then it stays there, and no second"
     " mail is sent.",
     "The page",
@@ -40,16 +38,10 @@ constexpr AlertWords spanish_words{
     "{0} en {1}",
     "Lo dijo un cliente en una caja. Primera vez: {2}.",
     "Lo dijeron los clientes en las cajas {3} veces. Primera vez: {2}.",
-    "Alguien ya lo confirmó.",
     "Por favor, revíselo ahora y confírmelo en la página; hasta entonces queda allí, y no se envía"
     " otro correo.",
     "La página",
     "Dejar de recibir estas alertas"};
-
-std::string local_moment(Instant instant, const domain::StoreCalendar& calendar) {
-    return format_day(calendar.date_of(instant)) + ' ' + domain::format_clock_time(calendar.local_time_of(instant)) + ' ' +
-           calendar.zone_abbreviation(instant);
-}
 
 }  // namespace
 
@@ -59,15 +51,16 @@ MailBody render_alert_mail(const domain::AlertLine& alert, const domain::Store& 
     const AlertWords& words = in_spanish ? spanish_words : english_words;
     const std::string reason = one_line(in_spanish ? alert.reason.label_es : alert.reason.label_en);
     const std::string place = one_line(store.name);
-    const std::string first = local_moment(alert.raised_at, calendar);
+    // The first tap: a lane without network tells it hours later.
+    const std::string first =
+        moment_words(alert.heard_at(), calendar, words_of(language)) + ' ' + calendar.zone_abbreviation(alert.heard_at());
     const std::string remarks = std::to_string(alert.remarks);
     const auto say = [&](std::string_view pattern) { return fill(pattern, {reason, place, first, remarks}); };
     const std::string heading = say(words.heading);
     const std::string heard = say(alert.remarks > 1 ? words.many : words.one);
-    const std::string_view then = alert.acknowledged_at ? words.acknowledged : words.what_to_do;
     MailBody body{say(words.subject), heading + "\n\n", {}};
     append_wrapped(body.text, heard, 78, 0);
-    append_wrapped(body.text, then, 78, 0);
+    append_wrapped(body.text, words.what_to_do, 78, 0);
     Data link_rows{Data::type::list};
     for (const auto& [label, url] : {std::pair{words.page, links.page_url}, {words.unsubscribe, links.unsubscribe_url}}) {
         if (!url.empty()) {
@@ -83,7 +76,7 @@ MailBody render_alert_mail(const domain::AlertLine& alert, const domain::Store& 
     data.set("title", text(body.subject));
     data.set("heading", text(heading));
     data.set("heard", text(heard));
-    data.set("then", text(then));
+    data.set("then", text(words.what_to_do));
     data.set("links", link_rows);
     body.html = render_template(Template::alert_mail, data);
     return body;

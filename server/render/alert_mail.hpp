@@ -6,7 +6,7 @@
 
 namespace tillnote::render {
 
-/// An urgent reason as a mail: what, where, since when, and where to acknowledge it. Pure; no clock.
+/// An urgent reason whose alert stands, as a mail: what, where, since when, and where to acknowledge it. Pure; no clock.
 [[nodiscard]] MailBody render_alert_mail(const domain::AlertLine& alert, const domain::Store& store,
                                          const domain::StoreCalendar& calendar, const MailLinks& links, Language language);
 

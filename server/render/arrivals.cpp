@@ -213,7 +213,9 @@ void add_actions(Arrivals& arrivals, const domain::DigestInput& then, const doma
 }
 
 void add_alerts(Arrivals& arrivals, const domain::DigestInput& then, const domain::DigestInput& now) {
-    const auto said = [](const domain::AlertLine& one) { return one.acknowledged_at ? "acknowledged" : "waiting"; };
+    const auto said = [](const domain::AlertLine& one) {
+        return one.acknowledged_at ? "acknowledged" : one.taken_back() ? "taken back" : "waiting";
+    };
     for (const domain::AlertLine& alert : then.loop.alerts) {
         const auto same = std::ranges::find(now.loop.alerts, alert.alert_id, &domain::AlertLine::alert_id);
         add_change(arrivals, "Alert " + reason_text(alert.reason), said(alert),

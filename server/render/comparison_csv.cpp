@@ -24,10 +24,10 @@ void append_decimal(std::string& out, double number, int decimals) {
     out.append(digits.data(), end);
 }
 
-void append_share(std::string& out, std::optional<double> share) {
+void append_figure(std::string& out, std::optional<double> figure) {
     out += ',';
-    if (share) {
-        append_decimal(out, *share, 4);
+    if (figure) {
+        append_decimal(out, *figure, 4);
     }
 }
 
@@ -65,7 +65,15 @@ std::string head_line(const ComparisonData& data) {
                     "days_unpaired",
                     "stores_joined",
                     "stores_left",
-                    "without_digest"});
+                    "without_digest",
+                    "silence",
+                    "holidays",
+                    "holidays_last_year",
+                    "shares_judged",
+                    "shares_outside95",
+                    "shares_by_chance",
+                    "over_dispersion",
+                    "clustering"});
 }
 
 /// ",key,label" behind what all lines begin with; so every line is put together from parts that end in no comma.
@@ -112,6 +120,23 @@ std::string end_of(const ComparisonData& data, const domain::MemberTotals& membe
                      count(years && of_chain, member.stores_left), without});
 }
 
+std::string holidays_cell(const std::vector<domain::Holiday>& holidays) {
+    std::string names;
+    for (const domain::Holiday holiday : holidays) {
+        names.append(names.empty() ? "" : " ").append(to_text(holiday));
+    }
+    return names;
+}
+
+/// The same in every line.
+std::string tail_of(const domain::Comparison& comparison) {
+    const domain::Silence silence = domain::find_silence(comparison);
+    return cells_of({silence == domain::Silence::none ? std::string_view{} : to_text(silence),
+                     holidays_cell(comparison.holidays), holidays_cell(comparison.holidays_last_year),
+                     std::to_string(comparison.cells_judged), std::to_string(comparison.cells_outside_95),
+                     std::to_string(outside_by_chance(comparison))});
+}
+
 /// By row and member, ",99.8,2000" where a sentence names it.
 std::vector<std::vector<std::string>> find_named(const domain::Comparison& comparison) {
     std::vector<std::vector<std::string>> named(comparison.rows.size(),
@@ -132,6 +157,7 @@ ComparisonCsv::ComparisonCsv(ComparisonData data) : data_(std::move(data)), name
     append_csv_cell(lead_, data_.district);
     lead_ += cells_of({format_day(comparison.range.from), format_day(comparison.range.to), to_text(comparison.by),
                        to_text(comparison.against)});
+    tail_ = tail_of(comparison);
     for (const domain::MemberTotals& member : comparison.members) {
         members_.push_back({cells_of({member.id, member.name}), totals_of(member), end_of(data_, member)});
     }
@@ -145,14 +171,14 @@ void ComparisonCsv::append_line(std::string& out) const {
     append_number(out, cell.remarks);
     out += ',';
     append_number(out, cell.of);
-    append_share(out, share_of(cell));
-    append_share(out, cell.reading.expected);
-    append_share(out, cell.reading.limits95.low);
-    append_share(out, cell.reading.limits95.high);
-    append_share(out, cell.reading.limits998.low);
-    append_share(out, cell.reading.limits998.high);
+    append_figure(out, share_of(cell));
+    append_figure(out, cell.reading.expected);
+    append_figure(out, cell.reading.limits95.low);
+    append_figure(out, cell.reading.limits95.high);
+    append_figure(out, cell.reading.limits998.low);
+    append_figure(out, cell.reading.limits998.high);
     out.append(",").append(to_text(cell.reading.verdict)).append(member.totals);
-    out.append(named_[row_][member_]).append(member.end).append("\r\n");
+    out.append(named_[row_][member_]).append(member.end).append(tail_).append(row_end_).append("\r\n");
 }
 
 std::string ComparisonCsv::make_next_piece() {
@@ -165,6 +191,9 @@ std::string ComparisonCsv::make_next_piece() {
     const std::vector<domain::ComparisonRow>& rows = data_.comparison.rows;
     for (; row_ < rows.size(); ++row_, member_ = 0) {
         row_cells_ = cells_of({rows[row_].key, rows[row_].label_en});
+        row_end_.clear();
+        append_figure(row_end_, rows[row_].over_dispersion);
+        append_figure(row_end_, rows[row_].clustering);
         for (; member_ < members_.size(); ++member_) {
             if (piece.size() >= piece_bytes) {
                 return piece;

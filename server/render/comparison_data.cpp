@@ -48,6 +48,22 @@ void append_differences(JsonObject& object, const domain::MemberTotals& member, 
     append("stores_left", years && of_chain, member.stores_left);
 }
 
+void append_gaps(std::string& out, const std::vector<domain::StoreGaps>& gaps) {
+    append_list(out, gaps, [&out](const domain::StoreGaps& gap) {
+        JsonObject(out)
+            .text("id", gap.store.id)
+            .text("name", gap.store.name)
+            .number("days_incomplete", gap.days_incomplete)
+            .number("days_silent", gap.days_silent)
+            .number("days_without_traffic", gap.days_without_traffic)
+            .close();
+    });
+}
+
+void append_days(std::string& out, const std::vector<domain::Day>& days) {
+    append_list(out, days, [&out](domain::Day day) { out.append("\"").append(format_day(day)).append("\""); });
+}
+
 void append_member(std::string& out, const domain::MemberTotals& member, bool years, bool of_chain) {
     JsonObject object(out);
     object.text("id", member.id).text("name", member.name).number("remarks", member.remarks);
@@ -62,6 +78,11 @@ void append_member(std::string& out, const domain::MemberTotals& member, bool ye
         .number("days_without_traffic", member.days_without_traffic)
         .figure("heard_per_1000", heard_per_1000(member));
     append_differences(object, member, years, of_chain);
+    if (of_chain) {
+        append_gaps(object.open("gaps"), member.gaps);
+    } else {
+        append_days(object.open("traffic_missing"), member.traffic_missing);
+    }
     object.close();
 }
 
@@ -89,6 +110,10 @@ void append_row(std::string& out, const domain::Comparison& comparison, const do
         append_cell(out, comparison.members[index++].id, cell);
     });
     object.close();
+}
+
+void append_rows(std::string& out, const domain::Comparison& comparison, std::string_view members) {
+    append_list(out, comparison.rows, [&](const domain::ComparisonRow& row) { append_row(out, comparison, row, members); });
 }
 
 Json standouts_json(const domain::Comparison& comparison) {
@@ -201,8 +226,15 @@ std::string render_comparison_json(const ComparisonData& data) {
     append_list(out, comparison.members, [&](const domain::MemberTotals& member) {
         append_member(out, member, comparison.against == domain::Against::last_year, data.district.empty());
     });
-    root.open("rows");
-    append_list(out, comparison.rows, [&](const domain::ComparisonRow& row) { append_row(out, comparison, row, members); });
+    append_rows(root.open("rows"), comparison, members);
+    if (data.themes) {
+        append_rows(root.open("themes"), *data.themes, members);
+    } else {
+        root.null("themes");
+    }
+    root.tree("shares", {{"judged", comparison.cells_judged},
+                         {"outside95", comparison.cells_outside_95},
+                         {"by_chance", outside_by_chance(comparison)}});
     root.tree("standouts", standouts_json(comparison)).tree("stories", stories_json(data, members));
     append_weeks(root.open("weeks"), data, members);
     root.close();

@@ -4,6 +4,7 @@
 #include "server/domain/comparison_story.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -24,6 +25,11 @@ namespace tillnote::render {
 
 [[nodiscard]] inline double usual_share(const domain::Story& story) {
     return rounded(static_cast<double>(story.baseline.remarks) / story.baseline.of);
+}
+
+/// So many shares at most chance alone puts outside their 95% limits.
+[[nodiscard]] inline std::int64_t outside_by_chance(const domain::Comparison& comparison) {
+    return std::lround(std::ceil(comparison.cells_judged * 2 * domain::funnel_tail_95));
 }
 
 /// The limits outside of which a sentence says that a member lies.

@@ -21,6 +21,8 @@ struct ComparisonData {
     std::vector<std::vector<domain::TrendWeek>> weeks{};
     /// Ids of stores that have no digest of the last day, though it is due; nothing where that is no news.
     std::optional<std::vector<std::string>> without_digest{};
+    /// The same by theme, where JSON is to have the heat map besides its rows.
+    std::optional<domain::Comparison> themes{};
 };
 
 /// The bytes of GET /v1/districts/{district}/comparison. Labels are English; members are named "stores", those of the chain
@@ -50,8 +52,10 @@ private:
     ComparisonData data_;
     std::vector<std::vector<std::string>> named_;  ///< by row and member
     std::string lead_;                             ///< what every line begins with
+    std::string tail_;                             ///< of the comparison as a whole; before the end of the line
     std::vector<Member> members_;
     std::string row_cells_;  ///< of the row at hand
+    std::string row_end_;    ///< of the row at hand, the last cells of a line
     bool begun_ = false;
     std::size_t row_ = 0;
     std::size_t member_ = 0;

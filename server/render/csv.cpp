@@ -1,19 +1,27 @@
 #include "server/render/csv.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace tillnote::render {
 namespace {
 
-constexpr std::string_view formula_signs = "=+-@\t\r";
+/// Spreadsheets take the full-width forms for the signs, too. Source: OWASP, CSV Injection.
+constexpr std::array<std::string_view, 11> formula_signs{"=",  "+",      "-",      "@",      "\t",    "\r",
+                                                         "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+
+bool begins_formula(std::string_view text) {
+    return std::ranges::any_of(formula_signs, [text](std::string_view sign) { return text.starts_with(sign); });
+}
 
 }  // namespace
 
 void append_csv_cell(std::string& row, std::string_view text) {
-    const bool formula = !text.empty() && formula_signs.find(text[0]) != std::string_view::npos;
     const bool quoted = text.find_first_of("\",\r\n") != std::string_view::npos;
     if (quoted) {
         row += '"';
     }
-    if (formula) {
+    if (begins_formula(text)) {
         row += '\'';
     }
     for (const char letter : text) {

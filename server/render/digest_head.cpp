@@ -14,8 +14,10 @@ namespace {
 using domain::DayState;
 
 Fact completeness_fact(const domain::Completeness& completeness, const Words& words) {
-    const std::string lanes = count_words(words, words.facts.lanes_of, completeness.lanes_expected,
-                                          {number_words(words, completeness.lanes_heard)});
+    const bool any_expected = completeness.lanes_expected > 0;
+    const std::string lanes = any_expected ? count_words(words, words.facts.lanes_of, completeness.lanes_expected,
+                                                         {number_words(words, completeness.lanes_heard)})
+                                           : std::string{words.facts.no_lanes_expected};
     const std::int64_t known = completeness.notes_received + completeness.notes_missing;
     std::string figures = lanes;
     if (known > 0) {
@@ -24,7 +26,7 @@ Fact completeness_fact(const domain::Completeness& completeness, const Words& wo
     }
     const bool complete = completeness.lanes_heard == completeness.lanes_expected && completeness.notes_missing == 0;
     if (complete) {
-        return {figures, Tone::good};
+        return {figures, any_expected ? Tone::good : Tone::warning};
     }
     return {fill(words.facts.incomplete, {std::to_string(completeness.percent), figures}), Tone::warning};
 }
@@ -151,21 +153,31 @@ std::vector<Part> parts_of(const domain::Digest& digest, const Words& words) {
 }
 
 std::optional<Trend> trend_of(const domain::Digest& digest, const Words& words) {
-    const std::vector<int>& remarks = digest.remarks_by_day_28;
-    if (remarks.size() < 2) {
+    // Days before the first lane was heard are no days of the chart.
+    const auto& all = digest.remarks_by_day_28;
+    const std::vector<std::optional<int>> remarks(std::ranges::find_if(all, &std::optional<int>::has_value), all.end());
+    std::vector<int> known;
+    for (std::size_t at = 0; at + 1 < remarks.size(); ++at) {
+        if (remarks[at]) {
+            known.push_back(*remarks[at]);
+        }
+    }
+    if (known.empty()) {
         return std::nullopt;
     }
-    const auto before_end = remarks.end() - 1;
-    const auto [least, most] = std::minmax_element(remarks.begin(), before_end);
+    const auto [least, most] = std::ranges::minmax(known);
     const auto days_before = static_cast<int>(remarks.size()) - 1;
-    const double mean = static_cast<double>(std::accumulate(remarks.begin(), before_end, std::int64_t{0})) / days_before;
+    const auto days_known = static_cast<int>(known.size());
+    const double mean = static_cast<double>(std::accumulate(known.begin(), known.end(), std::int64_t{0})) / days_known;
+    const std::string days = days_known == days_before
+                                 ? count_words(words, words.day.days_before, days_before)
+                                 : count_words(words, words.day.days_known, days_known, {number_words(words, days_before)});
 
     Trend trend;
     trend.first = brief_date_words(words, words.date_brief, domain::add_days(digest.day, -days_before));
     trend.last = brief_date_words(words, words.date_brief, digest.day);
     trend.sentence =
-        fill(words.day.range, {count_words(words, words.day.days_before, days_before), number_words(words, *least),
-                               number_words(words, *most), decimal_words(words, mean)});
+        fill(words.day.range, {days, number_words(words, least), number_words(words, most), decimal_words(words, mean)});
     trend.label = fill(words.day.chart_label, {trend.first, trend.last}) + trend.sentence;
     constexpr int key_fits_from_days = 14;
     if (days_before >= key_fits_from_days) {

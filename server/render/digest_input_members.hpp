@@ -192,11 +192,12 @@ struct Members {
 
     template <typename Fields>
     static void of(Fields& fields, domain::ReasonHour& reason_hour) {
-        auto& [day, reason, hour, remarks] = reason_hour;
+        auto& [day, reason, hour, remarks, lanes_open] = reason_hour;
         fields("day", day);
         fields("reason", reason);
         fields("hour", hour);
         fields("remarks", remarks);
+        fields("lanes_open", lanes_open);
     }
 
     template <typename Fields>
@@ -218,13 +219,14 @@ struct Members {
 
     template <typename Fields>
     static void of(Fields& fields, domain::AlertLine& alert) {
-        auto& [alert_id, reason, remarks, raised_at, acknowledged_at, reply] = alert;
+        auto& [alert_id, reason, remarks, raised_at, acknowledged_at, reply, first_tapped_at] = alert;
         fields("alert_id", alert_id);
         fields("reason", reason);
         fields("remarks", remarks);
         fields("raised_at", raised_at);
         fields("acknowledged_at", acknowledged_at);
         fields("reply", reply);
+        fields("first_tapped_at", first_tapped_at);
     }
 
     template <typename Fields>

@@ -1,6 +1,7 @@
 #include "server/render/digest_loop.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/render/goal_parts.hpp"
 #include "server/render/local_time.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/theme_words.hpp"
@@ -54,14 +55,21 @@ std::string moment_of(Instant instant, const domain::Digest& digest, const domai
     return moment_words(instant, calendar, words);
 }
 
+std::string count_of(const domain::GoalLine& goal, std::string_view pattern, const Words& words) {
+    return fill(pattern,
+                {number_words(words, goal.evidence.remarks.remarks), number_words(words, goal.evidence.remarks.of)});
+}
+
 std::string share_words(const domain::GoalLine& goal, const Words& words) {
-    if (!goal.share || !goal.low || !goal.high) {
-        return fill(words.loop.goal_count,
-                    {number_words(words, goal.evidence.remarks.remarks), number_words(words, goal.evidence.remarks.of)});
-    }
-    return fill(
-        words.loop.goal_now,
-        {fill(words.why.interval, {percent_words(*goal.share), percent_words(*goal.low), percent_words(*goal.high)})});
+    return goal.share ? fill(words.loop.goal_now, {goal_share_words(goal, words.reads)})
+                      : count_of(goal, words.loop.goal_count, words);
+}
+
+/// Why it cannot be told is for the reader to see: how much was heard, and how far that leaves the share open.
+std::string untold_words(const domain::GoalLine& goal, const Words& words) {
+    std::string text{words.loop.goal_cannot_tell};
+    text += goal.share ? ", " + goal_share_words(goal, words.reads) : std::string{};
+    return text + ", " + count_of(goal, words.loop.goal_counted, words);
 }
 
 std::string goal_outcome(const domain::GoalLine& goal, const Words& words) {
@@ -74,7 +82,7 @@ std::string goal_outcome(const domain::GoalLine& goal, const Words& words) {
         case GoalVerdict::not_met:
             return std::string{words.loop.goal_not_met} + ", " + share;
         case GoalVerdict::cannot_tell:
-            return std::string{words.loop.goal_cannot_tell};
+            return untold_words(goal, words);
     }
     std::abort();
 }
@@ -92,12 +100,16 @@ std::string event_sentence(const domain::EventLine& event, const Words& words) {
     return begin_sentence(sentence) + '.';
 }
 
-/// Nothing when there are no sentences; at most a few, so that the page stays one page.
-std::optional<Quiet> quiet_of(std::string_view term, std::vector<std::string> sentences) {
+/// Nothing when there are no sentences; at most a few, so that the page stays one page, and where the others are.
+std::optional<Quiet> quiet_of(std::string_view term, std::vector<std::string> sentences, const Plural& more,
+                              const Words& words) {
     if (sentences.empty()) {
         return std::nullopt;
     }
-    sentences.resize(std::min(sentences.size(), quiet_sentences_max));
+    if (const std::size_t all = sentences.size(); all > quiet_sentences_max) {
+        sentences.resize(quiet_sentences_max);
+        sentences.push_back(count_words(words, more, static_cast<std::int64_t>(all - quiet_sentences_max)));
+    }
     return Quiet{std::string{term}, std::move(sentences)};
 }
 
@@ -135,11 +147,12 @@ Listing<AlertRow> alerts_of(const domain::Digest& digest, const domain::StoreCal
     for (const domain::AlertLine& alert : digest.alerts) {
         AlertRow row;
         row.id = alert.alert_id.to_string();
-        row.moment = moment_of(alert.raised_at, digest, calendar, words);
+        row.moment = moment_of(alert.heard_at(), digest, calendar, words);
         row.label = one_line(label_in(words, alert.reason.label_en, alert.reason.label_es));
         row.waiting = !alert.acknowledged_at;
+        row.taken_back = alert.taken_back();
         if (row.waiting) {
-            row.outcome = words.loop.alert_waiting;
+            row.outcome = alert.taken_back() ? words.loop.alert_taken_back : words.loop.alert_waiting;
         } else {
             const std::string when = moment_of(*alert.acknowledged_at, digest, calendar, words);
             row.outcome = alert.reply.empty() ? fill(words.loop.alert_closed, {when})
@@ -161,13 +174,18 @@ std::optional<Quiet> closed_of(const domain::Digest& digest, const Words& words)
             sentences.push_back(action.reply.empty() ? label + '.' : label + ": " + one_line(action.reply));
         }
     }
-    return quiet_of(words.loop.state_done, std::move(sentences));
+    return quiet_of(words.loop.state_done, std::move(sentences), words.loop.more_actions, words);
 }
 
 Listing<OpenRow> open_of(const domain::Digest& digest, const Words& words) {
     Listing<OpenRow> listing{std::string{words.loop.still_open}, {}, {}, {}};
+    std::int64_t left_out = 0;
     for (const domain::ActionLine& action : digest.open_actions) {
-        if (action.state == ActionState::done || is_walk_line(action, digest) || listing.rows.size() == open_rows_max) {
+        if (action.state == ActionState::done || is_walk_line(action, digest)) {
+            continue;
+        }
+        if (listing.rows.size() == open_rows_max) {
+            ++left_out;
             continue;
         }
         OpenRow row;
@@ -182,18 +200,25 @@ Listing<OpenRow> open_of(const domain::Digest& digest, const Words& words) {
     if (listing.rows.empty()) {
         listing.none = words.loop.open_none;
     }
+    if (left_out > 0) {
+        listing.note = count_words(words, words.loop.more_actions, left_out);
+    }
     return listing;
 }
 
 std::vector<Fact> change_facts_of(const domain::Digest& digest, const Words& words) {
     std::vector<Fact> facts;
-    for (std::size_t at = 0; at < std::min(digest.changes.size(), quiet_sentences_max); ++at) {
+    const std::size_t left_out = digest.changes.size() - std::min(digest.changes.size(), quiet_sentences_max);
+    for (std::size_t at = left_out; at < digest.changes.size(); ++at) {
         const domain::ChangeLine& change = digest.changes[at];
         facts.push_back(
             {begin_sentence(fill(words.loop.change_fact, {brief_date_words(words, words.date_short, change.day),
                                                           count_words(words, words.day.remarks, change.remarks_now),
                                                           number_words(words, change.remarks_before)})),
              Tone::warning});
+    }
+    if (left_out > 0) {
+        facts.push_back({count_words(words, words.loop.more_changes, static_cast<std::int64_t>(left_out)), Tone::warning});
     }
     return facts;
 }
@@ -202,21 +227,26 @@ std::optional<Quiet> goals_of(const domain::Digest& digest, const Words& words) 
     std::vector<std::string> sentences;
     sentences.reserve(digest.goals.size());
     for (const domain::GoalLine& goal : digest.goals) {
-        sentences.push_back(fill(goal.at_most ? words.loop.goal_at_most : words.loop.goal_at_least,
-                                 {one_line(theme_words(words, label_in(words, goal.title_en, goal.title_es))),
-                                  percent_words(goal.target), brief_date_words(words, words.date_brief, goal.last_day)}) +
-                            ": " + goal_outcome(goal, words) + '.');
+        sentences.push_back(
+            fill(goal.at_most ? words.loop.goal_at_most : words.loop.goal_at_least,
+                 {one_line(theme_words(words, label_in(words, goal.title_en, goal.title_es))),
+                  decimal_words(words, goal.target * 100), brief_date_words(words, words.date_brief, goal.last_day)}) +
+            ": " + goal_outcome(goal, words) + '.');
     }
-    return quiet_of(words.loop.goals, std::move(sentences));
+    return quiet_of(words.loop.goals, std::move(sentences), words.loop.more_aims, words);
 }
 
 std::optional<Quiet> events_of(const domain::Digest& digest, const Words& words) {
+    // What is compared is said for a few days only, so newer events must not push it out.
     std::vector<std::string> sentences;
-    sentences.reserve(digest.events.size());
-    for (const domain::EventLine& event : digest.events) {
-        sentences.push_back(event_sentence(event, words));
+    for (const bool compared : {true, false}) {
+        for (const domain::EventLine& event : digest.events) {
+            if (event.before_after.has_value() == compared) {
+                sentences.push_back(event_sentence(event, words));
+            }
+        }
     }
-    return quiet_of(words.loop.events, std::move(sentences));
+    return quiet_of(words.loop.events, std::move(sentences), words.loop.more_aims, words);
 }
 
 std::string edition_words(int number, const Words& words) {
@@ -233,9 +263,8 @@ std::string edition_sentence(const domain::Digest& digest, const domain::StoreCa
     const Instant frozen = digest.edition->frozen_at;
     const std::string when = std::string{weekday_words(words, local_date_of(frozen, calendar))} + ' ' +
                              clock_words(calendar.local_time_of(frozen));
-    const bool sent = digest.edition->number == 1;
-    std::string sentence = begin_sentence(fill(sent ? words.loop.edition_sent : words.loop.edition_made,
-                                               {edition_words(digest.edition->number, words), when}));
+    std::string sentence =
+        begin_sentence(fill(words.loop.edition_made, {edition_words(digest.edition->number, words), when}));
     if (!digest.edition->as_sent) {
         sentence += ' ' + std::string{words.loop.edition_redrawn};
     }

@@ -56,7 +56,8 @@ Json alerts_json(const std::vector<domain::AlertLine>& alerts) {
              {"remarks", alert.remarks},
              {"raised_at", format_time(alert.raised_at)},
              {"acknowledged_at", alert.acknowledged_at ? Json(format_time(*alert.acknowledged_at)) : Json(nullptr)},
-             {"reply", alert.reply}});
+             {"reply", alert.reply},
+             {"first_tapped_at", alert.first_tapped_at ? Json(format_time(*alert.first_tapped_at)) : Json(nullptr)}});
     }
     return rows;
 }

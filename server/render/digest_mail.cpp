@@ -15,17 +15,17 @@ namespace {
 using Data = kainjow::mustache::data;
 
 constexpr int bar_height_max = 30;  ///< pixels
-constexpr int bar_height_min = 1;   ///< a day without a remark still has its place
+constexpr int bar_height_min = 1;   ///< of a day without a remark
 
 /// One bar a day, for the cells of a table: mail programs show no SVG.
 Data bars_data(const Spark& spark) {
-    const int most = std::max(1, *std::max_element(spark.remarks.begin(), spark.remarks.end()));
+    const int most = std::max(1, std::ranges::max(spark.remarks).value_or(0));
     const auto days = static_cast<int>(spark.remarks.size());
     Data bars{Data::type::list};
     for (int day = 0; day < days; ++day) {
-        const int remarks = spark.remarks[static_cast<std::size_t>(day)];
+        const std::optional<int>& remarks = spark.remarks[static_cast<std::size_t>(day)];
         Data bar;
-        bar.set("height", std::to_string(std::max(bar_height_min, remarks * bar_height_max / most)));
+        bar.set("height", std::to_string(remarks ? std::max(bar_height_min, *remarks * bar_height_max / most) : 0));
         bar.set("in_window", Data{day >= days - spark.window_days});
         bars.push_back(bar);
     }
@@ -155,6 +155,9 @@ std::vector<Quiet> rest_with_open(const DigestSheet& sheet) {
     }
     if (open.sentences.empty()) {
         open.sentences.push_back(sheet.open.none);
+    }
+    if (!sheet.open.note.empty()) {
+        open.sentences.push_back(sheet.open.note);
     }
     rest.push_back(std::move(open));
     return rest;

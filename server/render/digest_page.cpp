@@ -41,6 +41,7 @@ Data act_data(const ActTarget& target, const DigestSheet& sheet, const PageFrame
     data.set("line_day", text(target.day));
     data.set("id", text(target.id));
     data.set("may_acknowledge", Data{target.state == ActionState::open});
+    data.set("may_reopen", Data{target.state != ActionState::open});
     data.set("is_open", Data{target.state != ActionState::done});
     data.set("acts_on", text(fill(words.loop.acts_on, {target.title})));
     data.set("choices", choices);
@@ -80,7 +81,7 @@ void set_alerts(Data& data, const DigestSheet& sheet, const domain::Digest& dige
         const std::string key = "alert:" + row.id;
         const std::string anchor = "alert-" + row.id;
         Data entry;
-        entry.set("tone", text(row.waiting ? "waiting" : "closed"));
+        entry.set("tone", text(row.waiting && !row.taken_back ? "waiting" : "closed"));
         entry.set("anchor", text(anchor));
         entry.set("moment", text(row.moment));
         entry.set("label", text(row.label));
@@ -110,6 +111,7 @@ void set_open(Data& data, const DigestSheet& sheet, const PageFrame& frame, cons
     data.set("has_open", Data{!sheet.open.rows.empty()});
     data.set("open", rows);
     data.set("open_none", text(sheet.open.none));
+    data.set("open_note", optional_text(sheet.open.note));
 }
 
 void set_act_words(Data& data, const domain::Digest& digest, const Words& words) {

@@ -55,7 +55,7 @@ struct Trend {
     std::string key;       ///< "Marked: Mondays"; empty where there are too few days
     std::string first;     ///< "19 Oct"
     std::string last;
-    std::vector<int> remarks;  ///< oldest first; the last is the digest's day
+    std::vector<std::optional<int>> remarks;  ///< oldest first; the last is the digest's day; nothing where none can be told
     bool last_is_open = false;
 };
 
@@ -64,9 +64,9 @@ struct Spark {
     std::string label;  ///< the chart in words
     std::string first;  ///< "20 Oct"
     std::string last;
-    std::vector<int> remarks;  ///< oldest first; the last is the digest's day
-    int window_days = 1;       ///< how many of them, from the end, the line is about
-    int usual_low = 0;         ///< the 10th and the 90th percentile of the days before the window
+    std::vector<std::optional<int>> remarks;  ///< oldest first; the last is the digest's day; nothing where none can be told
+    int window_days = 1;                      ///< how many of them, from the end, the line is about
+    int usual_low = 0;                        ///< the 10th and the 90th percentile of the days before the window
     int usual_high = 0;
 };
 
@@ -100,7 +100,8 @@ struct AlertRow {
     std::string moment;  ///< "17:20", with the day where it is not the digest's
     std::string label;
     std::string outcome;
-    bool waiting = false;  ///< not acknowledged yet
+    bool waiting = false;     ///< not acknowledged yet
+    bool taken_back = false;  ///< undone on the lane since
 };
 
 /// What the manager has begun and not closed, of this day or an earlier one.

@@ -139,7 +139,10 @@ void append_rest(std::string& out, const DigestSheet& sheet) {
     for (const OpenRow& row : sheet.open.rows) {
         append_joined(open, row.label + " (" + row.outcome + ')', between);
     }
-    append_line(out, sheet.open.heading + ": " + (open.empty() ? sheet.open.none : open), 2);
+    append_line(out,
+                sheet.open.heading + ": " + (open.empty() ? sheet.open.none : open) +
+                    (sheet.open.note.empty() ? std::string{} : ". " + sheet.open.note),
+                2);
 }
 
 }  // namespace

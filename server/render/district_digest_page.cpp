@@ -14,13 +14,13 @@ std::string render_district_digest_page(const DistrictDigestPage& page) {
     const DistrictMailWords& own = district_mail_words_of(page.language);
     const DistrictSheet sheet = make_district_sheet(digest, page.language);
     const auto& range = digest.comparison.range;
-    const std::string sent = moment_words(digest.edition.frozen_at, page.calendar, words) + ' ' +
+    const std::string made = moment_words(digest.edition.frozen_at, page.calendar, words) + ' ' +
                              page.calendar.zone_abbreviation(digest.edition.frozen_at);
     kainjow::mustache::data data;
     set_head(data, words.language, sheet.heading + " · Tillnote");
     set_district_sheet(data, sheet);
     data.set("skip", text(district_words_of(page.language).head.skip));
-    data.set("edition", text(fill(own.edition, {std::to_string(digest.edition.number), sent})));
+    data.set("edition", text(fill(own.edition, {std::to_string(digest.edition.number), made})));
     data.set("page_path",
              text("/districts/" + digest.district.id + "?from=" + format_day(range.from) + "&to=" + format_day(range.to)));
     data.set("page", text(own.page));

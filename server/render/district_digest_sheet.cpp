@@ -18,23 +18,26 @@ constexpr DistrictMailWords english_words{
     .without_digest = "{0}: no digest of the last day",
     .without_subject = "{0} without a digest; ",
     .missing_more = "{0} more are on the page.",
-    .findings_more = "{0} more stand out; the page has them.",
     .nothing_to_compare_with = "nothing to compare with",
     .too_little = "too little to tell",
     .offer = "The page compares with the rest of the chain, or with the same weeks last year.",
     .first = "{0}, {1} more",
     .nothing = "nothing stands out",
+    .doubt = "With fewer than ten stores it cannot be estimated how much they differ beyond chance.",
+    .doubt_named =
+        "With fewer than ten stores it cannot be estimated how much they differ beyond chance: what is named here may "
+        "be no more than that.",
     .table = "The stores, by name",
     .complaints = "Complaints",
     .praise = "Praise",
     .higher = "{0}, higher",
     .lower = "{0}, lower",
-    .table_more = "{0} more stores are on the page.",
+    .table_more = {"{0} more store is on the page.", "{0} more stores are on the page."},
     .page = "Open the comparison",
     .as_sent = "This digest as it was sent",
     .why = "You get this mail because somebody put your address on the list of the district {0}.",
     .unsubscribe = "Stop these mails",
-    .edition = "Edition {0}, as it was sent {1}. Notes that came later are in the comparison, not here.",
+    .edition = "Edition {0}, made {1}. Notes that came later are in the comparison, not here.",
     .all_stores = "All stores"};
 
 constexpr DistrictMailWords spanish_words{
@@ -43,23 +46,26 @@ constexpr DistrictMailWords spanish_words{
     .without_digest = "{0}: sin resumen del último día",
     .without_subject = "{0} sin resumen; ",
     .missing_more = "Hay {0} más en la página.",
-    .findings_more = "Destacan {0} más; están en la página.",
     .nothing_to_compare_with = "nada con qué comparar",
     .too_little = "muy poco para decir algo",
     .offer = "La página compara con el resto de la cadena o con las mismas semanas del año pasado.",
     .first = "{0}, {1} más",
     .nothing = "nada destaca",
+    .doubt = "Con menos de diez tiendas no se puede estimar cuánto difieren más allá del azar.",
+    .doubt_named =
+        "Con menos de diez tiendas no se puede estimar cuánto difieren más allá del azar: lo nombrado aquí puede no "
+        "ser más que eso.",
     .table = "Las tiendas, por nombre",
     .complaints = "Quejas",
     .praise = "Elogios",
     .higher = "{0}, más alto",
     .lower = "{0}, más bajo",
-    .table_more = "Hay {0} tiendas más en la página.",
+    .table_more = {"Hay {0} tienda más en la página.", "Hay {0} tiendas más en la página."},
     .page = "Abrir la comparación",
     .as_sent = "Este resumen como se envió",
     .why = "Recibe este correo porque alguien puso su dirección en la lista del distrito {0}.",
     .unsubscribe = "Dejar de recibir estos correos",
-    .edition = "Edición {0}, como se envió el {1}. Las notas que llegaron después están en la comparación, no aquí.",
+    .edition = "Edición {0}, hecha el {1}. Las notas que llegaron después están en la comparación, no aquí.",
     .all_stores = "Todas las tiendas"};
 
 std::string name_of(const domain::DistrictDigest& digest, const std::string& id) {
@@ -96,6 +102,9 @@ void add_findings(DistrictSheet& sheet, const domain::DistrictDigest& digest, co
     if (silence == domain::Silence::nothing_to_compare_with) {
         sheet.nothing.append(" ").append(own.offer);
     }
+    if (silence == domain::Silence::none && !domain::is_spread_known(digest.comparison)) {
+        sheet.doubt = digest.comparison.standouts.empty() ? own.doubt : own.doubt_named;
+    }
     const std::size_t all = sheet.findings.size();
     if (all > 0) {
         const std::string& first = sheet.findings.front().title;
@@ -107,7 +116,8 @@ void add_findings(DistrictSheet& sheet, const domain::DistrictDigest& digest, co
     }
     if (all > findings_max) {
         sheet.findings.resize(findings_max);
-        sheet.findings_more = fill(own.findings_more, {std::to_string(all - findings_max)});
+        sheet.findings_more =
+            count_words(parts.words, parts.own.findings.paper_more, static_cast<std::int64_t>(all - findings_max));
     }
 }
 
@@ -150,8 +160,9 @@ void add_table(DistrictSheet& sheet, const domain::DistrictDigest& digest, const
                               share_of(digest, Polarity::praise, member, parts, own)});
     }
     const std::size_t more = digest.comparison.members.size() - sheet.rows.size();
-    sheet.table_note = (more > 0 ? fill(own.table_more, {std::to_string(more)}) + ' ' : std::string{}) +
-                       std::string{parts.own.funnel.no_league.stores};
+    sheet.table_note =
+        (more > 0 ? count_words(parts.words, own.table_more, static_cast<std::int64_t>(more)) + ' ' : std::string{}) +
+        std::string{parts.own.funnel.no_league.stores};
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ struct DistrictSheet {
     std::vector<FindingText> findings;  ///< stories first
     std::string findings_more;          ///< how many are on the page only; empty for none
     std::string nothing;                ///< said where no store stands out: which of the three silences it is
+    std::string doubt;                  ///< said where it cannot be estimated how much stores differ beyond chance
     std::string table_heading;
     DistrictSheetRow columns;
     std::vector<DistrictSheetRow> rows;  ///< by name
@@ -46,12 +47,13 @@ struct DistrictMailWords {
     std::string_view seven_days;                           ///< {1} last day
     std::string_view without_digest;                       ///< {0} store
     std::string_view without_subject;                      ///< {0} how many stores
-    std::string_view missing_more, findings_more;          ///< {0} how many
+    std::string_view missing_more;                         ///< {0} how many, never one
     std::string_view nothing_to_compare_with, too_little;  ///< of the subject, too
     std::string_view offer;                                ///< where there is nothing to compare with
     std::string_view first, nothing;                       ///< of the subject; first: {0} title, {1} how many more
+    std::string_view doubt, doubt_named;  ///< with too few stores for over-dispersion; named: of what stands out
     std::string_view table, complaints, praise, higher, lower;
-    std::string_view table_more;     ///< {0} how many stores
+    Plural table_more;               ///< stores
     std::string_view page, as_sent;  ///< links
     std::string_view why, unsubscribe;
     std::string_view edition;  ///< {0} number, {1} when

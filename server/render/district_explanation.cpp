@@ -84,7 +84,8 @@ void explain_store(std::string& out, const domain::ComparedMember& member, const
     }
     out += days.empty() ? " no day of it in the district" : "";
     out += "; " + std::to_string(totals.days) + " open days, " + std::to_string(totals.days_incomplete) +
-           " of them under 90% complete, " + std::to_string(totals.days_silent) + " without any lane heard; traffic ";
+           " of them incomplete (under 90%, or no lane heard), " + std::to_string(totals.days_silent) +
+           " without any lane heard; traffic ";
     out += totals.traffic ? std::to_string(*totals.traffic) + " staffed transactions, " +
                                 std::to_string(totals.days_without_traffic) + " days without"
                           : "not known";

@@ -1,9 +1,9 @@
+#include "server/render/comparison_numbers.hpp"
 #include "server/render/district_sentences.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace tillnote::render {
 namespace {
@@ -43,11 +43,13 @@ Data story_data(const DistrictParts& parts, const domain::Story& story) {
 std::string_view rest_words(const DistrictParts& parts) {
     const auto& own = parts.own.findings;
     const domain::Comparison& comparison = parts.page.comparison;
+    if (comparison.standouts.empty()) {
+        return own.rest_none;
+    }
     if (comparison.against == domain::Against::last_year) {
         return own.rest_unsure_years;
     }
-    const bool known = std::ranges::any_of(comparison.rows, [](const auto& row) { return row.over_dispersion.has_value(); });
-    return known ? own.rest_named : own.rest_unsure;
+    return domain::is_spread_known(comparison) ? own.rest_named : own.rest_unsure;
 }
 
 /// Where there is nothing to compare with, what else there is.
@@ -88,17 +90,17 @@ void set_district_findings(Data& data, const DistrictParts& parts) {
         optional_text(more > 0 ? count_words(parts.words, own.paper_more, static_cast<std::int64_t>(more)) : std::string{}));
     data.set("findings_heading", text(own.heading));
     const bool may_have_stories = comparison.members.size() >= domain::story_members_min;
-    data.set("story_days", optional_text(may_have_stories ? own.story_days : std::string_view{}));
+    const std::string last_day = brief_date_words(parts.words, parts.words.date_short, comparison.range.to);
+    data.set("story_days", optional_text(may_have_stories ? fill(own.story_days, {last_day}) : std::string{}));
     data.set("stories", stories);
     data.set("standouts", standouts);
     data.set("has_findings", Data{!parts.page.stories.empty() || !comparison.standouts.empty()});
     data.set("nothing_stands_out", optional_text(silence_text(parts)));
     set_offers(data, parts);
-    const auto by_chance = std::lround(std::ceil(comparison.cells_judged * 2 * domain::funnel_tail_95));
     data.set("rest", optional_text(comparison.cells_outside_95 > 0
                                        ? fill(own.rest, {number_words(parts.words, comparison.cells_outside_95),
                                                          number_words(parts.words, comparison.cells_judged),
-                                                         number_words(parts.words, by_chance)}) +
+                                                         number_words(parts.words, outside_by_chance(comparison))}) +
                                              ' ' + std::string{rest_words(parts)}
                                        : std::string{}));
 }

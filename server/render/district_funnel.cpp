@@ -62,10 +62,10 @@ Data chart_data(const DistrictParts& parts, const domain::ComparisonRow& row) {
     const auto& own = parts.own.funnel;
     const auto outside = std::ranges::count_if(
         row.cells, [](const domain::ComparisonCell& cell) { return domain::is_outside(cell.reading); });
+    const auto far = std::ranges::count_if(row.cells, [](const auto& cell) { return cell.reading.outside_998; });
     Data data;
-    data.set(
-        "label",
-        text(fill(own.label, {parts.row_label(row), short_percent(parts.words, chart.expected), std::to_string(outside)})));
+    data.set("label", text(fill(own.label, {parts.row_label(row), short_percent(parts.words, chart.expected),
+                                            std::to_string(outside), std::to_string(far)})));
     data.set("curves", Data{chart.curves});
     data.set("high95", chart.high95);
     data.set("low95", chart.low95);

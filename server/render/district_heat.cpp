@@ -16,6 +16,14 @@ std::string kind_of(const domain::ComparisonCell& cell, std::optional<Polarity> 
     return std::string{good ? "good" : bad ? "bad" : "plain"} + (cell.reading.outside_998 ? " far" : "");
 }
 
+std::string_view words_of_cell(const DistrictWords::Heat& own, const domain::ComparisonCell& cell) {
+    const bool higher = cell.reading.verdict == FunnelVerdict::above;
+    if (cell.reading.outside_998) {
+        return higher ? own.above_998 : own.below_998;
+    }
+    return higher ? own.above : own.below;
+}
+
 std::string_view sign_of_cell(const domain::ComparisonCell& cell) {
     const bool higher = cell.reading.verdict == FunnelVerdict::above;
     if (cell.reading.outside_998) {
@@ -33,9 +41,8 @@ void append_cell(Rows& cells, const DistrictParts& parts, const domain::Comparis
         with.append_to(cells, {label, percent, RowValue{false}, "", "", ""});
         return;
     }
-    const bool higher = cell.reading.verdict == FunnelVerdict::above;
     with.append_to(cells, {label, percent, RowValue{true}, kind_of(cell, row.polarity), sign_of_cell(cell),
-                           higher ? parts.own.heat.above : parts.own.heat.below});
+                           words_of_cell(parts.own.heat, cell)});
 }
 
 Rows heat_rows(const DistrictParts& parts, const std::vector<std::string>& labels) {

@@ -40,7 +40,7 @@ std::string text_of(const DistrictSheet& sheet, const MailLinks& links, const Di
     for (const FindingText& finding : sheet.findings) {
         append_line(out, "* " + finding.title + ". " + finding.sentence + ' ' + finding.more, 2);
     }
-    for (const std::string* line : {&sheet.findings_more, &sheet.nothing}) {
+    for (const std::string* line : {&sheet.findings_more, &sheet.nothing, &sheet.doubt}) {
         if (!line->empty()) {
             append_line(out, *line);
         }
@@ -105,6 +105,7 @@ void set_district_sheet(Data& data, const DistrictSheet& sheet) {
     data.set("findings", findings);
     data.set("findings_more", optional_text(sheet.findings_more));
     data.set("nothing", optional_text(sheet.nothing));
+    data.set("doubt", optional_text(sheet.doubt));
     data.set("table_heading", text(sheet.table_heading));
     data.set("columns", row_data(sheet.columns));
     data.set("rows", rows);

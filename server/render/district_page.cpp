@@ -94,10 +94,14 @@ DistrictParts::DistrictParts(const DistrictPage& of)
 
 std::string DistrictParts::paper_more() const {
     const auto more = std::ranges::count(on_paper_, false);
-    return more > 0 ? fill(pick(own.head.paper_more), {number_words(words, more)}) : std::string{};
+    return more > 0 ? count_words(words, pick(own.head.paper_more), more) : std::string{};
 }
 
 std::string_view DistrictParts::pick(const MemberText& text) const {
+    return page.is_chain() ? text.districts : text.stores;
+}
+
+const Plural& DistrictParts::pick(const MemberPlural& text) const {
     return page.is_chain() ? text.districts : text.stores;
 }
 

@@ -13,6 +13,7 @@ public:
     explicit DistrictParts(const DistrictPage& of);
 
     [[nodiscard]] std::string_view pick(const MemberText& text) const;
+    [[nodiscard]] const Plural& pick(const MemberPlural& text) const;
     [[nodiscard]] std::string row_label(const domain::ComparisonRow& row) const;
     /// The row that is drawn; null when there are none.
     [[nodiscard]] const domain::ComparisonRow* row() const;

@@ -3,7 +3,9 @@
 #include "server/domain/fiscal_calendar.hpp"
 #include "server/render/plain_text.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <tuple>
 
 namespace tillnote::render {
 namespace {
@@ -11,6 +13,8 @@ namespace {
 using domain::Against;
 using domain::FunnelVerdict;
 using domain::RangeKind;
+
+constexpr std::size_t stores_named_max = 4;  ///< of a district
 
 /// Praise that is higher is good news, and so is a complaint that is lower.
 std::string_view tone_of(std::optional<Polarity> polarity, bool higher) {
@@ -98,7 +102,7 @@ FindingText story_text(const DistrictParts& parts, const domain::Story& story) {
     made.title = fill(parts.pick(own.story), {std::to_string(story.members.size()),
                                               one_line(label_in(parts.words, reason.label_en, reason.label_es))});
     made.sentence =
-        fill(own.story_sentence,
+        fill(parts.pick(own.story_sentence),
              {std::to_string((std::chrono::sys_days{story.last_day} - std::chrono::sys_days{story.first_day}).count() + 1),
               brief_date_words(parts.words, parts.words.date_short, story.last_day), names,
               number_words(parts.words, story.window.remarks), number_words(parts.words, story.window.of),
@@ -108,16 +112,43 @@ FindingText story_text(const DistrictParts& parts, const domain::Story& story) {
     return made;
 }
 
+std::string stores_words(const DistrictParts& parts, const domain::MemberTotals& district,
+                         const std::function<int(const domain::StoreGaps&)>& days_of) {
+    std::vector<const domain::StoreGaps*> stores;
+    for (const domain::StoreGaps& store : district.gaps) {
+        if (days_of(store) > 0) {
+            stores.push_back(&store);
+        }
+    }
+    std::ranges::sort(stores, {},
+                      [&](const domain::StoreGaps* store) { return std::tuple{-days_of(*store), store->store.name}; });
+    const auto& own = parts.own.missing;
+    std::string names;
+    const auto add = [&](const std::string& words) { names.append(names.empty() ? "" : ", ").append(words); };
+    const std::size_t named = stores.size() > stores_named_max ? stores_named_max - 1 : stores.size();
+    for (std::size_t index = 0; index < named; ++index) {
+        add(fill(own.store_days, {one_line(stores[index]->store.name), number_words(parts.words, days_of(*stores[index]))}));
+    }
+    if (named < stores.size()) {
+        add(count_words(parts.words, own.more_stores, static_cast<std::int64_t>(stores.size() - named)));
+    }
+    return names;
+}
+
 std::vector<std::string> missing_sentences(const DistrictParts& parts) {
     const auto& own = parts.own.missing;
     std::vector<std::string> sentences;
     for (const bool silent : {true, false}) {
         for (const std::size_t index : parts.by_name()) {
             const domain::MemberTotals& member = parts.page.comparison.members[index];
-            const int days = silent ? member.days_silent : member.days_incomplete - member.days_silent;
-            if (days > 0) {
-                sentences.push_back(fill(silent ? own.silent : own.incomplete,
-                                         {one_line(member.name), count_words(parts.words, own.days, days)}));
+            const auto days_of = [silent](const auto& totals) {
+                return silent ? totals.days_silent : totals.days_incomplete - totals.days_silent;
+            };
+            if (days_of(member) > 0) {
+                sentences.push_back(
+                    fill(parts.pick(silent ? own.silent : own.incomplete),
+                         {one_line(member.name), count_words(parts.words, parts.pick(own.days), days_of(member)),
+                          stores_words(parts, member, days_of)}));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 #include "server/render/district_parts.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct FindingText {
 /// Against what else the same members may be held.
 [[nodiscard]] std::vector<domain::Against> other_comparisons(const DistrictParts& parts);
 
+/// "Elm Street (7), Harbor (3), 2 more stores": those stores of a district of which `days_of` counts days, the most first.
+/// Empty for a store.
+[[nodiscard]] std::string stores_words(const DistrictParts& parts, const domain::MemberTotals& district,
+                                       const std::function<int(const domain::StoreGaps&)>& days_of);
 /// Members of which something is missing: those with silent days first, then those with incomplete ones, by name.
 [[nodiscard]] std::vector<std::string> missing_sentences(const DistrictParts& parts);
 

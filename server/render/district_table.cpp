@@ -1,5 +1,5 @@
 #include "server/render/comparison_view.hpp"
-#include "server/render/district_parts.hpp"
+#include "server/render/district_sentences.hpp"
 #include "server/render/page_data.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/templates.hpp"
@@ -81,11 +81,14 @@ Data headings(const DistrictParts& parts) {
     list.push_back(heading(parts, own.remarks, MemberSort::row_remarks));
     list.push_back(heading(parts, own.of, MemberSort::remarks));
     list.push_back(heading(parts, own.share, MemberSort::share));
-    list.push_back(heading(parts, own.limits, std::nullopt));
+    list.push_back(heading(parts, own.limits95, std::nullopt));
+    Data wider = heading(parts, own.limits998, std::nullopt);
+    wider.set("screen", Data{true});  // too much for the width of paper, where the verdict says it
+    list.push_back(wider);
     list.push_back(heading(parts, verdict, MemberSort::verdict));
     list.push_back(heading(parts, own.traffic, std::nullopt));
     list.push_back(heading(parts, own.per_1000, MemberSort::heard));
-    list.push_back(heading(parts, own.incomplete, MemberSort::incomplete));
+    list.push_back(heading(parts, parts.pick(own.incomplete), MemberSort::incomplete));
     return list;
 }
 
@@ -95,13 +98,24 @@ const std::string nothing_known = "–";
 
 std::string_view verdict_words(const DistrictWords::Table& own, const domain::ComparisonCell& cell) {
     const bool alone = cell.reading.verdict == FunnelVerdict::too_little && cell.of >= domain::share_remarks_min;
+    if (cell.reading.outside_998) {
+        return cell.reading.verdict == FunnelVerdict::above ? own.above_998 : own.below_998;
+    }
     return alone ? own.nothing_to_compare_with : own.verdicts[static_cast<std::size_t>(cell.reading.verdict)];
 }
 
+std::string limits_words(const DistrictParts& parts, const domain::ComparisonCell& cell, const domain::Interval& limits) {
+    return cell.reading.verdict == FunnelVerdict::too_little
+               ? nothing_known
+               : fill(parts.own.table.limits_cell,
+                      {short_percent(parts.words, limits.low), short_percent(parts.words, limits.high)});
+}
+
 Rows compared_rows(const DistrictParts& parts) {
-    static const RowTemplate with("compared_row", {"screen", "link", "name", "remarks", "of_label", "of", "share",
-                                                   "limits_label", "limits", "outside", "verdict", "traffic_label",
-                                                   "traffic", "per_1000_label", "heard", "incomplete_label", "incomplete"});
+    static const RowTemplate with(
+        "compared_row", {"screen", "link", "name", "remarks", "of_label", "of", "share", "limits95_label", "limits95",
+                         "limits998_label", "limits998", "outside", "verdict", "traffic_label", "traffic", "per_1000_label",
+                         "heard", "incomplete_label", "incomplete"});
     const auto& own = parts.own.table;
     const Words& words = parts.words;
     Rows rows;
@@ -109,16 +123,14 @@ Rows compared_rows(const DistrictParts& parts) {
         const domain::MemberTotals& member = parts.page.comparison.members[index];
         const domain::ComparisonCell& cell = parts.row()->cells[index];
         const auto heard = heard_per_1000(member);
-        const std::string limits = cell.reading.verdict == FunnelVerdict::too_little
-                                       ? nothing_known
-                                       : fill(own.limits_cell, {short_percent(words, cell.reading.limits95.low),
-                                                                short_percent(words, cell.reading.limits95.high)});
         with.append_to(rows, {RowValue{!parts.is_on_paper(index)}, parts.link_of(index), parts.name_of(index),
                               number_words(words, cell.remarks), own.of, number_words(words, cell.of),
-                              share_of(cell) < 0 ? nothing_known : short_percent(words, share_of(cell)), own.limits, limits,
-                              RowValue{domain::is_outside(cell.reading)}, verdict_words(own, cell), own.traffic,
+                              share_of(cell) < 0 ? nothing_known : short_percent(words, share_of(cell)), own.limits95,
+                              limits_words(parts, cell, cell.reading.limits95), own.limits998,
+                              limits_words(parts, cell, cell.reading.limits998), RowValue{domain::is_outside(cell.reading)},
+                              verdict_words(own, cell), own.traffic,
                               member.traffic ? number_words(words, *member.traffic) : nothing_known, own.per_1000,
-                              heard ? decimal_words(words, *heard) : nothing_known, own.incomplete,
+                              heard ? decimal_words(words, *heard) : nothing_known, parts.pick(own.incomplete),
                               number_words(words, member.days_incomplete)});
         rows.end_line();
     }
@@ -131,9 +143,12 @@ std::string missing_words(const DistrictParts& parts, const domain::MemberTotals
     if (!heard) {
         return std::string{own.unknown};
     }
-    return member.days_without_traffic > 0 ? fill(own.part, {number_words(parts.words, member.days_without_traffic),
-                                                             number_words(parts.words, member.days)})
-                                           : std::string{};
+    if (member.days_without_traffic == 0) {
+        return {};
+    }
+    return fill(parts.pick(own.part),
+                {number_words(parts.words, member.days_without_traffic), number_words(parts.words, member.days),
+                 stores_words(parts, member, [](const auto& store) { return store.days_without_traffic; })});
 }
 
 Rows hear_rows(const DistrictParts& parts) {
@@ -167,6 +182,9 @@ void set_district_table(Data& data, const DistrictParts& parts) {
     data.set("download", text(own.download));
     const std::string csv_path = parts.page.path + "/comparison.csv";
     data.set("csv_path", text(csv_path + parts.query("row")));
+    const bool by_theme = parts.page.comparison.by == domain::ComparisonBy::theme;
+    data.set("download_themes", text(own.download_themes));
+    data.set("themes_csv_path", by_theme ? Data{false} : text(csv_path + parts.query("by") + "&by=theme"));
     data.set("download_stories", text(own.download_stories));
     data.set("stories_csv_path", text(csv_path + parts.query("row") + "&part=stories"));
     data.set("download_weeks", text(own.download_weeks));

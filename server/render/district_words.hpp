@@ -16,6 +16,11 @@ struct MemberText {
     std::string_view districts;
 };
 
+struct MemberPlural {
+    Plural stores;
+    Plural districts;
+};
+
 struct DistrictWords {
     struct Head {
         std::string_view title;                                    ///< {0} district, {1} range
@@ -25,7 +30,7 @@ struct DistrictWords {
         std::string_view so_far;                                   ///< {0} days that have ended, {1} days
         Plural stores, districts, remarks;
         std::string_view skip, back, all_complete, none;
-        MemberText paper_more;                         ///< {0} members that are not on paper
+        MemberPlural paper_more;                       ///< members that are not on paper
         Plural incomplete;                             ///< days
         Plural without_traffic;                        ///< days
         Plural unpaired;                               ///< days that only one of two years has
@@ -47,9 +52,10 @@ struct DistrictWords {
         std::string_view heading;
         std::string_view without_digest;  ///< {0} store
         std::string_view more;            ///< {0} how many more have no digest
-        std::string_view silent;          ///< {0} member, {1} days
-        std::string_view incomplete;      ///< {0} member, {1} days
-        Plural days;
+        MemberText silent, incomplete;    ///< {0} member, {1} days, {2} which stores of a district
+        MemberPlural days;
+        std::string_view store_days;  ///< {0} store, {1} how many of its days
+        Plural more_stores;
     } missing;
 
     struct Findings {
@@ -64,14 +70,16 @@ struct DistrictWords {
         MemberText none, none_last_year;
         std::array<MemberText, 3> nothing_to_compare_with;  ///< in the order of Against
         MemberText too_little;
-        std::string_view offer;  ///< before links to other comparisons
-        std::string_view rest;   ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
+        std::string_view offer;      ///< before links to other comparisons
+        std::string_view rest;       ///< {0} cells outside 95%, {1} judged, {2} how many chance puts there
+        std::string_view rest_none;  ///< what to make of it, where nothing is named
         std::string_view rest_named, rest_unsure,
-            rest_unsure_years;  ///< what to make of it; unsure: without over-dispersion
+            rest_unsure_years;  ///< the same where something is; unsure: without over-dispersion
         MemberText story;       ///< {0} number of members, {1} reason
-        std::string_view
-            story_sentence;  ///< {0} days, {1} short date, {2} members, {3} remarks, {4} of, {5} usual percent, {6} percent
-        std::string_view story_days;  ///< which days they look at
+        /// {0} days, {1} short date, {2} members; of all members together {3} remarks, {4} of, {5} usual percent, {6}
+        /// percent
+        MemberText story_sentence;
+        std::string_view story_days;  ///< which days they look at; {0} short date of the last one
         std::string_view upstream;
         std::string_view digest;  ///< {0} member
         Plural paper_more;        ///< what stands out and is not on paper
@@ -79,7 +87,7 @@ struct DistrictWords {
 
     struct Funnel {
         std::string_view heading;   ///< {0} row
-        std::string_view label;     ///< {0} row, {1} expected percent, {2} how many outside
+        std::string_view label;     ///< {0} row, {1} expected percent, {2} how many outside 95%, {3} of them outside 99.8%
         std::string_view expected;  ///< {0} percent
         Plural axis;                ///< remarks
         std::string_view key, key_last_year;
@@ -95,7 +103,7 @@ struct DistrictWords {
 
     struct Heat {
         std::string_view heading, note, caption;
-        std::string_view above, below;  ///< for those who hear the table
+        std::string_view above, below, above_998, below_998;  ///< for those who hear the table
     } heat;
 
     struct Trends {
@@ -110,19 +118,21 @@ struct DistrictWords {
     struct Hear {
         std::string_view heading, caption, unknown;
         MemberText note;
-        std::string_view part;  ///< {0} days without traffic, {1} days
+        MemberText part;  ///< {0} days without traffic, {1} days, {2} of which stores of a district
     } hear;
 
     struct Table {
         std::string_view heading;  ///< {0} row
-        std::string_view caption, remarks, of, share, limits, traffic, per_1000, incomplete;
+        std::string_view caption, remarks, of, share, limits95, limits998, traffic, per_1000;
+        MemberText incomplete;
         std::array<MemberText, 3> verdict;  ///< in the order of Against
         MemberText member;
         std::array<std::string_view, 4> verdicts;  ///< in the order of FunnelVerdict
+        std::string_view above_998, below_998;     ///< instead of the first and the third
         std::string_view nothing_to_compare_with;  ///< instead of the last, where enough was heard
         std::string_view limits_cell;              ///< {0} and {1} percent
         std::string_view sort;                     ///< {0} column; for those who hear it
-        std::string_view download, download_stories, download_weeks, json;
+        std::string_view download, download_themes, download_stories, download_weeks, json;
     } table;
 };
 

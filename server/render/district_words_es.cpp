@@ -18,7 +18,8 @@ constinit const DistrictWords district_spanish{
              .back = "Todas las tiendas",
              .all_complete = "Todo completo",
              .none = "No se ha oído nada en estos días, así que no hay nada que comparar.",
-             .paper_more = {"{0} tiendas más: el CSV las tiene todas.", "{0} distritos más: el CSV los tiene todos."},
+             .paper_more = {{"{0} tienda más: el CSV las tiene todas.", "{0} tiendas más: el CSV las tiene todas."},
+                            {"{0} distrito más: el CSV los tiene todos.", "{0} distritos más: el CSV los tiene todos."}},
              .incomplete = {"{0} día de tienda con menos del 90%", "{0} días de tienda con menos del 90%"},
              .without_traffic = {"{0} día de tienda sin tráfico", "{0} días de tienda sin tráfico"},
              .unpaired = {"{0} día que solo tiene uno de los dos años, no se cuenta en ninguno",
@@ -50,9 +51,11 @@ constinit const DistrictWords district_spanish{
     .missing = {.heading = "Primero aquí: no se oyó todo",
                 .without_digest = "{0}: sin resumen del último día",
                 .more = "{0} tiendas más no tienen resumen del último día",
-                .silent = "{0}: no se oyó ninguna caja en {1}",
-                .incomplete = "{0}: menos del 90% completo en {1}",
-                .days = {"{0} día", "{0} días"}},
+                .silent = {"{0}: no se oyó ninguna caja en {1}", "{0}, no se oyó ninguna caja en {1}: {2}"},
+                .incomplete = {"{0}: menos del 90% completo en {1}", "{0}, menos del 90% completo en {1}: {2}"},
+                .days = {{"{0} día", "{0} días"}, {"{0} día de tienda", "{0} días de tienda"}},
+                .store_days = "{0} ({1})",
+                .more_stores = {"{0} tienda más", "{0} tiendas más"}},
     .findings =
         {.heading = "Lo que llama la atención",
          .above = "Más en {1}: {0}",
@@ -83,6 +86,7 @@ constinit const DistrictWords district_spanish{
          .offer = "Compare en cambio con",
          .rest =
              "De {1} proporciones, {0} quedan fuera de sus límites del 95%; el azar por sí solo pondría ahí hasta unas {2}.",
+         .rest_none = "Ninguna es tan segura como para nombrarla: mire primero la próxima semana.",
          .rest_named = "Solo lo nombrado arriba difícilmente es azar; de lo demás mire primero la próxima semana.",
          .rest_unsure =
              "Lo nombrado arriba difícilmente es azar, pero menos de diez no muestran cuánto difieren en todo: puede "
@@ -90,17 +94,20 @@ constinit const DistrictWords district_spanish{
          .rest_unsure_years = "Lo nombrado arriba difícilmente es azar, pero no se sabe cuánto difieren los años en todo: "
                               "puede no ser más que eso. De lo demás mire primero la próxima semana.",
          .story = {"Una misma historia en {0} tiendas: {1}", "Una misma historia en {0} distritos: {1}"},
-         .story_sentence = "Sube en los {0} días hasta el {1} en {2}: en todo el conjunto, {6}% de los comentarios ({3} de "
-                           "{4}); lo habitual es {5}%.",
-         .story_days = "Las historias miran solo los últimos 3 y los últimos 7 de estos días.",
+         .story_sentence =
+             {"Sube en los {0} días hasta el {1} en {2}; en todas las tiendas del distrito juntas, {6}% de los "
+              "comentarios ({3} de {4}); lo habitual es {5}%.",
+              "Sube en los {0} días hasta el {1} en {2}; en todos los distritos juntos, {6}% de los comentarios "
+              "({3} de {4}); lo habitual es {5}%."},
+         .story_days = "Las historias miran solo los 3 y los 7 días hasta el {0}.",
          .upstream = "Busque la causa más arriba: puede haber detrás un solo proveedor, un anuncio o un sistema.",
          .digest = "Resumen de {0}",
          .paper_more = {"Destaca {0} más; está en la página.", "Destacan {0} más; están en la página."}},
     .funnel =
         {.heading = "{0}, proporción de los comentarios",
-         .label =
-             "{0}: proporción según cuántos comentarios hay. Esperado {1}%. Fuera de los límites: {2}. La tabla de abajo "
-             "tiene todas las cifras.",
+         .label = "{0}: proporción según cuántos comentarios hay. Esperado {1}%. Fuera de los límites del 95%: {2}, de "
+                  "ellas fuera "
+                  "de los del 99.8%: {3}. La tabla de abajo tiene todas las cifras.",
          .expected = "esperado {0}%",
          .axis = {"{0} comentario", "{0} comentarios"},
          .key = "Punteado: límites del 95%; a trazos: 99.8%. Un punto entre ellos no se distingue de los demás.",
@@ -137,7 +144,9 @@ constinit const DistrictWords district_spanish{
              "por sí solo pone cerca de una de cada veinte. Una raya: menos de 30 comentarios.",
          .caption = "Proporción de los comentarios por tema, en %",
          .above = "más alta",
-         .below = "más baja"},
+         .below = "más baja",
+         .above_998 = "más alta, fuera de los límites del 99.8%",
+         .below_998 = "más baja, fuera de los límites del 99.8%"},
     .trends =
         {.heading = "{0}, trece semanas",
          .note =
@@ -160,25 +169,30 @@ constinit const DistrictWords district_spanish{
                       "Comentarios por cada 1,000 ventas atendidas: con qué ganas hablan los clientes y anotan las cajas. "
                       "Ni bueno ni "
                       "malo, así que no se marca ningún distrito."},
-             .part = "sin {0} de {1} días, cuyo tráfico no se conoce"},
+             .part = {"sin {0} de {1} días, cuyo tráfico no se conoce",
+                      "sin {0} de {1} días de tienda, cuyo tráfico no se conoce: {2}"}},
     .table = {.heading = "{0}, todas las cifras",
               .caption = "{0} por tienda",
               .remarks = "Comentarios",
               .of = "De",
               .share = "Proporción, %",
-              .limits = "Límites del 95%, %",
+              .limits95 = "Límites del 95%, %",
+              .limits998 = "Límites del 99.8%, %",
               .traffic = "Ventas atendidas",
               .per_1000 = "Por 1,000",
-              .incomplete = "Días incompletos",
+              .incomplete = {"Días incompletos", "Días de tienda incompletos"},
               .verdict = {{{"Frente a las demás", "Frente a los demás"},
                            {"Frente a la cadena", "Frente a la cadena"},
                            {"Frente al año pasado", "Frente al año pasado"}}},
               .member = {"Tienda", "Distrito"},
               .verdicts = {"más alta", "no se distingue", "más baja", "muy poco"},
+              .above_998 = "más alta (99.8%)",
+              .below_998 = "más baja (99.8%)",
               .nothing_to_compare_with = "nada con qué comparar",
               .limits_cell = "{0} a {1}",
               .sort = "Ordenar por: {0}",
               .download = "Todas las proporciones en CSV",
+              .download_themes = "Por tema en CSV",
               .download_stories = "Historias en CSV",
               .download_weeks = "Estas trece semanas en CSV",
               .json = "Todo en JSON"},

@@ -13,7 +13,10 @@ void explain_completeness(std::string& out, const domain::DigestInput& input, co
     out += "Completeness " + std::to_string(completeness.percent) + "% = the lesser of lanes heard " +
            std::to_string(completeness.lanes_heard) + " of " + std::to_string(completeness.lanes_expected) +
            " expected, and notes received of received plus " + std::to_string(completeness.notes_missing) +
-           " missing; rounded down.\n";
+           " missing; rounded down" +
+           (completeness.anything_heard || completeness.lanes_expected > 0
+                ? ".\n"
+                : "; nothing was expected, so that the day is never compared with.\n");
     out += "Notes received " + std::to_string(completeness.notes_received) + ", without those about staff; " +
            std::to_string(input.notes_unplaced) + " notes of 28 days whose day is unknown are in no figure.\n";
     out += "Traffic " + (input.traffic ? std::to_string(*input.traffic) + " staffed transactions.\n" : "is not known.\n");
@@ -22,7 +25,8 @@ void explain_completeness(std::string& out, const domain::DigestInput& input, co
 void explain_usual(std::string& out, const domain::DigestInput& input) {
     out += "Compared with the same weekday of the last 8 weeks:";
     for (const domain::DayCounts& day : input.same_weekdays) {
-        out += ' ' + format_day(day.day) + (day.usable ? "" : " (left out: closed, or under 90% complete)") + ',';
+        out += ' ' + format_day(day.day) +
+               (day.usable ? "" : " (left out: closed, a holiday, under 90% complete, or no lane heard)") + ',';
     }
     if (out.back() == ',') {
         out.back() = '\n';
@@ -75,9 +79,9 @@ void explain_departments(std::string& out, const domain::Digest& digest) {
 }
 
 void explain_28_days(std::string& out, const domain::Digest& digest) {
-    out += "Remarks of each of 28 days, oldest first:";
-    for (const int remarks : digest.remarks_by_day_28) {
-        out += ' ' + std::to_string(remarks);
+    out += "Remarks of each of 28 days since the store opened, oldest first (-: closed, or no lane heard):";
+    for (const std::optional<int>& remarks : digest.remarks_by_day_28) {
+        out += ' ' + (remarks ? std::to_string(*remarks) : "-");
     }
     out += '\n';
 }

@@ -9,6 +9,8 @@
 #include "server/render/theme_words.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 namespace tillnote::render {
 namespace {
@@ -76,14 +78,20 @@ Data chart_data(const domain::History& history, const Words& words) {
     return data;
 }
 
+/// Those in the chart's months, the oldest first.
+std::vector<domain::EventLine> events_within(const domain::History& history) {
+    std::vector<domain::EventLine> events;
+    std::ranges::copy_if(history.events, std::back_inserter(events), [&](const domain::EventLine& event) {
+        return event.day >= history.from && event.day <= history.to;
+    });
+    return events;
+}
+
 /// Where the event's day lies in the chart, and its sentence in the list below.
-Data events_data(const domain::History& history, const Words& words) {
+Data events_data(const domain::History& history, std::span<const domain::EventLine> shown, const Words& words) {
     Data events{Data::type::list};
     int number = 0;
-    for (const domain::EventLine& event : history.events) {
-        if (event.day < history.from || event.day > history.to || number == static_cast<int>(events_max)) {
-            continue;
-        }
+    for (const domain::EventLine& event : shown) {
         const auto week = std::find_if(history.weeks.begin(), history.weeks.end(),
                                        [&](const domain::HistoryWeek& at) { return event.day <= at.last_day; });
         const auto index = static_cast<int>(week - history.weeks.begin());
@@ -196,7 +204,9 @@ void set_history(Data& data, const HistoryPage& page, const std::string& path, c
         return;
     }
     const domain::History& history = *page.history;
-    const Data events = events_data(history, words);
+    const std::vector<domain::EventLine> within = events_within(history);
+    const std::size_t left_out = within.size() - std::min(within.size(), events_max);
+    const Data events = events_data(history, std::span(within).subspan(left_out), words);
     const bool heard = std::any_of(history.weeks.begin(), history.weeks.end(),
                                    [](const domain::HistoryWeek& week) { return week.remarks > 0; });
     data.set("heard", Data{heard});
@@ -204,12 +214,25 @@ void set_history(Data& data, const HistoryPage& page, const std::string& path, c
     data.set("chart", heard ? chart_data(history, words) : Data{false});
     data.set("has_events", Data{!events.is_empty_list()});
     data.set("events", events);
+    data.set("events_more",
+             optional_text(left_out > 0 ? count_words(words, words.history.events_more, static_cast<std::int64_t>(left_out))
+                                        : std::string{}));
+    data.set("goals_path", text("/stores/" + page.store + "/goals"));
     data.set("weeks", weeks_data(history, words));
     data.set("months", months_data(history, words));
     data.set("csv_path", text(path + ".csv" + query_of(history.subject)));
 }
 
 }  // namespace
+
+void name_themes(std::vector<domain::HistorySubject>& subjects) {
+    const Words& words = words_of(Language::spanish);
+    for (domain::HistorySubject& subject : subjects) {
+        if (subject.by == HistoryBy::theme) {
+            subject.label_es = theme_words(words, subject.key);
+        }
+    }
+}
 
 std::string render_history_page(const HistoryPage& page) {
     const Words& words = words_of(page.language);

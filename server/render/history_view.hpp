@@ -24,6 +24,9 @@ struct HistoryPage {
     domain::Language language = domain::Language::english;
 };
 
+/// Gives themes the Spanish names that the page shows, so that they are found by them.
+void name_themes(std::vector<domain::HistorySubject>& subjects);
+
 /// Valid HTML, no inline style or script. Works without JavaScript: the search box is a form.
 [[nodiscard]] std::string render_history_page(const HistoryPage& page);
 

@@ -20,4 +20,20 @@ std::string moment_words(Instant instant, const domain::StoreCalendar& calendar,
            clock_words(calendar.local_time_of(instant));
 }
 
+std::string utc_words(Instant instant, const Words& words) {
+    const auto day = std::chrono::floor<std::chrono::days>(instant);
+    return brief_date_words(words, words.date_short, domain::Day{day}) + ' ' +
+           clock_words(std::chrono::floor<std::chrono::minutes>(instant - day));
+}
+
+domain::StoreCalendar utc_calendar() {
+    domain::Store anywhere;
+    anywhere.day_rules = {{domain::Day{}, "UTC", 0}};
+    return domain::StoreCalendar::make(anywhere).value();
+}
+
+std::string dated_words(domain::Day day, const Words& words) {
+    return brief_date_words(words, words.date_brief, day) + ' ' + std::to_string(static_cast<int>(day.year()));
+}
+
 }  // namespace tillnote::render

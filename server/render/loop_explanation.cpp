@@ -33,6 +33,7 @@ void append_alert(std::string& out, const domain::AlertLine& alert) {
     out +=
         "Alert " + reason_text(alert.reason) + ": raised " + format_time(alert.raised_at) + " by " +
         std::to_string(alert.remarks) + (alert.remarks == 1 ? " remark, " : " remarks, ") +
+        (alert.first_tapped_at ? "first tapped " + format_time(*alert.first_tapped_at) + ", " : std::string{}) +
         (alert.acknowledged_at ? "acknowledged " + format_time(*alert.acknowledged_at) : std::string("not acknowledged")) +
         ".\n";
 }

@@ -1,5 +1,6 @@
 #include "server/render/loop_frame.hpp"
 
+#include "server/render/admin_frame.hpp"
 #include "server/render/district_nav.hpp"
 #include "server/render/plain_text.hpp"
 #include "server/render/problem_words.hpp"
@@ -75,7 +76,12 @@ void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::stri
     set_phrases(data, phrases, frame.language);
     data.set("heading", std::string{heading});
     data.set("place", place);
-    data.set("of_store", Data{!frame.district});
+    const bool keeps_mail_only = !frame.district && !frame.reads;
+    data.set("of_store", Data{!frame.district && frame.reads});
+    data.set("admin_nav", Data{keeps_mail_only});
+    if (keeps_mail_only) {
+        set_admin_nav(data, "/admin/recipients", frame.language);
+    }
     data.set("store_path", path);
     data.set("digest_path", path + "/latest");
     data.set("actions_link", link(path + "/actions", page == LoopPage::actions));

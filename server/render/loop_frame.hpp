@@ -21,12 +21,12 @@ struct LoopFrame {
     domain::Language language = domain::Language::english;
     std::string signed_in_as;
     std::string csrf_token;
-    bool manages = false;          ///< may change what the page shows; others only read
-    bool leads = true;             ///< of a district's page: its lead, who sees all its other pages
-    bool reads = true;             ///< of a district's page: its lead or the chain; an administrator does not read it
-    bool has_digest = false;       ///< of a district: one was made
-    domain::Day today;             ///< the store's open business day
-    std::string done;              ///< what was done a moment ago, by the tag of the page's phrase; others are left out
+    bool manages = false;     ///< may change what the page shows; others only read
+    bool leads = true;        ///< of a district's page: its lead, who sees all its other pages
+    bool reads = true;        ///< sees the other pages of the place, too; an administrator, who keeps its mail, does not
+    bool has_digest = false;  ///< of a district: one was made
+    domain::Day today;        ///< the store's open business day
+    std::string done;         ///< what was done a moment ago, by the tag of the page's phrase; others are left out
     std::optional<Error> problem;  ///< what went wrong with the form that was sent
 };
 

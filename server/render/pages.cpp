@@ -1,6 +1,7 @@
 #include "server/render/pages.hpp"
 
 #include "schema/time_text.hpp"
+#include "server/domain/completeness.hpp"
 #include "server/render/embedded.hpp"
 #include "server/render/phrases.hpp"
 #include "server/render/plain_text.hpp"
@@ -12,8 +13,6 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
-
-constexpr int percent_usable_min = 90;  ///< days below are no baseline. Source: PRODUCT "The statistics"
 
 Data store_data(const StoreLine& store, const Words& words) {
     const std::string path = "/stores/" + store.id + '/';
@@ -27,7 +26,8 @@ Data store_data(const StoreLine& store, const Words& words) {
     data.set("complete_unit", text(words.stores.complete_unit));
     data.set("complete",
              text(store.percent_complete ? fill(words.stores.percent, {std::to_string(*store.percent_complete)}) : "–"));
-    data.set("tone", text(store.percent_complete.value_or(100) < percent_usable_min ? "warning" : "plain"));
+    data.set("alerts", optional_text(store.alerts > 0 ? count_words(words, words.stores.alerts, store.alerts) : ""));
+    data.set("tone", text(store.percent_complete.value_or(100) < domain::complete_percent_min ? "warning" : "plain"));
     return data;
 }
 
@@ -64,12 +64,22 @@ Data districts_data(const std::vector<StoreLine>& stores, const Words& words) {
 
 std::string render_sign_in_page(const SignInPage& page) {
     const Words& words = words_of(page.language);
+    std::string message = page.message;
+    if (!page.unknown_user.empty()) {
+        message = fill(words.sign_in.no_account, {one_line(page.unknown_user)});
+    } else if (message.empty() && !page.has_form && !page.signed_out) {
+        message = words.sign_in.by_company;
+    }
     Data data;
     set_head(data, words.language, words.sign_in.title);
-    data.set("heading", text(words.sign_in.heading));
-    data.set("promise", text(words.sign_in.promise));
+    data.set("heading", text(page.signed_out ? words.sign_in.signed_out : words.sign_in.heading));
+    data.set("promise", text(page.signed_out ? words.sign_in.still_in : words.sign_in.promise));
+    data.set("has_form", Data{page.has_form});
+    data.set("again", optional_text(page.signed_out ? words.sign_in.again : std::string_view{}));
+    data.set("sign_out_url", optional_text(one_line(page.sign_out_url)));
+    data.set("sign_out_there", text(words.sign_in.sign_out_there));
     data.set("problem", text(words.sign_in.problem));
-    data.set("message", optional_text(one_line(page.message)));
+    data.set("message", optional_text(one_line(message)));
     data.set("csrf_token", text(page.csrf_token));
     data.set("next", text(page.next));
     data.set("email_label", text(words.sign_in.email));
@@ -102,6 +112,7 @@ std::string render_stores_page(const StoresPage& page) {
     data.set("district_mail", text(in_language(page.language, "Mail", "Correo")));
     data.set("compare_districts",
              optional_text(page.compares_districts ? words.stores.compare_districts : std::string_view{}));
+    data.set("admin", optional_text(page.administers ? in_language(page.language, "Administration", "Administración") : ""));
     data.set("none", text(words.stores.none));
     data.set("none_help", text(words.stores.none_help));
     data.set("privacy", text(words.foot.privacy));

@@ -14,12 +14,16 @@ namespace tillnote::render {
 using domain::Language;
 
 struct SignInPage {
-    std::string csrf_token;
-    std::string email;              ///< what was typed before, to keep it
-    std::string message;            ///< empty, or what went wrong and what to do
-    std::string next;               ///< path to go to afterwards
+    std::string csrf_token{};
+    std::string email{};            ///< what was typed before, to keep it
+    std::string message{};          ///< empty, or what went wrong and what to do
+    std::string next{};             ///< path to go to afterwards
     std::string path = "/sign-in";  ///< of this page, for the way to it in the other language
     Language language = Language::english;
+    bool has_form = true;        ///< else a proxy signs people in, and the page says so
+    std::string unknown_user{};  ///< whom the proxy has signed in, and who has no account here
+    bool signed_out = false;     ///< says so, and offers to sign in again
+    std::string sign_out_url{};  ///< where the proxy's own sign-in ends; empty where that is not known
 };
 [[nodiscard]] std::string render_sign_in_page(const SignInPage& page);
 
@@ -30,10 +34,11 @@ struct StoreLine {
     std::string district_name;
     domain::Day latest;  ///< last ended business day
     int remarks = 0;
-    std::optional<int> percent_complete;  ///< nothing where the list is too long to work it out
+    std::optional<int> percent_complete;  ///< nothing where no lane was expected, or the list is too long to work it out
     std::string district_asks_path{};     ///< for the lead of the district; empty for others
     std::string district_mail_path{};     ///< of who gets the district's digest; empty where the reader may not
     std::string district_path{};          ///< of the page that compares its district; empty where the reader may not
+    int alerts = 0;                       ///< that nobody has acknowledged
 };
 struct StoresPage {
     std::string signed_in_as;
@@ -41,6 +46,7 @@ struct StoresPage {
     std::vector<StoreLine> stores;
     Language language = Language::english;
     bool compares_districts = false;
+    bool administers = false;  ///< has pages of its own under /admin
 };
 [[nodiscard]] std::string render_stores_page(const StoresPage& page);
 

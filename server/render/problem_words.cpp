@@ -3,6 +3,7 @@
 #include "schema/limits.hpp"
 #include "server/domain/action.hpp"
 #include "server/domain/goal.hpp"
+#include "server/domain/store_setup.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -19,7 +20,7 @@ struct FieldProblem {
 
 static_assert(domain::reply_characters_max == 90 && domain::event_characters_max == 90 && domain::goal_days_min == 7 &&
                   limits::question_characters_max == 90 && limits::label_characters_max == 18 &&
-                  limits::ask_answers_max == 4,
+                  limits::ask_answers_max == 4 && domain::place_name_characters_max == 60,
               "the sentences below name these limits");
 
 constexpr FieldProblem spanish_fields[] = {
@@ -49,6 +50,36 @@ constexpr FieldProblem spanish_fields[] = {
     {ErrorCode::invalid_field, "one_in", "Pregunte en una venta de cada 1 a 1000; 20 es lo usual."},
     {ErrorCode::invalid_field, "code", "Escriba las ocho letras que muestra la terminal."},
     {ErrorCode::invalid_field, "lane", "Escriba el número de caja, de 1 a 999."},
+    {ErrorCode::not_found, "code",
+     "Ninguna terminal muestra este código, o ya caducó; revise las letras o empiece de nuevo."},
+    {ErrorCode::enrolment_over, "code", "Este código ya se usó o se negó; empiece de nuevo en la terminal."},
+    {ErrorCode::invalid_field, "id", "El identificador tiene de 1 a 32 letras a-z, cifras o '-'."},
+    {ErrorCode::conflict, "id", "Ya hay una tienda con ese identificador; dé otro a la nueva."},
+    {ErrorCode::invalid_field, "name", "Escriba el nombre que se lee, en 1 a 60 caracteres."},
+    {ErrorCode::invalid_field, "zone", "Escriba una zona horaria IANA, como America/Chicago."},
+    {ErrorCode::invalid_field, "cutoff", "Dé la hora local como HH:MM, de 00:00 a 23:59."},
+    {ErrorCode::invalid_field, "opened_on", "Dé el primer día como AAAA-MM-DD."},
+    {ErrorCode::invalid_field, "valid_from", "Dé el primer día como AAAA-MM-DD."},
+    {ErrorCode::impossible_value, "valid_from", "Un día que ya comenzó no cambia; empiece mañana o después."},
+    {ErrorCode::invalid_field, "on", "Dé el día como AAAA-MM-DD."},
+    {ErrorCode::impossible_value, "on", "Ese día está antes de que abriera la tienda."},
+    {ErrorCode::conflict, "on", "Ese día está antes de que abriera la tienda."},
+    {ErrorCode::impossible_value, "district", "Elija un distrito de la lista."},
+    {ErrorCode::invalid_field, "walk", "Escriba códigos de los departamentos de la lista, cada uno una vez."},
+    {ErrorCode::invalid_field, "why", "Diga por qué la tienda no abre, en 1 a 60 caracteres."},
+    {ErrorCode::not_found, "closed_day", "No se había dicho que ese día no abre."},
+    {ErrorCode::invalid_field, "store", "Elija una de las tiendas por su identificador."},
+    {ErrorCode::impossible_value, "store", "No hay tal tienda; elija una por su identificador."},
+    {ErrorCode::invalid_field, "reason_code", "Escriba un código de 1 a 20 letras, cifras o '-'."},
+    {ErrorCode::invalid_field, "reason_theme", "Escriba el tema, en 1 a 64 caracteres."},
+    {ErrorCode::conflict, "reason_code", "Ese código ya existe o ya terminó; los códigos no se usan dos veces."},
+    {ErrorCode::invalid_field, "department", "Elija un departamento de la lista."},
+    {ErrorCode::invalid_field, "polarity", "Elija una polaridad de la lista."},
+    {ErrorCode::invalid_field, "label_en", "Escriba la etiqueta en inglés, en 1 a 18 caracteres."},
+    {ErrorCode::invalid_field, "label_es", "Escriba la etiqueta en español, en 1 a 18 caracteres."},
+    {ErrorCode::invalid_field, "owner", "Escriba quién responde, en 1 a 64 caracteres."},
+    {ErrorCode::not_found, "valid_from", "Ese motivo ya terminó en ese día."},
+    {ErrorCode::conflict, "version", "Alguien cambió el catálogo entretanto; revise el cambio otra vez."},
     {ErrorCode::impossible_value, "line", "En el cartel caben seis líneas; regrese y marque menos."},
     {ErrorCode::invalid_field, "password",
      "Use al menos 12 caracteres que nadie adivine primero: unas palabras sin relación entre sí sirven bien."},
@@ -62,8 +93,27 @@ constexpr FieldProblem spanish_fields[] = {
     {ErrorCode::conflict, "factor", "Esta preparación ya caducó; empiece de nuevo."},
     {ErrorCode::conflict, "recent",
      "Usted entró hace más de 15 minutos; cierre la sesión, entre de nuevo y prepárelo enseguida."},
+    {ErrorCode::conflict, "by_browser", "Entre en la página y prepárelo ahí; con una clave no se puede."},
     {ErrorCode::invalid_field, "email", "Escriba una dirección como gerente@tienda.example."},
-    {ErrorCode::conflict, "email", "Esa dirección ya está en la lista, o la lista está llena."},
+    {ErrorCode::conflict, "email", "Esa dirección ya está registrada, o la lista está llena."},
+    {ErrorCode::invalid_field, "action", "Elija una acción de la lista."},
+    {ErrorCode::invalid_field, "role", "Elija una función: gerente, jefe de distrito, cadena o administrador."},
+    {ErrorCode::invalid_field, "scope",
+     "Un gerente lleva la clave de una tienda y un jefe de distrito la de un distrito; los demás no llevan."},
+    {ErrorCode::impossible_value, "scope", "No hay ninguna tienda ni distrito con esa clave."},
+    {ErrorCode::invalid_field, "grants", "Una cuenta tiene de una a 20 funciones; desactívela si no debe tener ninguna."},
+    {ErrorCode::conflict, "role", "La cuenta ya tiene esa función, o no la tiene; cargue la página de nuevo."},
+    {ErrorCode::conflict, "last_administrator", "Es el último administrador; antes nombre a otro."},
+    {ErrorCode::conflict, "demo_account", "Esta cuenta es de la demostración y la usan varios; queda como está."},
+    {ErrorCode::conflict, "disabled_account", "Esta cuenta está desactivada; actívela antes."},
+    {ErrorCode::conflict, "live_links",
+     "Ya hay tres enlaces vigentes de esta cuenta y no se envió otro; use uno de ellos o pruebe de nuevo en una hora a más "
+     "tardar."},
+    {ErrorCode::conflict, "only_by_proxy",
+     "Aquí se entra con la cuenta de la empresa y nadie pone contraseña; no hace falta un enlace."},
+    {ErrorCode::conflict, "no_factor", "Esta cuenta no tiene segundo factor."},
+    {ErrorCode::forbidden, "own_account", "Nadie cambia su propia función o estado; pídalo a otro administrador."},
+    {ErrorCode::forbidden, "own_factor", "Su propio segundo factor está en /account."},
     {ErrorCode::invalid_field, "local_time", "Dé la hora local como HH:MM, de 00:00 a 23:59."},
 };
 

@@ -1,10 +1,9 @@
 #include "server/render/recipients_page.hpp"
 
+#include "server/render/form_field.hpp"
 #include "server/render/local_time.hpp"
-#include "server/render/problem_words.hpp"
+#include "server/render/recipient_words.hpp"
 #include "server/render/templates.hpp"
-
-#include <cstdlib>
 
 namespace tillnote::render {
 namespace {
@@ -56,64 +55,9 @@ constexpr Phrase done_phrases[] = {
     {"started", "Started again. The next mail goes there.", "Reanudado. El próximo correo le llega."},
 };
 
-std::string about_words(const domain::Recipient& recipient, const domain::StoreCalendar& calendar, Language language) {
-    if (recipient.unsubscribed_at) {
-        return fill(recipient.kind != domain::DeliveryKind::alert
-                        ? in_language(language, "No digest since {0}.", "Sin resumen desde el {0}.")
-                        : in_language(language, "No alerts since {0}.", "Sin alertas desde el {0}."),
-                    {moment_words(*recipient.unsubscribed_at, calendar, words_of(language))});
-    }
-    if (recipient.kind == domain::DeliveryKind::district) {
-        return std::string{in_language(language, "The district's digest.", "El resumen del distrito.")};
-    }
-    if (recipient.kind == domain::DeliveryKind::alert) {
-        return std::string{in_language(language, "Alerts, as they are raised.", "Alertas, en cuanto se dan.")};
-    }
-    return fill(in_language(language, "The digest, every morning at {0}.", "El resumen, cada mañana a las {0}."),
-                {domain::format_clock_time(recipient.local_time)});
-}
-
-std::string_view delivery_pattern(domain::DeliveryState state, Language language) {
-    using enum domain::DeliveryState;
-    switch (state) {
-        case sent:
-            return in_language(language, "The latest mail, of {0}, was delivered.",
-                               "El último correo, del {0}, fue entregado.");
-        case waiting:
-            return in_language(language, "The latest mail, of {0}, has not been delivered yet and is tried again: {1}",
-                               "El último correo, del {0}, aún no fue entregado y se intenta de nuevo: {1}");
-        case failed:
-            return in_language(language, "The latest mail, of {0}, was not delivered: {1}",
-                               "El último correo, del {0}, no fue entregado: {1}");
-        case cancelled:
-            return in_language(language, "The latest mail, of {0}, was not sent: they had left the list.",
-                               "El último correo, del {0}, no se envió: ya había dejado la lista.");
-    }
-    std::abort();
-}
-
-std::string delivery_words(const RecipientRow& row, const domain::StoreCalendar& calendar, Language language) {
-    if (!row.last) {
-        return std::string{in_language(language, "Nothing has been sent yet.", "Todavía no se ha enviado nada.")};
-    }
-    return fill(delivery_pattern(row.last->state, language),
-                {moment_words(row.last->delivery.due_at, calendar, words_of(language)), row.last->last_error});
-}
-
-/// "known" where mail arrives, "urgent" where it does not, "left" where none is sent.
-std::string_view tone_of(const RecipientRow& row) {
-    if (row.recipient.unsubscribed_at) {
-        return "left";
-    }
-    const bool failing = row.last && !row.last->last_error.empty() && row.last->state != domain::DeliveryState::sent;
-    return failing ? "urgent" : "known";
-}
-
 /// What is wrong with the field `name` of the form that `page.frame.problem` is about.
 Data problem_of(const RecipientsPage& page, bool of_this_form, std::string_view name) {
-    const auto& problem = page.frame.problem;
-    const bool wrong = of_this_form && problem && (problem->field == name || problem->field == '/' + std::string{name});
-    return wrong ? text(problem_detail(*problem, page.frame.language)) : Data{false};
+    return of_this_form ? problem_of_field(page.frame.problem, name, page.frame.language) : Data{false};
 }
 
 Data row_data(const RecipientRow& row, const RecipientsPage& page, const domain::StoreCalendar& calendar) {
@@ -126,9 +70,9 @@ Data row_data(const RecipientRow& row, const RecipientsPage& page, const domain:
     data.set("email", text(recipient.email));
     data.set("kind",
              text(is_digest ? in_language(language, "digest", "resumen") : in_language(language, "alerts", "alertas")));
-    data.set("about", text(about_words(recipient, calendar, language)));
-    data.set("delivery", text(delivery_words(row, calendar, language)));
-    data.set("tone", text(tone_of(row)));
+    data.set("about", text(recipient_words(recipient, calendar, language)));
+    data.set("delivery", text(last_delivery_words(row, calendar, language)));
+    data.set("tone", text(recipient_tone(row)));
     data.set("active", Data{!recipient.unsubscribed_at.has_value()});
     data.set("has_time", Data{recipient.kind == domain::DeliveryKind::digest});
     data.set("local_time", text(changing ? page.typed.local_time : domain::format_clock_time(recipient.local_time)));
@@ -143,9 +87,7 @@ domain::StoreCalendar calendar_of(const RecipientsPage& page) {
         return *page.calendar;
     }
     if (page.frame.district) {
-        domain::Store anywhere;
-        anywhere.day_rules = {{page.frame.today, "UTC", 0}};
-        return domain::StoreCalendar::make(anywhere).value();
+        return utc_calendar();
     }
     return domain::StoreCalendar::make(page.frame.store).value();
 }

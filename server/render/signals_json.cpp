@@ -60,6 +60,7 @@ Json flag_json(const domain::Flag& flag) {
             {"label", of_reason ? flag.reason->label_en : flag.department.label_en},
             {"reasons", std::move(reasons)},
             {"days", flag.days},
+            {"days_open", flag.days_open},
             {"since", format_day(flag.since)},
             {"remarks", flag.remarks},
             {"of", flag.of},

@@ -11,11 +11,42 @@ namespace tillnote::render {
 namespace {
 
 // In the order of Template.
-constexpr auto template_names = std::to_array<std::string_view>(
-    {"digest",         "sign_in",       "stores",      "problem",      "reason_sheet", "lanes",
-     "actions",        "poster",        "history",     "mail",         "goals",        "asks",
-     "district_asks",  "recipients",    "unsubscribe", "alert_mail",   "district",     "district_digest",
-     "district_goals", "district_mail", "account",     "sign_in_code", "account_mail", "password"});
+constexpr auto template_names = std::to_array<std::string_view>({"digest",
+                                                                 "sign_in",
+                                                                 "stores",
+                                                                 "problem",
+                                                                 "reason_sheet",
+                                                                 "lanes",
+                                                                 "actions",
+                                                                 "poster",
+                                                                 "history",
+                                                                 "mail",
+                                                                 "goals",
+                                                                 "asks",
+                                                                 "district_asks",
+                                                                 "recipients",
+                                                                 "unsubscribe",
+                                                                 "alert_mail",
+                                                                 "district",
+                                                                 "district_digest",
+                                                                 "district_goals",
+                                                                 "district_mail",
+                                                                 "account",
+                                                                 "sign_in_code",
+                                                                 "account_mail",
+                                                                 "password",
+                                                                 "audit",
+                                                                 "admin",
+                                                                 "users",
+                                                                 "user",
+                                                                 "admin_stores",
+                                                                 "admin_store",
+                                                                 "admin_lanes",
+                                                                 "admin_catalog",
+                                                                 "admin_reason",
+                                                                 "admin_catalog_change",
+                                                                 "admin_recipients",
+                                                                 "admin_retention"});
 
 /// Puts the named files in place of their {{>name}} tags, so that nothing is parsed while a page is rendered.
 std::string with_partials(std::string_view text) {

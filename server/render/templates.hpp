@@ -35,7 +35,19 @@ enum class Template {
     account,
     sign_in_code,
     account_mail,
-    password
+    password,
+    audit,
+    admin,
+    users,
+    user,
+    admin_stores,
+    admin_store,
+    admin_lanes,
+    admin_catalog,
+    admin_reason,
+    admin_catalog_change,
+    admin_recipients,
+    admin_retention
 };
 
 /// The page of `which` filled with `data`. Each thread parses a template once. Throws std::logic_error when the

@@ -84,8 +84,11 @@ std::string derive(const Flag& flag, const domain::Digest& digest) {
     out += span_of(figures, digest.day) + ".\n";
     out += "  " + heard_text(figures.window, figures.window_hearings) + "; before, " +
            heard_text(figures.baseline, figures.baseline_hearings) + ", so usual is " + decimal_text(flag.usual, 1) + " = " +
-           std::to_string(figures.baseline.remarks) + " x " + std::to_string(figures.days) + " / " +
-           std::to_string(figures.baseline_days) + ".\n";
+           std::to_string(figures.baseline.remarks) + " x " + std::to_string(figures.days_open) + " / " +
+           std::to_string(figures.baseline_days) +
+           (figures.days_open < figures.days ? "; the store was open on " + std::to_string(figures.days_open) + " of " +
+                                                   std::to_string(figures.days) + " days.\n"
+                                             : std::string(".\n"));
     out += mix_text(figures);
     out += "  Benjamini-Hochberg over " + std::to_string(digest.known.tests) +
            " tests: adjusted p = " + chance_text(figures.adjusted_p) + "; up to " +
@@ -169,8 +172,8 @@ std::string unusable_days(const domain::DigestInput& input) {
 std::string explain_tests(const domain::DigestInput& input, const domain::Digest& digest) {
     std::string out = "Tests: " + std::to_string(digest.known.tests) + ", " + std::to_string(digest.known.days) +
                       " usable days in " + std::to_string(digest.known.weeks) +
-                      " usable weeks to compare with. Left out of every baseline (closed, a holiday, or under 90% "
-                      "complete): " +
+                      " usable weeks to compare with. Left out of every baseline (closed, a holiday, under 90% "
+                      "complete, or no lane heard): " +
                       unusable_days(input) + ".\n";
     if (input.state == domain::DayState::open || input.state == domain::DayState::closed) {
         return out + "Nothing is tested: part of a day, or a closed one, is never compared with whole ones.\n";

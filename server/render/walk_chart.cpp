@@ -39,15 +39,19 @@ Data span_data(int from_hour, int to_hour) {
 
 Data spark_data(const Spark& spark) {
     const auto days = static_cast<int>(spark.remarks.size());
-    const int most = std::max({1, spark.usual_high, *std::max_element(spark.remarks.begin(), spark.remarks.end())});
+    const int most = std::max({1, spark.usual_high, std::ranges::max(spark.remarks).value_or(0)});
     const auto x_of = [&](int day) { return spark_margin + day * (spark_width - 2 * spark_margin) / std::max(1, days - 1); };
     const auto y_of = [&](int remarks) { return spark_bottom - remarks * (spark_bottom - spark_top) / most; };
     std::string points;
     Data window{Data::type::list};
     for (int day = 0; day < days; ++day) {
+        const std::optional<int>& remarks = spark.remarks[static_cast<std::size_t>(day)];
+        if (!remarks) {
+            continue;
+        }
         const std::string x = units(x_of(day));
-        const std::string y = units(y_of(spark.remarks[static_cast<std::size_t>(day)]));
-        points += (points.empty() ? "" : " ") + x + ',' + y;
+        const std::string y = units(y_of(*remarks));
+        points.append(points.empty() ? "" : " ").append(x).append(",").append(y);
         if (day >= days - spark.window_days) {
             Data dot;
             dot.set("x", x);
@@ -83,11 +87,15 @@ Data hours_data(const HourStrip& hours) {
 }
 
 Data trend_data(const Trend& trend) {
-    const int most = std::max(1, *std::max_element(trend.remarks.begin(), trend.remarks.end()));
+    const int most = std::max(1, std::ranges::max(trend.remarks).value_or(0));
     const auto count = static_cast<int>(trend.remarks.size());
     Data bars{Data::type::list};
     for (int index = 0; index < count; ++index) {
-        const int remarks = trend.remarks[static_cast<std::size_t>(index)];
+        const std::optional<int>& told = trend.remarks[static_cast<std::size_t>(index)];
+        if (!told) {
+            continue;
+        }
+        const int remarks = *told;
         const int height = std::max(remarks > 0 ? 2 : 1, remarks * trend_height / most);
         const bool last = index == count - 1;
         const bool same_weekday = (count - 1 - index) % 7 == 0;

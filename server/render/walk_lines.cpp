@@ -70,7 +70,9 @@ std::string sentence_of(const Flag& flag, domain::Day day, const Words& words) {
     } else if (flag.days == 1) {
         sentence = fill(words.walk.usual_day, {decimal_words(words, flag.usual), weekday_words(words, day)});
     } else {
-        sentence = fill(words.walk.usual_days, {decimal_words(words, flag.usual), number_words(words, flag.days)});
+        const bool all_open = flag.days_open >= flag.days;
+        sentence = count_words(words, all_open ? words.walk.usual_days : words.walk.usual_open_days, flag.days_open,
+                               {decimal_words(words, flag.usual)});
     }
     if (flag.days > 1) {
         append(sentence, fill(words.walk.since, {brief_date_words(words, words.date_short, flag.since)}));
@@ -96,29 +98,52 @@ std::string what_of(const Flag& flag, const Words& words) {
     return what.empty() ? what : what + '.';
 }
 
-/// Where 8 of 10 of the days before the window lie.
-void set_band(Spark& spark) {
-    const auto before = spark.remarks.size() - static_cast<std::size_t>(spark.window_days);
-    std::vector<int> days(spark.remarks.begin(), spark.remarks.begin() + static_cast<std::ptrdiff_t>(before));
+/// A line's remarks of each day; none of a day of which the store tells nothing: closed, no lane heard, or not opened yet.
+std::vector<std::optional<int>> told_days(const Flag& flag, const domain::Digest& digest) {
+    std::vector<std::optional<int>> remarks(flag.remarks_by_day_28.begin(), flag.remarks_by_day_28.end());
+    const auto& store = digest.remarks_by_day_28;
+    // An input kept before these days were told has none.
+    for (std::size_t ago = 1; ago <= remarks.size() && !store.empty(); ++ago) {
+        if (ago > store.size() || !store[store.size() - ago]) {
+            remarks[remarks.size() - ago].reset();
+        }
+    }
+    return remarks;
+}
+
+/// Where 8 of 10 of the days before the window lie. False where there is none.
+bool set_band(Spark& spark) {
+    std::vector<int> days;
+    for (std::size_t at = 0; at + static_cast<std::size_t>(spark.window_days) < spark.remarks.size(); ++at) {
+        if (spark.remarks[at]) {
+            days.push_back(*spark.remarks[at]);
+        }
+    }
+    if (days.empty()) {
+        return false;
+    }
     std::sort(days.begin(), days.end());
     spark.usual_low = days[(days.size() - 1) / 10];
     spark.usual_high = days[(days.size() - 1) - (days.size() - 1) / 10];
+    return true;
 }
 
-std::optional<Spark> spark_of(const Flag& flag, domain::Day day, const Words& words) {
+std::optional<Spark> spark_of(const Flag& flag, const domain::Digest& digest, const Words& words) {
     const auto days = static_cast<int>(flag.remarks_by_day_28.size());
     if (days < 2 || flag.days < 1 || flag.days >= days) {
         return std::nullopt;
     }
     Spark spark;
-    spark.remarks = flag.remarks_by_day_28;
+    spark.remarks = told_days(flag, digest);
     spark.window_days = flag.days;
-    spark.first = brief_date_words(words, words.date_brief, domain::add_days(day, 1 - days));
-    spark.last = brief_date_words(words, words.date_brief, day);
-    set_band(spark);
+    if (!set_band(spark)) {
+        return std::nullopt;
+    }
+    spark.first = brief_date_words(words, words.date_brief, domain::add_days(digest.day, 1 - days));
+    spark.last = brief_date_words(words, words.date_brief, digest.day);
     std::string numbers;
-    for (const int remarks : spark.remarks) {
-        numbers += (numbers.empty() ? "" : ", ") + number_words(words, remarks);
+    for (const std::optional<int>& remarks : spark.remarks) {
+        numbers += (numbers.empty() ? "" : ", ") + (remarks ? number_words(words, *remarks) : "–");
     }
     spark.label = fill(words.walk.chart_label, {flag_title(flag, words), spark.first, spark.last, numbers});
     return spark;
@@ -145,9 +170,12 @@ void set_none(Listing<WalkLine>& listing, const domain::Digest& digest, const Wo
         listing.none = words.walk.none_open;
     } else if (!digest.usual) {
         const auto weekday = domain::weekday_of(digest.day).c_encoding();
-        listing.none = words.walk.first_weeks;
-        listing.note =
-            fill(words.walk.first_weeks_note, {count_words(words, words.weekdays_counted[weekday], digest.usual_days)});
+        const std::string days = count_words(words, words.weekdays_counted[weekday], digest.usual_days);
+        listing.none = digest.known.young ? words.walk.first_weeks : words.walk.too_little;
+        listing.note = fill(digest.known.young ? words.walk.first_weeks_note : words.walk.too_little_note, {days});
+        if (!digest.known.young && digest.known.enough) {
+            listing.note += ' ' + std::string{words.walk.none_of_windows};
+        }
     } else {
         listing.none = words.walk.none;
     }
@@ -171,7 +199,7 @@ WalkLine walk_line_of(const Flag& flag, const domain::Digest& digest, const Word
     line.sentence = sentence_of(flag, digest.day, words);
     line.what = what_of(flag, words);
     line.headline = headline_of_flag(flag, words);
-    line.spark = spark_of(flag, digest.day, words);
+    line.spark = spark_of(flag, digest, words);
     line.hours = hours_of(flag, words);
     const auto action = std::find_if(digest.open_actions.begin(), digest.open_actions.end(),
                                      [&](const domain::ActionLine& begun) { return begun.line_key == line.key; });
@@ -237,7 +265,10 @@ std::string headline_of(const domain::Digest& digest, const Words& words) {
         const bool unheard = digest.completeness.lanes_heard == 0 && digest.completeness.notes_received == 0;
         return std::string{unheard ? words.mail.unheard : words.mail.no_remarks};
     }
-    return digest.usual ? std::string{words.mail.nothing} : fill(words.mail.first_weeks, {remarks});
+    if (digest.usual) {
+        return std::string{words.mail.nothing};
+    }
+    return fill(digest.known.young ? words.mail.first_weeks : words.mail.too_little, {remarks});
 }
 
 }  // namespace tillnote::render

@@ -50,7 +50,7 @@ struct Words {
         std::string_view incomplete;  ///< {0} percent, {1} lanes and notes
         Plural lanes_of;              ///< {0} expected, {1} heard
         Plural notes_of;              ///< {0} known, {1} received
-        std::string_view no_lanes;
+        std::string_view no_lanes, no_lanes_expected;
         std::string_view lane_silent;   ///< {0} lane number
         std::string_view lanes_silent;  ///< {0} numbers
         Plural lanes_silent_many;
@@ -66,6 +66,7 @@ struct Words {
         Plural remarks, praise, complaint, request, competitor, why_here, other;
         std::string_view range;  ///< {0} days before, {1} least, {2} most, {3} mean
         Plural days_before;
+        Plural days_known;             ///< {0} that something is known of, {1} days before
         std::string_view chart_label;  ///< {0} first date, {1} last date
         std::string_view chart_key;    ///< {0} weekdays, in the plural
         std::string_view none_open, none_ended, none_closed, none_sealed, none_unheard, none_unenrolled;
@@ -124,6 +125,8 @@ struct Words {
 
     struct SignIn {
         std::string_view title, heading, promise, email, password, submit, problem;
+        // Where a proxy signs people in. {0}: an e-mail address.
+        std::string_view by_company, no_account, signed_out, still_in, sign_out_there, again;
     } sign_in;
 
     struct Stores {
@@ -132,6 +135,7 @@ struct Words {
         std::string_view percent;  ///< {0}
         Plural remark_unit;        ///< without the number
         std::string_view complete_unit;
+        Plural alerts;  ///< {0} that nobody has acknowledged
         std::string_view compare, compare_districts;
     } stores;
 

@@ -9,7 +9,6 @@
 #include "server/routes/secrets.hpp"
 #include "server/routes/totp.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 namespace tillnote::routes {
@@ -17,7 +16,7 @@ namespace {
 
 using domain::Permission;
 
-/// A session that was left open, or a script's token that got lost, must not give the account a stranger's phone.
+/// A session that was left open must not give the account a stranger's phone.
 constexpr std::chrono::minutes fresh_sign_in{15};
 
 std::string typed_code(const Form& form) {
@@ -27,6 +26,11 @@ std::string typed_code(const Form& form) {
 Error not_fresh() {
     return {ErrorCode::conflict,
             "You signed in more than 15 minutes ago; sign out, sign in again, and set it up right away.", "recent"};
+}
+
+/// A script's token that got lost must not do so either.
+Error by_browser_only() {
+    return {ErrorCode::conflict, "Sign in on the page and set it up there; a token cannot.", "by_browser"};
 }
 
 /// The account page, and what its forms do. Blocking.
@@ -69,13 +73,16 @@ public:
             return show_problem(
                 {ErrorCode::conflict, "This account is of the demo and several people use it; it has no codes.", "demo"});
         }
+        if (!identity().by_cookie) {
+            return show_problem(by_browser_only());
+        }
         const auto owner = prove_owner(form);
         if (!owner || !*owner) {
             return owner ? show_problem(problem_) : owner.error();
         }
         const std::string sealed =
             seal_factor(make_totp_secret(), identity().account_id.to_string(), environment_.sign_in.seal_key);
-        if (auto begun = ports().begin(identity().account_id, sealed, scope_.now); !begun) {
+        if (auto begun = ports().begin(identity().account_id, identity().session_id, sealed, scope_.now); !begun) {
             return begun.error();
         }
         return http::redirect_response("/account");
@@ -89,7 +96,7 @@ public:
         if (!*pending) {
             return show_problem(over());
         }
-        const auto step = find_totp_step((*pending)->secret, bare_digits(typed_code(form)), scope_.now);
+        const auto step = find_totp_step((*pending)->secret, bare_code(typed_code(form)), scope_.now);
         if (!step) {
             return show_problem(wrong_code_error());
         }
@@ -128,6 +135,7 @@ public:
 
     Result<http::Response> end_session(const Form& form) {
         const auto session_id = Uuid::parse(form.find("session").value_or(""));
+        name_object(scope_, session_id ? session_id->to_string() : "");
         const auto ended =
             session_id ? scope_.ports.sessions.end_session_of(identity().account_id, *session_id) : Result<bool>(false);
         return ended ? Result<http::Response>(http::redirect_response("/account?done=ended"))
@@ -146,12 +154,6 @@ private:
 
     static Error over() { return {ErrorCode::conflict, "This is over; start the set-up again.", "factor"}; }
 
-    static std::string bare_digits(const std::string& typed) {
-        std::string digits;
-        std::ranges::copy_if(typed, std::back_inserter(digits), [](char letter) { return letter != ' '; });
-        return digits;
-    }
-
     static std::vector<std::string> hashes_of(const std::vector<std::string>& codes) {
         std::vector<std::string> hashes;
         for (const std::string& code : codes) {
@@ -160,7 +162,7 @@ private:
         return hashes;
     }
 
-    /// A factor that is being set up, as it is stored and as the phone has it.
+    /// A factor that this session is setting up, as it is stored and as the phone has it.
     struct Pending {
         std::string sealed;
         std::string secret;
@@ -168,7 +170,7 @@ private:
 
     Result<std::optional<Pending>> find_pending() {
         using Found = std::optional<Pending>;
-        auto sealed = ports().find_pending(identity().account_id, scope_.now);
+        auto sealed = ports().find_pending(identity().account_id, identity().session_id, scope_.now);
         if (!sealed) {
             return sealed.error();
         }
@@ -190,12 +192,13 @@ private:
             return scope_.now - identity().signed_in_at <= fresh_sign_in;
         }
         if (const auto wait = environment_.throttle->take(identity().email, request_.peer_address, scope_.now)) {
+            record_throttled(environment_, identity().email, request_.peer_address);
             problem_ = too_many_tries(*wait);
             return false;
         }
         problem_ = wrong_code_error();
-        const auto taken =
-            take_code(scope_.ports, environment_.sign_in, **factor, identity().account_id, typed_code(form), scope_.now);
+        const auto taken = take_code(scope_.ports, environment_.sign_in, **factor,
+                                     domain::actor_of(identity(), request_.peer_address), typed_code(form), scope_.now);
         if (taken && *taken) {
             environment_.throttle->succeed(identity().email, request_.peer_address, 1, scope_.now);
         }

@@ -5,7 +5,6 @@
 #include "server/routes/form.hpp"
 #include "server/routes/json_day.hpp"
 #include "server/routes/line_changing.hpp"
-#include "server/routes/make_id.hpp"
 
 #include <array>
 
@@ -125,14 +124,8 @@ Result<http::Response> change_action(const http::Request& request, Scope& scope)
     if (!change) {
         return change.error();
     }
-    const domain::Changer changer = changer_of(scope);
-    const Catalog catalog = scope.directory->catalog.on(changer.today);
-    auto action = scope.ports.actions.change_action(
-        scope.store->store.id, *id,
-        [&](domain::Action before) {
-            return domain::change_action(std::move(before), *change, catalog, make_random_id(), scope.now);
-        },
-        changer);
+    auto action =
+        scope.ports.actions.change_action(scope.store->store.id, *id, make_action_change(scope, *change), changer_of(scope));
     if (!action) {
         return action.error();
     }

@@ -54,6 +54,7 @@ Result<http::Response> approve(const http::Request& request, Scope& scope) {
     if (entry == nullptr || !domain::may_approve_lane(*scope.identity, lane->store, entry->district.id)) {
         return Error{ErrorCode::not_found, "There is no such store in your scope; name one of yours.", "/store"};
     }
+    name_lane(scope, *lane);
     if (auto approved = scope.ports.lanes.approve(in_capitals(request.get_parameter("code")), *lane, scope.now); !approved) {
         return approved.error();
     }

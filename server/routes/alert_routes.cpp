@@ -19,7 +19,8 @@ ordered_json alert_json(const domain::AlertLine& alert) {
             {"remarks", alert.remarks},
             {"raised_at", format_time(alert.raised_at)},
             {"acknowledged_at", alert.acknowledged_at ? ordered_json(format_time(*alert.acknowledged_at)) : nullptr},
-            {"reply", alert.reply}};
+            {"reply", alert.reply},
+            {"first_tapped_at", alert.first_tapped_at ? ordered_json(format_time(*alert.first_tapped_at)) : nullptr}};
 }
 
 struct Acknowledgement {

@@ -3,10 +3,16 @@
 #include "server/routes/account_page_routes.hpp"
 #include "server/routes/action_page_routes.hpp"
 #include "server/routes/action_routes.hpp"
+#include "server/routes/admin_catalog_page_routes.hpp"
+#include "server/routes/admin_lane_page_routes.hpp"
+#include "server/routes/admin_recipient_page_routes.hpp"
+#include "server/routes/admin_retention_page_routes.hpp"
 #include "server/routes/admin_routes.hpp"
+#include "server/routes/admin_store_page_routes.hpp"
 #include "server/routes/alert_routes.hpp"
 #include "server/routes/ask_page_routes.hpp"
 #include "server/routes/ask_routes.hpp"
+#include "server/routes/audit_routes.hpp"
 #include "server/routes/comparison_routes.hpp"
 #include "server/routes/district_ask_page_routes.hpp"
 #include "server/routes/district_ask_routes.hpp"
@@ -35,6 +41,8 @@
 #include "server/routes/token_routes.hpp"
 #include "server/routes/traffic_routes.hpp"
 #include "server/routes/unsubscribe_routes.hpp"
+#include "server/routes/user_page_routes.hpp"
+#include "server/routes/user_routes.hpp"
 
 namespace tillnote::routes {
 namespace {
@@ -67,6 +75,9 @@ void add_all_routes(Guard& guard) {
     add_admin_routes(guard);
     add_traffic_routes(guard);
     add_token_routes(guard);
+    add_audit_routes(guard);
+    add_user_routes(guard);
+    add_user_page_routes(guard);
     add_ask_routes(guard);
     add_district_ask_routes(guard);
     add_message_routes(guard);
@@ -89,6 +100,11 @@ void add_all_routes(Guard& guard) {
     add_district_goal_page_routes(guard);
     add_district_recipient_routes(guard);
     add_district_recipient_page_routes(guard);
+    add_admin_store_page_routes(guard);
+    add_admin_lane_page_routes(guard);
+    add_admin_catalog_page_routes(guard);
+    add_admin_recipient_page_routes(guard);
+    add_admin_retention_page_routes(guard);
 }
 
 }  // namespace tillnote::routes

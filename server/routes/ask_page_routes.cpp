@@ -73,7 +73,7 @@ Result<void> put(Scope& scope, Result<domain::Ask> ask) {
     if (!ask) {
         return ask.error();
     }
-    ask->ask_id = make_random_id();
+    ask->ask_id = name_object(scope, make_random_id());
     ask->store = scope.store->store.id;
     if (auto checked = domain::check_ask(*ask, scope.store->calendar.day_of(scope.now)); !checked) {
         return checked;
@@ -109,6 +109,7 @@ Result<http::Response> end_ask(const http::Request& request, Scope& scope) {
         return show_problem(scope, {ErrorCode::not_found, "This store has no such ask; reload the page.", "ask"},
                             make_page(request, scope));
     }
+    name_object(scope, id->to_string());
     const auto today = scope.store->calendar.day_of(scope.now);
     const domain::AskChange change{std::nullopt, std::nullopt, true};
     auto ended = scope.ports.asks.change_ask(scope.store->store.id, *id, [&](domain::Ask ask) {

@@ -81,7 +81,7 @@ void choose_reasons(ComparisonInput& input, const domain::DatedCatalog& catalog)
     for (const domain::DatedReason& dated : catalog.reasons) {
         if (dated.valid_from <= input.range.to && (!dated.valid_to || *dated.valid_to >= input.range.from) &&
             domain::is_in_total(dated.reason)) {
-            input.reasons.push_back(dated.reason);
+            input.reasons.push_back(dated.worded_on(input.range.to));
             input.reason_dates.push_back({dated.valid_from, dated.valid_to});
         }
     }
@@ -125,7 +125,9 @@ public:
             const std::string& of = domain::district_on(entry.store, day.day);
             if (district_ == nullptr) {
                 note_store(of, entry.store.id, day, into);
-                (member(of, name_of(of)).*into).push_back(std::move(day));
+                domain::ComparedMember& its = member(of, name_of(of));
+                day.store = place_of(its, entry.store);
+                (its.*into).push_back(std::move(day));
             } else if (of == district_->id) {
                 (member(entry.store.id, entry.store.name).*into).push_back(std::move(day));
             } else if (input_.against == domain::Against::chain && in_range(day)) {
@@ -167,6 +169,19 @@ private:
         } else if (in_range(day)) {
             stores_now_[district].insert(store);
         }
+    }
+
+    /// Days come store by store.
+    static std::uint16_t place_of(domain::ComparedMember& district, const domain::Store& store) {
+        auto& stores = district.stores;
+        if (stores.empty() || stores.back().id != store.id) {
+            const auto found = std::ranges::find(stores, store.id, &domain::ComparedStore::id);
+            if (found != stores.end()) {
+                return static_cast<std::uint16_t>(found - stores.begin());
+            }
+            stores.push_back({store.id, store.name});
+        }
+        return static_cast<std::uint16_t>(stores.size() - 1);
     }
 
     [[nodiscard]] std::string name_of(const std::string& id) const {

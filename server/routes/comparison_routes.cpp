@@ -7,6 +7,7 @@
 #include "server/render/district_page.hpp"
 #include "server/routes/comparison_reading.hpp"
 #include "server/routes/etag.hpp"
+#include "server/routes/form.hpp"
 #include "server/routes/language.hpp"
 #include "server/routes/missing_digests.hpp"
 
@@ -43,10 +44,6 @@ Result<Part> parse_part(const http::Request& request) {
         }
     }
     return Error{ErrorCode::invalid_field, "'part' is one of shares, stories, weeks.", "part"};
-}
-
-bool wants_csv(const http::Request& request) {
-    return request.find_header("accept").value_or("").find("text/csv") != std::string::npos;
 }
 
 /// `district`: null for the chain, whose districts cannot be held against it.
@@ -99,7 +96,11 @@ Result<render::ComparisonData> read_data(const http::Request& request, Scope& sc
     }
     render::ComparisonData data;
     data.district = scope.district == nullptr ? std::string{} : scope.district->id;
-    data.comparison = domain::build_comparison(*input);
+    const domain::ComparisonTallies tallies = domain::tally_comparison(*input);
+    data.comparison = domain::build_comparison(*input, tallies, input->by);
+    if (!part && input->by != domain::ComparisonBy::theme) {
+        data.themes = domain::build_comparison(*input, tallies, domain::ComparisonBy::theme);
+    }
     if (part == Part::weeks || (!part && request.find_query("row"))) {
         data.weeks_row = find_row(request, data.comparison);
         if (!data.weeks_row) {

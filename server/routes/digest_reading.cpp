@@ -5,6 +5,8 @@
 #include "server/render/edition_json.hpp"
 #include "server/render/edition_view.hpp"
 
+#include <algorithm>
+
 namespace tillnote::routes {
 namespace {
 
@@ -20,6 +22,25 @@ Result<Found> find_shown(const Ports& ports, const domain::StoreEntry& entry, do
                      "edition"};
     }
     return found;
+}
+
+/// A standing alert is on the page that somebody opens, whichever day it was raised on.
+Result<void> add_standing_alerts(domain::Digest& digest, const Ports& ports, const domain::StoreEntry& entry, Instant now) {
+    const domain::Day latest = domain::add_days(entry.calendar.day_of(now), -1);
+    if (digest.day < latest) {
+        return {};
+    }
+    auto alerts = ports.alerts.list_alerts(entry.store.id);
+    if (!alerts) {
+        return alerts.error();
+    }
+    std::erase_if(*alerts, [&](const domain::AlertLine& alert) {
+        const bool shown =
+            std::ranges::find(digest.alerts, alert.alert_id, &domain::AlertLine::alert_id) != digest.alerts.end();
+        return shown || alert.acknowledged_at || alert.taken_back();
+    });
+    digest.alerts.insert(digest.alerts.begin(), alerts->begin(), alerts->end());
+    return {};
 }
 
 }  // namespace
@@ -81,15 +102,20 @@ Result<domain::Digest> read_page_digest(const Ports& ports, const domain::Direct
                                         const domain::StoreEntry& entry, domain::Day day, std::optional<int> number,
                                         Instant now) {
     auto digest = read_shown_digest(ports, directory, entry, day, number, now);
-    if (!digest || !digest->edition) {
+    if (!digest) {
         return digest;
     }
-    auto live = read_digest(ports.digests, directory, entry, day, now);
-    if (!live) {
-        return live.error();
+    if (digest->edition) {
+        auto live = read_digest(ports.digests, directory, entry, day, now);
+        if (!live) {
+            return live.error();
+        }
+        digest->alerts = std::move(live->alerts);
+        digest->open_actions = std::move(live->open_actions);
     }
-    digest->alerts = std::move(live->alerts);
-    digest->open_actions = std::move(live->open_actions);
+    if (auto added = add_standing_alerts(*digest, ports, entry, now); !added) {
+        return added.error();
+    }
     return digest;
 }
 

@@ -1,6 +1,5 @@
 #include "server/routes/district_asking.hpp"
 
-#include "server/domain/district_ask.hpp"
 #include "server/routes/ask_form.hpp"
 #include "server/routes/make_id.hpp"
 
@@ -15,7 +14,6 @@ using Groups = std::vector<std::vector<domain::Ask>>;
 
 /// The district's asks, running ones first. What a single store asks is its own, unless it is the district's only store.
 Result<Groups> read_groups(Scope& scope, std::string_view district, domain::Day today) {
-    const auto stores = list_district_stores(*scope.directory, district);
     std::vector<domain::Ask> asks;
     for (const auto* entry : list_stores_ever(*scope.directory, district)) {
         auto of_store = scope.ports.asks.list_asks(entry->store.id);
@@ -26,7 +24,7 @@ Result<Groups> read_groups(Scope& scope, std::string_view district, domain::Day 
             return domain::district_on(entry->store, ask.first_day) == district;
         });
     }
-    Groups groups = domain::group_asks(std::move(asks), std::min<std::size_t>(2, stores.size()));
+    Groups groups = domain::group_asks(std::move(asks), count_open_stores(*scope.directory, district));
     std::stable_sort(groups.begin(), groups.end(), [&](const auto& left, const auto& right) {
         return rank_of(domain::state_of(left, today)) < rank_of(domain::state_of(right, today));
     });
@@ -77,7 +75,15 @@ std::vector<const domain::StoreEntry*> list_stores_ever(const domain::Directory&
 }
 
 bool is_of_district(const domain::Store& store, std::string_view district, domain::Day first_day) {
-    return domain::district_on(store, first_day) == district && (!store.closed_on || *store.closed_on > first_day);
+    return domain::district_on(store, first_day) == district && store.opened_on <= first_day &&
+           (!store.closed_on || *store.closed_on > first_day);
+}
+
+domain::CountStores count_open_stores(const domain::Directory& directory, std::string_view district) {
+    return [stores = list_stores_ever(directory, district), district](domain::Day day) {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(stores, [&](const auto* entry) { return is_of_district(entry->store, district, day); }));
+    };
 }
 
 Result<std::vector<domain::Ask>> put_district_ask(Scope& scope, std::string_view district, domain::Ask ask) {

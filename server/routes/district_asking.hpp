@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/domain/district_ask.hpp"
 #include "server/render/district_asks_page.hpp"
 #include "server/routes/guard.hpp"
 
@@ -19,6 +20,9 @@ namespace tillnote::routes {
 
 /// Whether what begins on `first_day` in `store` is the district's: where the store belongs on that day, and it is open.
 [[nodiscard]] bool is_of_district(const domain::Store& store, std::string_view district, domain::Day first_day);
+
+/// How many stores were open and the district's on a day. Both arguments outlive the answer.
+[[nodiscard]] domain::CountStores count_open_stores(const domain::Directory& directory, std::string_view district);
 
 /// Puts `ask` in every store that is open and the district's on its first day: in all of them, or in none. Returns the
 /// stores' asks. Errors: those of check_ask and AskStore::add_asks; impossible_value where no store is open then.

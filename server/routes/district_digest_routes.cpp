@@ -45,6 +45,7 @@ Result<DistrictEditionRecord> get_edition(const http::Request& request, Scope& s
         }
         number = *parsed;
     }
+    name_object(scope, format_day(*day));
     auto found = scope.ports.district_editions.find_edition(scope.district->id, *day, number);
     if (!found) {
         return found.error();

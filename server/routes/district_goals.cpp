@@ -14,7 +14,6 @@ constexpr std::size_t goals_shown_max = 12;  ///< each is counted in every store
 using Groups = std::vector<std::vector<domain::Goal>>;
 
 Result<Groups> read_groups(Scope& scope, std::string_view district) {
-    const auto stores = list_district_stores(*scope.directory, district);
     std::vector<domain::Goal> goals;
     for (const auto* entry : list_stores_ever(*scope.directory, district)) {
         auto of_store = scope.ports.goals.list_goals(entry->store.id);
@@ -25,7 +24,8 @@ Result<Groups> read_groups(Scope& scope, std::string_view district) {
             return domain::district_on(entry->store, goal.first_day) == district;
         });
     }
-    return domain::group_goals(std::move(goals), std::min<std::size_t>(2, stores.size()), district_today(scope, district));
+    return domain::group_goals(std::move(goals), count_open_stores(*scope.directory, district),
+                               district_today(scope, district));
 }
 
 Result<DistrictGoal> read_group(Scope& scope, const std::vector<domain::Goal>& group) {
@@ -85,7 +85,7 @@ Result<std::vector<DistrictGoal>> read_district_goals(Scope& scope, std::string_
 }
 
 Result<std::vector<domain::Goal>> set_district_goal(Scope& scope, std::string_view district, domain::Goal goal) {
-    goal.goal_id = make_random_id();
+    goal.goal_id = name_object(scope, make_random_id());
     std::vector<domain::Goal> goals;
     for (const auto* entry : list_district_stores(*scope.directory, district)) {
         if (!is_of_district(entry->store, district, goal.first_day)) {

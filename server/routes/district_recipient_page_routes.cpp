@@ -99,6 +99,7 @@ Result<http::Response> change_recipient(const http::Request& request, Scope& sco
                             {ErrorCode::not_found, "This district has no such recipient; reload the page.", "recipient"},
                             std::move(page));
     }
+    name_object(scope, id->to_string());
     const std::string verb = typed(*form, "do");
     const auto change = change_of(*form, verb);
     const auto changed = change

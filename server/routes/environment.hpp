@@ -5,6 +5,7 @@
 #include "server/domain/action_store.hpp"
 #include "server/domain/alert_store.hpp"
 #include "server/domain/ask_store.hpp"
+#include "server/domain/audit_log.hpp"
 #include "server/domain/comparison_store.hpp"
 #include "server/domain/digest_store.hpp"
 #include "server/domain/directory.hpp"
@@ -20,10 +21,13 @@
 #include "server/domain/organisation_store.hpp"
 #include "server/domain/read_token.hpp"
 #include "server/domain/recipient_store.hpp"
+#include "server/domain/retention_log.hpp"
 #include "server/domain/row_scope.hpp"
 #include "server/domain/second_factor_store.hpp"
 #include "server/domain/session_store.hpp"
 #include "server/domain/setup_store.hpp"
+#include "server/domain/user_store.hpp"
+#include "server/routes/caller_limits.hpp"
 #include "server/routes/sign_in_throttle.hpp"
 
 #include <functional>
@@ -58,6 +62,9 @@ struct Ports {
     domain::SessionStore& sessions;
     domain::AccountLinkStore& account_links;
     domain::SetupStore& setup;
+    domain::AuditLog& audit;
+    domain::UserStore& users;
+    domain::RetentionLog& retention_log;
 };
 
 /// A bounded queue in front of a few threads that may block on the database.
@@ -100,11 +107,20 @@ public:
 
 class LaneTokenCache;
 
+/// What the operator decided about sign-in by a trusted proxy.
+struct ProxySignIn {
+    std::string email_header;  ///< in lower case; empty: there is none
+    std::string secret;        ///< that the proxy shows with it
+    bool only = false;         ///< there is no other sign-in on pages and for people's scripts
+    std::string sign_out_url;  ///< where the proxy's own sign-in ends, or empty
+};
+
 /// What the operator decided about sign-in.
 struct SignInRules {
     bool second_factor_required = false;  ///< of everyone but demo accounts; else it is offered
     std::string seal_key;                 ///< of second factors at rest: 32 bytes, or empty for none
     std::string message_domain;           ///< right of the @ in the Message-IDs of links that set a password
+    ProxySignIn proxy{};
 };
 
 struct Environment {
@@ -121,7 +137,10 @@ struct Environment {
     std::function<void(std::size_t)> on_unplaced_hours;  ///< hours of transactions without a day; for metrics
     SignInRules sign_in{};
     std::shared_ptr<SignInThrottle> throttle = std::make_shared<SignInThrottle>();
+    std::shared_ptr<CallerLimits> limits = std::make_shared<CallerLimits>(CallerRates{});
     std::function<void()> on_mail = [] {};  ///< a mail was put into the outbox
+    /// An entry of the audit log that goes with no change could not be written; for log and metrics. Any thread.
+    std::function<void(const domain::AuditEntry&)> on_audit_failed = [](const domain::AuditEntry&) {};
 };
 
 }  // namespace tillnote::routes

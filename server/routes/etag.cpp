@@ -19,7 +19,6 @@ http::Response tagged_json(const http::Request& request, std::string json) {
                         ? http::Response{.status = 304, .content_type = {}, .body = {}, .headers = {}}
                         : http::json_response(200, std::move(json));
     response.headers.emplace_back("ETag", tag);
-    response.headers.emplace_back("Cache-Control", "private, no-cache");
     return response;
 }
 

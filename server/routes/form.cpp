@@ -34,6 +34,13 @@ Result<Form> parse_form(const http::Request& request) {
     if (!fields) {
         return fields.error();
     }
+    // No form of ours has two fields of one name, and which of them counts would depend on who reads it.
+    for (std::size_t index = 1; index < fields->size(); ++index) {
+        const auto here = fields->begin() + static_cast<std::ptrdiff_t>(index);
+        if (std::any_of(fields->begin(), here, [&](const auto& earlier) { return earlier.first == here->first; })) {
+            return Error{ErrorCode::invalid_field, "The form has this field twice; send it once.", here->first};
+        }
+    }
     return Form(std::move(*fields));
 }
 
@@ -65,6 +72,10 @@ std::optional<Error> require_csv(const http::Request& request) {
         return std::nullopt;
     }
     return Error{ErrorCode::unsupported_media_type, "Send the lines as text/csv.", "Content-Type"};
+}
+
+bool wants_csv(const http::Request& request) {
+    return request.find_header("accept").value_or("").find("text/csv") != std::string::npos;
 }
 
 }  // namespace tillnote::routes

@@ -15,12 +15,13 @@ class Form {
 public:
     explicit Form(std::vector<std::pair<std::string, std::string>> fields) : fields_(std::move(fields)) {}
     [[nodiscard]] std::optional<std::string> find(std::string_view name) const;
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const noexcept { return fields_; }
 
 private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-/// Errors: unsupported_media_type (another content type), invalid_field (a broken escape).
+/// Errors: unsupported_media_type (another content type), invalid_field (a broken escape, a field given twice).
 [[nodiscard]] Result<Form> parse_form(const http::Request& request);
 
 /// `text` escaped for the value of a query parameter.
@@ -30,5 +31,8 @@ private:
 [[nodiscard]] std::optional<Error> require_json(const http::Request& request);
 /// Whether it is declared as CSV. Errors: unsupported_media_type.
 [[nodiscard]] std::optional<Error> require_csv(const http::Request& request);
+
+/// Whether a CSV is asked for rather than JSON.
+[[nodiscard]] bool wants_csv(const http::Request& request);
 
 }  // namespace tillnote::routes

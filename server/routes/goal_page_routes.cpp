@@ -112,7 +112,7 @@ Result<void> add_goal_of(Scope& scope, Result<domain::Goal> goal) {
     if (!goal) {
         return goal.error();
     }
-    goal->goal_id = make_random_id();
+    goal->goal_id = name_object(scope, make_random_id());
     goal->store = scope.store->store.id;
     if (auto checked = domain::check_goal(*goal, scope.directory->catalog, scope.store->calendar.day_of(scope.now));
         !checked) {
@@ -140,7 +140,8 @@ Result<void> add_event_of(Scope& scope, const Form& form) {
     if (!day) {
         return day.error();
     }
-    const domain::Event event{make_random_id(), entry.store.id, *day, typed(form, "what"), aim_of(typed(form, "aim"))};
+    const domain::Event event{name_object(scope, make_random_id()), entry.store.id, *day, typed(form, "what"),
+                              aim_of(typed(form, "aim"))};
     if (auto checked =
             domain::check_event(event, scope.directory->catalog, entry.store.opened_on, entry.calendar.day_of(scope.now));
         !checked) {
@@ -172,6 +173,7 @@ Result<http::Response> withdraw_goal(const http::Request& request, Scope& scope)
         return show_problem(scope, {ErrorCode::not_found, "This store has no such goal; reload the page.", "goal"},
                             make_page(request, scope));
     }
+    name_object(scope, id->to_string());
     if (auto done = scope.ports.goals.withdraw_goal(scope.store->store.id, *id, scope.now); !done) {
         return show_problem(scope, done.error(), make_page(request, scope));
     }
@@ -188,6 +190,7 @@ Result<http::Response> withdraw_event(const http::Request& request, Scope& scope
         return show_problem(scope, {ErrorCode::not_found, "This store has no such event; reload the page.", "event"},
                             make_page(request, scope));
     }
+    name_object(scope, id->to_string());
     if (auto done = scope.ports.goals.withdraw_event(scope.store->store.id, *id, scope.now); !done) {
         return show_problem(scope, done.error(), make_page(request, scope));
     }

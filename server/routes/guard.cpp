@@ -7,6 +7,7 @@
 #include "server/routes/lane_token_cache.hpp"
 #include "server/routes/language.hpp"
 #include "server/routes/permission_check.hpp"
+#include "server/routes/proxy_sign_in.hpp"
 #include "server/routes/second_factor.hpp"
 #include "server/routes/secrets.hpp"
 
@@ -46,20 +47,24 @@ Result<domain::Identity> identify_program(const std::string& token, Scope& scope
     return *found ? domain::identity_of(**found, scope.now) : unauthenticated();
 }
 
-/// Read tokens are for scripts: on a page one is no sign-in.
-Result<domain::Identity> identify(const http::Request& request, Scope& scope, Audience audience) {
+Error asks_too_often() {
+    return {ErrorCode::too_many_requests, "You ask more often than this server answers one caller; wait, then go on.", ""};
+}
+
+/// The token or the page's cookie.
+std::optional<std::string> find_credential(const http::Request& request) {
     auto token = find_bearer(request);
-    if (token && token->starts_with(domain::read_token_prefix)) {
-        return audience == Audience::script ? identify_program(*token, scope) : unauthenticated();
+    return token ? token : find_own_cookie(request, session_cookie);
+}
+
+/// Read tokens are for scripts: on a page one is no sign-in.
+Result<domain::Identity> identify(const http::Request& request, const std::string& credential, Scope& scope,
+                                  Audience audience) {
+    const bool by_cookie = !find_bearer(request);
+    if (!by_cookie && credential.starts_with(domain::read_token_prefix)) {
+        return audience == Audience::script ? identify_program(credential, scope) : unauthenticated();
     }
-    const bool by_cookie = !token;
-    if (by_cookie) {
-        token = find_own_cookie(request, session_cookie);
-    }
-    if (!token) {
-        return unauthenticated();
-    }
-    auto found = scope.ports.accounts.find_identity(hash_secret(*token), by_cookie, scope.now);
+    auto found = scope.ports.accounts.find_identity(hash_secret(credential), by_cookie, scope.now);
     if (!found) {
         return found.error();
     }
@@ -73,7 +78,7 @@ Result<domain::Identity> identify(const http::Request& request, Scope& scope, Au
 /// A person who still has to set up the second factor is led there, and may sign out.
 std::optional<Result<http::Response>> lead_to_second_factor(const SignInRules& rules, const domain::Identity& identity,
                                                             Permission permission, Audience audience) {
-    if (!identity.by_cookie || permission == Permission::own_account ||
+    if (!identity.by_cookie || identity.by_proxy || permission == Permission::own_account ||
         !requires_factor(rules, identity.demo, identity.has_second_factor)) {
         return std::nullopt;
     }
@@ -83,28 +88,93 @@ std::optional<Result<http::Response>> lead_to_second_factor(const SignInRules& r
     return Error{ErrorCode::forbidden, "Your account needs a second factor first; set it up under /account.", ""};
 }
 
-/// `scope` is this call's own: the identity it points to ends with it.
-Result<http::Response> run_guarded(const http::Request& request, const SignInRules& rules, Scope scope,
-                                   Permission permission, Audience audience, const BlockingHandler& handler) {
-    if (permission == Permission::anyone) {
-        return handler(request, scope);
+/// What a request brings, and whether that was counted before anything was looked up.
+struct Caller {
+    std::optional<std::string> credential;
+    Admission admission;
+};
+
+/// The same, and how often it asks. What the database could not say is nobody's fault.
+Result<domain::Identity> identify_within_limits(const http::Request& request, const Caller& caller, CallerLimits& limits,
+                                                Scope& scope, Audience audience) {
+    const auto& credential = caller.credential;
+    if (!credential) {
+        return unauthenticated();
     }
-    auto identity = identify(request, scope, audience);
+    auto identity = identify(request, *credential, scope, audience);
+    if (identity) {
+        limits.welcome(*credential, identity->account_id);
+        if (caller.admission != Admission::counted && !limits.take_account(identity->account_id, scope.now)) {
+            return asks_too_often();
+        }
+    } else if (identity.error().code == ErrorCode::unauthenticated) {
+        limits.turn_away(*credential, request.peer_address, scope.now);
+    }
+    return identity;
+}
+
+/// A route as it was added.
+struct Guarded {
+    Permission permission;
+    Audience audience;
+    BlockingHandler handler;
+    const AuditedRoute* audited;  ///< null: leaves no trace
+};
+
+bool is_csv(const http::Response& response) {
+    return response.content_type.starts_with("text/csv");
+}
+
+/// The handler, and what the audit log is told of it: of a change in its own transaction, of a reading before it is shown.
+Result<http::Response> run_audited(const http::Request& request, Scope& scope, const Guarded& route, AuditTrail& trail) {
+    const auto recorded = route.audited == nullptr ? Recorded::never : route.audited->recorded;
+    if (recorded == Recorded::never || recorded == Recorded::by_itself) {
+        return route.handler(request, scope);
+    }
+    if (recorded == Recorded::with_change) {
+        domain::AuditedChange change(scope.ports.audit, make_entry(route.audited, request, scope));
+        scope.entry = &change.entry();
+        return route.handler(request, scope);
+    }
+    auto entry = make_entry(route.audited, request, scope);
+    scope.entry = &entry;
+    auto response = route.handler(request, scope);
+    const bool elsewhere = response && response->status == 303;  // what is shown there is told of there
+    if (!response || elsewhere || response->status >= 400) {
+        return response;
+    }
+    const auto told = trail.record_reading(*route.audited, entry, scope, is_csv(*response));
+    return told ? std::move(response) : told.error();
+}
+
+/// `scope` is this call's own: the identity it points to ends with it.
+Result<http::Response> run_guarded(const http::Request& request, const Caller& caller, Environment& environment, Scope scope,
+                                   const Guarded& route, AuditTrail& trail) {
+    const SignInRules& rules = environment.sign_in;
+    if (route.permission == Permission::anyone) {
+        return run_audited(request, scope, route, trail);
+    }
+    auto identity = identify_within_limits(request, caller, *environment.limits, scope, route.audience);
     if (!identity) {
         return identity.error();
     }
-    scope.identity = &*identity;
-    if (auto error = check_csrf(request, *identity)) {
+    if (auto error = check_proxy_session(request, rules.proxy, *identity)) {
         return std::move(*error);
     }
-    if (auto led = lead_to_second_factor(rules, *identity, permission, audience)) {
+    scope.identity = &*identity;
+    if (auto error = check_csrf(request, *identity)) {
+        trail.record_refusal(route.audited, request, scope, *error);
+        return std::move(*error);
+    }
+    if (auto led = lead_to_second_factor(rules, *identity, route.permission, route.audience)) {
         return std::move(*led);
     }
-    if (auto error = check_permission(permission, request, scope)) {
+    if (auto error = check_permission(route.permission, request, scope)) {
+        trail.record_refusal(route.audited, request, scope, *error);
         return std::move(*error);
     }
     const domain::LimitedRows rows(scope.ports.rows, domain::row_scope_of(*identity, *scope.directory));
-    return handler(request, scope);
+    return run_audited(request, scope, route, trail);
 }
 
 Error too_busy() {
@@ -156,30 +226,34 @@ http::Response error_response(const Error& error, const http::Request& request, 
                                                  .signed_in = find_own_cookie(request, session_cookie).has_value(),
                                                  .language = language}));
     if (row.retry == Retry::after) {
-        page.headers.emplace_back("Retry-After", "2");
+        page.headers.emplace_back("Retry-After", http::retry_after_seconds(error.code));
     }
     return page;
 }
 
 void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience,
                 BlockingHandler handler) {
-    router_.add(
-        method, pattern,
-        [this, permission, audience, handler = std::move(handler)](http::Request incoming, const http::Responder& respond) {
-            auto request = std::make_shared<const http::Request>(std::move(incoming));
-            const bool accepted = environment_.database.submit([this, permission, audience, handler, request,
-                                                                respond](Ports& ports) {
-                const Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
-                auto response = run_guarded(*request, environment_.sign_in, scope, permission, audience, handler);
-                if (response && audience == Audience::page) {
-                    remember_language(*request, *response);
-                }
-                respond(response ? std::move(*response) : error_response(response.error(), *request, audience));
-            });
-            if (!accepted) {
-                respond(error_response(too_busy(), *request, audience));
+    const Guarded route{permission, audience, std::move(handler), find_audited_route(method, pattern)};
+    router_.add(method, pattern, [this, route](http::Request incoming, const http::Responder& respond) {
+        auto request = std::make_shared<const http::Request>(std::move(incoming));
+        Caller caller{route.permission == Permission::anyone ? std::nullopt : find_credential(*request), {}};
+        caller.admission = environment_.limits->admit(request->peer_address, caller.credential, environment_.now());
+        if (caller.admission == Admission::refused) {
+            respond(error_response(asks_too_often(), *request, route.audience));
+            return;
+        }
+        const bool accepted = environment_.database.submit([this, route, request, respond, caller](Ports& ports) {
+            const Scope scope{.ports = ports, .directory = environment_.directory.current(), .now = environment_.now()};
+            auto response = run_guarded(*request, caller, environment_, scope, route, trail_);
+            if (response && route.audience == Audience::page) {
+                remember_language(*request, *response);
             }
+            respond(response ? std::move(*response) : error_response(response.error(), *request, route.audience));
         });
+        if (!accepted) {
+            respond(error_response(too_busy(), *request, route.audience));
+        }
+    });
 }
 
 void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler handler) {
@@ -187,25 +261,35 @@ void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler 
         method, pattern, [this, handler = std::move(handler)](http::Request incoming, const http::Responder& respond) {
             auto request = std::make_shared<const http::Request>(std::move(incoming));
             const auto token = find_bearer(*request);
+            auto token_hash = token ? hash_secret(*token) : std::string{};
+            if (auto identity = token ? environment_.lane_tokens.find(token_hash, environment_.now()) : nullptr) {
+                serve_lane(handler, request, respond, identity);
+                return;
+            }
+            if (!admits(request->peer_address, token)) {
+                respond(error_response(asks_too_often(), *request, Audience::script));
+                return;
+            }
             if (!token) {
                 respond(error_response(unauthenticated(), *request, Audience::script));
                 return;
             }
-            auto token_hash = hash_secret(*token);
-            if (auto identity = environment_.lane_tokens.find(token_hash, environment_.now())) {
-                handler(request, respond, identity);
-                return;
-            }
             const bool accepted =
-                environment_.ingest_database.submit([this, handler, request, respond, token_hash](Ports& ports) {
+                environment_.ingest_database.submit([this, handler, request, respond, token, token_hash](Ports& ports) {
                     auto found = ports.lanes.find_by_token(token_hash);
-                    if (!found || !*found || (*found)->revoked) {
-                        respond(error_response(found ? unauthenticated() : found.error(), *request, Audience::script));
+                    if (!found) {
+                        respond(error_response(found.error(), *request, Audience::script));
+                        return;
+                    }
+                    if (!*found || (*found)->revoked) {
+                        environment_.limits->turn_away(*token, request->peer_address, environment_.now());
+                        respond(error_response(unauthenticated(), *request, Audience::script));
                         return;
                     }
                     auto identity = std::make_shared<const domain::LaneIdentity>(std::move(**found));
+                    environment_.limits->welcome(*token, std::nullopt);
                     environment_.lane_tokens.put(token_hash, identity, environment_.now());
-                    handler(request, respond, identity);
+                    serve_lane(handler, request, respond, identity);
                 });
             if (!accepted) {
                 respond(error_response(too_busy(), *request, Audience::script));
@@ -213,8 +297,51 @@ void Guard::add_lane(http::Method method, std::string_view pattern, LaneHandler 
         });
 }
 
+bool Guard::admits(std::string_view address, const std::optional<std::string>& credential) {
+    return environment_.limits->admit(address, credential, environment_.now()) != Admission::refused;
+}
+
+void Guard::serve_lane(const LaneHandler& handler, const std::shared_ptr<const http::Request>& request,
+                       const http::Responder& respond, const std::shared_ptr<const domain::LaneIdentity>& identity) {
+    const auto& [id, store, lane] = identity->current;
+    if (environment_.limits->take_lane(store, lane, environment_.now())) {
+        handler(request, respond, identity);
+    } else {
+        respond(error_response(asks_too_often(), *request, Audience::script));
+    }
+}
+
 void Guard::add_open(http::Method method, std::string_view pattern, http::Handler handler) {
-    router_.add(method, pattern, std::move(handler));
+    static_cast<void>(find_audited_route(method, pattern));
+    if (!changes_something(method)) {
+        router_.add(method, pattern, std::move(handler));
+        return;
+    }
+    const auto audience = pattern.starts_with("/v1/") ? Audience::script : Audience::page;
+    router_.add(method, pattern,
+                [this, audience, handler = std::move(handler)](http::Request request, const http::Responder& respond) {
+                    if (admits(request.peer_address, std::nullopt)) {
+                        handler(std::move(request), respond);
+                    } else {
+                        respond(error_response(asks_too_often(), request, audience));
+                    }
+                });
+}
+
+void Guard::run_open(const std::shared_ptr<const http::Request>& request, const http::Responder& respond,
+                     std::function<Result<http::Response>(Ports&)> work) {
+    const auto refuse = [&](const Error& error) { respond(error_response(error, *request, Audience::page)); };
+    if (!admits(request->peer_address, std::nullopt)) {
+        refuse(asks_too_often());
+        return;
+    }
+    const bool accepted = environment_.database.submit([request, respond, work = std::move(work)](Ports& ports) {
+        auto response = work(ports);
+        respond(response ? std::move(*response) : error_response(response.error(), *request, Audience::page));
+    });
+    if (!accepted) {
+        refuse(too_busy());
+    }
 }
 
 }  // namespace tillnote::routes

@@ -13,6 +13,11 @@ using domain::HistorySubject;
 
 constexpr std::size_t query_bytes_max = 60;
 
+/// Every reason there ever was, as it is worded now.
+domain::DatedCatalog catalog_of(const Scope& scope) {
+    return scope.directory->catalog.worded_on(scope.store->calendar.day_of(scope.now));
+}
+
 /// What the request asks for: ?reason=, ?theme= or ?department=. Nothing when it names none of them.
 /// Errors: invalid_field when the catalog has nothing of that name that may be shown.
 Result<std::optional<HistorySubject>> subject_of(const http::Request& request, const Scope& scope) {
@@ -21,7 +26,7 @@ Result<std::optional<HistorySubject>> subject_of(const http::Request& request, c
         if (!key) {
             continue;
         }
-        auto subject = domain::find_history_subject(scope.directory->catalog, by, *key);
+        auto subject = domain::find_history_subject(catalog_of(scope), by, *key);
         if (!subject) {
             return Error{
                 ErrorCode::invalid_field,
@@ -105,8 +110,9 @@ Result<http::Response> show_history(const http::Request& request, Scope& scope) 
     page.free_text = entry.store.free_text;
     page.language = language_of(request);
     page.query = std::string(request.find_query("q").value_or("").substr(0, query_bytes_max));
-    page.subjects = domain::list_history_subjects(scope.directory->catalog);
-    page.found = domain::search_history_subjects(scope.directory->catalog, page.query);
+    page.subjects = domain::list_history_subjects(catalog_of(scope));
+    render::name_themes(page.subjects);
+    page.found = domain::search_history_subjects(page.subjects, page.query);
     if (!*subject && !page.query.empty() && page.found.size() == 1) {
         const HistorySubject& only = page.found.front();
         return http::redirect_response("/stores/" + entry.store.id + "/history?" + std::string(to_text(only.by)) + "=" +
@@ -142,7 +148,7 @@ Result<http::Response> send_history(const http::Request& request, Scope& scope) 
     if (!history) {
         return history.error();
     }
-    if (request.find_header("accept").value_or("").find("text/csv") != std::string::npos) {
+    if (wants_csv(request)) {
         return csv_response(scope, *history);
     }
     return tagged_json(request, render::render_history_json(scope.store->store.id, *history));

@@ -115,7 +115,7 @@ LaneCatalog compose_catalog(const domain::Directory& directory, const domain::St
     if (entry.store.free_text) {
         catalog.accepts.emplace_back("comment");
     }
-    catalog.asks = domain::lane_asks(entry.asks, today);
+    catalog.asks = domain::lane_asks(entry.asks, entry.calendar, today);
     catalog.version = make_short_hash(to_json(catalog));
     return catalog;
 }

@@ -1,46 +1,12 @@
 #include "server/routes/lanes_page_routes.hpp"
 
-#include "schema/ids.hpp"
 #include "server/render/lanes_page.hpp"
 #include "server/render/problem_words.hpp"
-#include "server/routes/form.hpp"
+#include "server/routes/lane_form.hpp"
 #include "server/routes/language.hpp"
-#include "server/routes/secrets.hpp"
-
-#include <algorithm>
-#include <cctype>
-#include <charconv>
 
 namespace tillnote::routes {
 namespace {
-
-constexpr std::size_t typed_bytes_max = 64;
-constexpr std::size_t code_size = 9;  ///< "ABCD-EFGH"
-
-/// "abcd efgh" and "abcdefgh" are what people type for ABCD-EFGH.
-std::string normal_code(std::string_view typed) {
-    std::string letters;
-    std::ranges::copy_if(typed, std::back_inserter(letters), [](unsigned char letter) { return std::isalnum(letter) != 0; });
-    if (letters.size() == 8) {
-        letters = letters.substr(0, 4) + '-' + letters.substr(4);
-    }
-    return in_capitals(letters);
-}
-
-std::optional<int> find_lane_number(std::string_view typed) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-    const bool whole = error == std::errc{} && end == typed.data() + typed.size();
-    return whole && is_lane_number(number) ? std::optional(number) : std::nullopt;
-}
-
-Error wrong_code() {
-    return {ErrorCode::invalid_field, "Type the eight letters that the terminal shows.", "code"};
-}
-
-Error wrong_lane() {
-    return {ErrorCode::invalid_field, "Type the lane's number, 1 to 999.", "lane"};
-}
 
 Result<http::Response> show(const http::Request& request, Scope& scope, int status, render::LanesPage page) {
     const auto& entry = *scope.store;
@@ -84,14 +50,8 @@ Result<http::Response> show_lanes(const http::Request& request, Scope& scope) {
         page.done = done == "approved" ? render::LaneEvent::approved : render::LaneEvent::revoked;
         page.done_lane = *lane;
     }
-    if (const auto code = request.find_query("code"); code && code->size() <= typed_bytes_max) {
-        page.code = normal_code(*code);
-    }
+    page.code = normal_code(request.find_query("code").value_or(""));
     return show(request, scope, 200, std::move(page));
-}
-
-std::string field_of(const Form& form, std::string_view name) {
-    return form.find(name).value_or("").substr(0, typed_bytes_max);
 }
 
 http::Response back_to_lanes(const Scope& scope, const std::string& done) {
@@ -104,14 +64,11 @@ Result<http::Response> approve(const http::Request& request, Scope& scope) {
         return form.error();
     }
     render::LanesPage page;
-    page.code = normal_code(field_of(*form, "code"));
-    page.lane = field_of(*form, "lane");
-    const auto lane = find_lane_number(page.lane);
-    if (page.code.size() != code_size || !lane) {
-        return show_problem(request, scope, lane ? wrong_code() : wrong_lane(), std::move(page));
-    }
-    if (auto done = scope.ports.lanes.approve(page.code, {scope.store->store.id, *lane}, scope.now); !done) {
-        return show_problem(request, scope, done.error(), std::move(page));
+    page.code = normal_code(short_field(*form, "code"));
+    page.lane = short_field(*form, "lane");
+    const auto lane = approve_typed(scope, page.code, scope.store->store.id, page.lane);
+    if (!lane) {
+        return show_problem(request, scope, lane.error(), std::move(page));
     }
     return back_to_lanes(scope, "approved&lane=" + std::to_string(*lane));
 }
@@ -122,12 +79,9 @@ Result<http::Response> deny(const http::Request& request, Scope& scope) {
         return form.error();
     }
     render::LanesPage page;
-    page.code = normal_code(field_of(*form, "code"));
-    page.lane = field_of(*form, "lane");
-    if (page.code.size() != code_size) {
-        return show_problem(request, scope, wrong_code(), std::move(page));
-    }
-    if (auto done = scope.ports.lanes.deny(page.code, scope.now); !done) {
+    page.code = normal_code(short_field(*form, "code"));
+    page.lane = short_field(*form, "lane");
+    if (const auto done = deny_typed(scope, page.code); !done) {
         return show_problem(request, scope, done.error(), std::move(page));
     }
     return back_to_lanes(scope, "denied");
@@ -139,13 +93,10 @@ Result<http::Response> revoke(const http::Request& request, Scope& scope) {
         return form.error();
     }
     render::LanesPage page;
-    page.revoking = field_of(*form, "lane");
-    const auto lane = find_lane_number(page.revoking);
+    page.revoking = short_field(*form, "lane");
+    const auto lane = revoke_typed(scope, scope.store->store.id, page.revoking);
     if (!lane) {
-        return show_problem(request, scope, wrong_lane(), std::move(page));
-    }
-    if (auto done = scope.ports.lanes.revoke({scope.store->store.id, *lane}, scope.now); !done) {
-        return show_problem(request, scope, done.error(), std::move(page));
+        return show_problem(request, scope, lane.error(), std::move(page));
     }
     return back_to_lanes(scope, "revoked&lane=" + std::to_string(*lane));
 }

@@ -29,6 +29,18 @@ Result<domain::LineTitle> title_of(Scope& scope, const domain::LineKey& key, dom
 
 }  // namespace
 
+domain::ActionStore::Change make_action_change(Scope& scope, const domain::ActionChange& change) {
+    return [&scope, &change](domain::Action before) {
+        const Catalog catalog = scope.directory->catalog.on(changer_of(scope).today);
+        auto after = domain::change_action(std::move(before), change, catalog, make_random_id(), scope.now);
+        if (after && scope.entry != nullptr && scope.entry->object == domain::AuditObject::action) {
+            name_object(scope, after->action_id.to_string());
+            add_fact(scope, "state", std::string(domain::to_text(after->state)));
+        }
+        return after;
+    };
+}
+
 domain::Changer changer_of(const Scope& scope) {
     return {scope.identity->account_id, scope.now, scope.store->calendar.day_of(scope.now)};
 }
@@ -55,14 +67,8 @@ Result<domain::Action> change_line(Scope& scope, const LineChange& wanted) {
     fresh.title_en = std::move(title->en);
     fresh.title_es = std::move(title->es);
     fresh.day = day;
-    const Catalog catalog = scope.directory->catalog.on(changer.today);
     const bool opens_again = wanted.change.state == domain::ActionState::open;
-    return scope.ports.actions.change_line(
-        fresh, opens_again,
-        [&](domain::Action action) {
-            return domain::change_action(std::move(action), wanted.change, catalog, make_random_id(), scope.now);
-        },
-        changer);
+    return scope.ports.actions.change_line(fresh, opens_again, make_action_change(scope, wanted.change), changer);
 }
 
 }  // namespace tillnote::routes

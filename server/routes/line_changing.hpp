@@ -16,6 +16,10 @@ struct LineChange {
 /// line), those of domain::change_action and ActionStore.
 [[nodiscard]] Result<domain::Action> change_line(Scope& scope, const LineChange& wanted);
 
+/// What becomes of an action of the scope's store, for an ActionStore. `scope` and `change` must live as long. An entry
+/// about an action is given the id and the state of the one that is changed; one about its alert keeps its own.
+[[nodiscard]] domain::ActionStore::Change make_action_change(Scope& scope, const domain::ActionChange& change);
+
 /// The person behind the scope as the changer of something of its store.
 [[nodiscard]] domain::Changer changer_of(const Scope& scope);
 

@@ -15,6 +15,7 @@ render::LoopFrame make_loop_frame(const http::Request& request, const Scope& sco
             .csrf_token = scope.identity->csrf_token,
             .manages = domain::may_manage_store(*scope.identity, entry.store.id, entry.district.id),
             .leads = false,
+            .reads = domain::may_read_store(*scope.identity, entry.store.id, entry.district.id),
             .today = entry.calendar.day_of(scope.now),
             .done = {},
             .problem = {}};

@@ -2,6 +2,7 @@
 
 #include "schema/card_guard.hpp"
 #include "schema/contact_mask.hpp"
+#include "schema/text.hpp"
 #include "server/domain/placement.hpp"
 #include "server/routes/form.hpp"
 
@@ -25,12 +26,14 @@ void screen_comment(Note& note, std::size_t index, const domain::Store& store, R
     if (!note.comment) {
         return;
     }
-    auto masked = mask_contacts(*note.comment);
+    auto masked = mask_contacts(make_plain_text(*note.comment));
     if (holds_card_number(*note.comment) || holds_card_number(masked)) {
         received.card_numbers.push_back(index);
         note.comment.reset();
     } else if (!store.free_text) {
         received.comments_unread.push_back(index);
+        note.comment.reset();
+    } else if (masked.empty()) {
         note.comment.reset();
     } else {
         note.comment = std::move(masked);

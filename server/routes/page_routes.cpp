@@ -38,7 +38,9 @@ Result<Lines> assess_stores(const Entries& entries, Scope& scope) {
             return digest.error();
         }
         line.remarks = digest->remarks;
-        line.percent_complete = digest->completeness.percent;
+        if (digest->completeness.lanes_expected > 0) {
+            line.percent_complete = digest->completeness.percent;
+        }
         lines.push_back(std::move(line));
     }
     return lines;
@@ -78,12 +80,21 @@ Result<http::Response> show_home(const http::Request& request, Scope& scope) {
     if (!lines) {
         return lines.error();
     }
+    const auto standing = scope.ports.alerts.count_standing();
+    if (!standing) {
+        return standing.error();
+    }
+    for (render::StoreLine& line : *lines) {
+        const auto found = standing->find(line.id);
+        line.alerts = found == standing->end() ? 0 : found->second;
+    }
     return http::html_response(200,
                                render::render_stores_page({.signed_in_as = scope.identity->email,
                                                            .csrf_token = scope.identity->csrf_token,
                                                            .stores = std::move(*lines),
                                                            .language = language_of(request),
-                                                           .compares_districts = domain::may_read_chain(*scope.identity)}));
+                                                           .compares_districts = domain::may_read_chain(*scope.identity),
+                                                           .administers = domain::administers(*scope.identity)}));
 }
 
 Result<http::Response> show_day(const http::Request& request, Scope& scope) {
@@ -91,6 +102,7 @@ Result<http::Response> show_day(const http::Request& request, Scope& scope) {
     if (!day) {
         return day.error();
     }
+    name_object(scope, format_day(*day));
     std::optional<int> number;
     if (const auto edition = request.find_query("edition")) {
         auto parsed = parse_edition_number(*edition);

@@ -1,4 +1,5 @@
 #include "server/routes/password_routes.hpp"
+#include "server/routes/audit_trail.hpp"
 
 #include "server/domain/password_rule.hpp"
 #include "server/domain/recipient.hpp"
@@ -6,6 +7,7 @@
 #include "server/routes/new_password.hpp"
 #include "server/routes/open_form.hpp"
 #include "server/routes/open_page.hpp"
+#include "server/routes/proxy_sign_in.hpp"
 #include "server/routes/secrets.hpp"
 #include "server/routes/sign_in.hpp"
 
@@ -57,12 +59,20 @@ void ask_for_link(Environment& environment, const RequestPtr& request, const htt
         return;
     }
     if (const auto wait = environment.throttle->take_mail(request->peer_address, environment.now())) {
+        record_throttled(environment, email, request->peer_address);
         respond(show_wait(*request, ask_page(email), *wait));
         return;
     }
-    const bool accepted = environment.database.submit([&environment, email, language = language_of(*request)](Ports& ports) {
+    const bool accepted = environment.database.submit([&environment, email, request](Ports& ports) {
+        const auto account = ports.accounts.find_account(email);
+        const domain::AuditedChange change(ports.audit,
+                                           make_way_in_entry(domain::AuditAction::asked_for, domain::AuditObject::password,
+                                                             account ? *account : std::nullopt, request->peer_address));
+        const auto language = language_of(*request);
         // What went wrong is in the database's own log line; the answer has left.
-        if (ports.account_links.request_reset(email, language, environment.sign_in.message_domain, environment.now())) {
+        const auto asked =
+            ports.account_links.request_reset(email, language, environment.sign_in.message_domain, environment.now());
+        if (asked && asked->sent) {
             environment.on_mail();
         }
     });
@@ -88,14 +98,26 @@ struct Setting {
     http::Responder respond;
     std::string token;
     std::string password;
-    std::string email{};  ///< whose link it is, once that is known
+    domain::AccountLink link{};  ///< once it is known
 
-    void show(const Error& error) const { respond(show_open_page(*request, choose_page(token, email), error)); }
+    void show(const Error& error) const { respond(show_open_page(*request, choose_page(token, link.email), error)); }
     void refuse(const Error& error) const { respond(error_response(error, *request, Audience::page)); }
 };
 using SettingPtr = std::shared_ptr<Setting>;
 
+/// Whoever holds the link is the person it was sent to.
+domain::AuditEntry make_entry_of(const domain::AccountLink& link, std::string_view address) {
+    auto entry = make_way_in_entry(domain::AuditAction::changed, domain::AuditObject::password, std::nullopt, address);
+    entry.actor.kind = domain::ActorKind::person;
+    entry.actor.id = link.account_id;
+    entry.actor.name = link.email;
+    entry.object_id = link.email;
+    entry.facts.emplace_back("by", domain::to_text(link.purpose));
+    return entry;
+}
+
 void store_password(const SettingPtr& setting, Ports& ports, const std::string& hash) {
+    const domain::AuditedChange change(ports.audit, make_entry_of(setting->link, setting->request->peer_address));
     const auto used = ports.account_links.use_link(hash_secret(setting->token), hash, setting->environment.now());
     if (!used || !*used) {
         setting->refuse(used ? link_over() : used.error());
@@ -114,8 +136,8 @@ void check_link(const SettingPtr& setting, Ports& ports) {
         setting->refuse(link ? link_over() : link.error());
         return;
     }
-    setting->email = (*link)->email;
-    if (const auto checked = domain::check_new_password(setting->password, setting->email); !checked) {
+    setting->link = **link;
+    if (const auto checked = domain::check_new_password(setting->password, setting->link.email); !checked) {
         setting->show(checked.error());
         return;
     }
@@ -143,23 +165,38 @@ void set_password(Environment& environment, const RequestPtr& request, const htt
     }
 }
 
+/// Where only the proxy signs people in, passwords are neither sent for nor set.
+http::Handler unless_only_by_proxy(Environment& environment, http::Handler handler) {
+    return [&environment, handler = std::move(handler)](http::Request request, const http::Responder& respond) {
+        if (environment.sign_in.proxy.only) {
+            respond(error_response(only_by_proxy(), request, Audience::page));
+        } else {
+            handler(std::move(request), respond);
+        }
+    };
+}
+
 }  // namespace
 
 void add_password_routes(Guard& guard) {
     using domain::Permission;
     auto& environment = guard.environment();
-    guard.add_open(
-        http::Method::get, "/forgotten-password",
+    const auto add = [&](http::Method method, std::string_view pattern, http::Handler handler) {
+        guard.add_open(method, pattern, unless_only_by_proxy(environment, std::move(handler)));
+    };
+    add(http::Method::get, "/forgotten-password",
         [](const http::Request& request, const http::Responder& respond) { respond(show_open_page(request, ask_page())); });
-    guard.add_open(http::Method::post, "/forgotten-password",
-                   [&environment](http::Request request, const http::Responder& respond) {
-                       ask_for_link(environment, std::make_shared<const http::Request>(std::move(request)), respond);
-                   });
-    guard.add(http::Method::get, "/set-password/{token}", Permission::anyone, Audience::page, show_link);
-    guard.add_open(http::Method::post, "/set-password/{token}",
-                   [&environment](http::Request request, const http::Responder& respond) {
-                       set_password(environment, std::make_shared<const http::Request>(std::move(request)), respond);
-                   });
+    add(http::Method::post, "/forgotten-password", [&environment](http::Request request, const http::Responder& respond) {
+        ask_for_link(environment, std::make_shared<const http::Request>(std::move(request)), respond);
+    });
+    guard.add(http::Method::get, "/set-password/{token}", Permission::anyone, Audience::page,
+              [&environment](const http::Request& request, Scope& scope) {
+                  return environment.sign_in.proxy.only ? Result<http::Response>(only_by_proxy())
+                                                        : show_link(request, scope);
+              });
+    add(http::Method::post, "/set-password/{token}", [&environment](http::Request request, const http::Responder& respond) {
+        set_password(environment, std::make_shared<const http::Request>(std::move(request)), respond);
+    });
 }
 
 }  // namespace tillnote::routes

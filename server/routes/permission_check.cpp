@@ -60,17 +60,19 @@ std::optional<Error> check_district_mail(const http::Request& request, Scope& sc
     return std::nullopt;
 }
 
-/// An administrator does not read stores, and still looks after their lanes.
-std::optional<Error> check_lanes_of_store(const http::Request& request, Scope& scope) {
+/// An administrator does not read stores, and still looks after their lanes and their mail. `refusal`: for who only reads.
+std::optional<Error> check_looked_after(const http::Request& request, Scope& scope,
+                                        bool (*may)(const domain::Identity&, std::string_view, std::string_view),
+                                        const char* refusal) {
     const auto* entry = scope.directory->find_store(request.get_parameter("store"));
-    if (entry != nullptr && domain::may_approve_lane(*scope.identity, entry->store.id, entry->district.id)) {
+    if (entry != nullptr && may(*scope.identity, entry->store.id, entry->district.id)) {
         scope.store = entry;
         return std::nullopt;
     }
     if (auto error = check_store(request, scope)) {
         return error;
     }
-    return Error{ErrorCode::forbidden, "Your role does not approve lanes; ask the store's manager or an administrator.", ""};
+    return Error{ErrorCode::forbidden, refusal, ""};
 }
 
 std::optional<Error> check_person(Permission permission, const http::Request& request, Scope& scope) {
@@ -109,7 +111,11 @@ std::optional<Error> check_person(Permission permission, const http::Request& re
             }
             return std::nullopt;
         case Permission::manage_lanes:
-            return check_lanes_of_store(request, scope);
+            return check_looked_after(request, scope, domain::may_approve_lane,
+                                      "Your role does not approve lanes; ask the store's manager or an administrator.");
+        case Permission::keep_store_mail:
+            return check_looked_after(request, scope, domain::may_keep_store_mail,
+                                      "Your role does not keep the store's mail; ask its manager or an administrator.");
         case Permission::approve_lane:
             if (!holds_role(*scope.identity, {manager, district, admin})) {
                 return Error{ErrorCode::forbidden,

@@ -41,6 +41,7 @@ Result<http::Response> show_digest(const http::Request& request, Scope& scope) {
     if (!day) {
         return day.error();
     }
+    name_object(scope, format_day(*day));
     auto json = read_shown_json(scope.ports, *scope.directory, *scope.store, *day, number, scope.now);
     if (!json) {
         return json.error();

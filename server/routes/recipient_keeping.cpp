@@ -33,14 +33,16 @@ Result<domain::Recipient> add_to_list(Scope& scope, domain::Recipient recipient)
     recipient.recipient_id = make_random_id();
     recipient.store = scope.store->store.id;
     const auto token = make_unsubscribe_token(recipient.store);
-    return scope.ports.recipients.add_recipient(recipient, token, hash_secret(token), scope.now);
+    return scope.ports.recipients.add_recipient(recipient, token, hash_secret(token), scope.now,
+                                                [&](const Uuid& id) { name_object(scope, id.to_string()); });
 }
 
 Result<domain::Recipient> add_to_district_list(Scope& scope, domain::Recipient recipient) {
     recipient.recipient_id = make_random_id();
     recipient.district = scope.district->id;
     const auto token = make_district_unsubscribe_token(recipient.district);
-    return scope.ports.district_recipients.add_recipient(recipient, token, hash_secret(token), scope.now);
+    return scope.ports.district_recipients.add_recipient(recipient, token, hash_secret(token), scope.now,
+                                                         [&](const Uuid& id) { name_object(scope, id.to_string()); });
 }
 
 }  // namespace tillnote::routes

@@ -89,6 +89,7 @@ Result<http::Response> change_recipient(const http::Request& request, Scope& sco
         return show_problem(scope, {ErrorCode::not_found, "This store has no such recipient; reload the page.", "recipient"},
                             std::move(page));
     }
+    name_object(scope, id->to_string());
     const std::string verb = typed(*form, "do");
     const auto change = change_of(*form, verb);
     const auto changed =
@@ -106,7 +107,7 @@ Result<http::Response> change_recipient(const http::Request& request, Scope& sco
 void add_recipient_page_routes(Guard& guard) {
     using domain::Permission;
     // Addresses are personal: who may read the store's figures need not know who else is sent them.
-    constexpr auto permission = Permission::manage_store;
+    constexpr auto permission = Permission::keep_store_mail;
     guard.add(http::Method::get, "/stores/{store}/recipients", permission, Audience::page, show_recipients);
     guard.add(http::Method::post, "/stores/{store}/recipients", permission, Audience::page, add_recipient);
     guard.add(http::Method::post, "/stores/{store}/recipients/change", permission, Audience::page, change_recipient);

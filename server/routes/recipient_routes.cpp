@@ -117,12 +117,12 @@ Result<http::Response> change_recipient(const http::Request& request, Scope& sco
 void add_recipient_routes(Guard& guard) {
     using domain::Permission;
     // Addresses are personal: who may read the store's figures need not know who else is sent them.
-    guard.add(http::Method::get, "/v1/stores/{store}/recipients", Permission::manage_store, Audience::script,
+    guard.add(http::Method::get, "/v1/stores/{store}/recipients", Permission::keep_store_mail, Audience::script,
               list_recipients);
-    guard.add(http::Method::post, "/v1/stores/{store}/recipients", Permission::manage_store, Audience::script,
+    guard.add(http::Method::post, "/v1/stores/{store}/recipients", Permission::keep_store_mail, Audience::script,
               add_recipient);
-    guard.add(http::Method::patch, "/v1/stores/{store}/recipients/{recipient}", Permission::manage_store, Audience::script,
-              change_recipient);
+    guard.add(http::Method::patch, "/v1/stores/{store}/recipients/{recipient}", Permission::keep_store_mail,
+              Audience::script, change_recipient);
 }
 
 }  // namespace tillnote::routes

@@ -12,19 +12,18 @@ namespace {
 
 constexpr std::size_t typed_bytes_max = 64;
 
-/// What was typed without the spaces and hyphens that make it readable.
+bool is_totp_code(std::string_view bare) {
+    return bare.size() == totp_digits && std::ranges::all_of(bare, [](char digit) { return digit >= '0' && digit <= '9'; });
+}
+
+}  // namespace
+
 std::string bare_code(std::string_view typed) {
     std::string bare;
     std::ranges::copy_if(typed.substr(0, typed_bytes_max), std::back_inserter(bare),
                          [](unsigned char letter) { return std::isalnum(letter) != 0; });
     return in_capitals(bare);
 }
-
-bool is_totp_code(std::string_view bare) {
-    return bare.size() == totp_digits && std::ranges::all_of(bare, [](char digit) { return digit >= '0' && digit <= '9'; });
-}
-
-}  // namespace
 
 bool requires_factor(const SignInRules& rules, bool demo, bool has_factor) noexcept {
     return rules.second_factor_required && !demo && !has_factor;
@@ -42,10 +41,15 @@ std::string hash_recovery_code(std::string_view typed) {
     return hash_secret(bare_code(typed));
 }
 
-Result<bool> take_code(Ports& ports, const SignInRules& rules, const domain::SecondFactor& factor, const Uuid& account_id,
-                       std::string_view typed, Instant now) {
+Result<bool> take_code(Ports& ports, const SignInRules& rules, const domain::SecondFactor& factor,
+                       const domain::AuditActor& owner, std::string_view typed, Instant now) {
+    const Uuid account_id = owner.id.value();
     const std::string bare = bare_code(typed);
     if (!is_totp_code(bare)) {
+        const domain::AuditedChange change(ports.audit, {.actor = owner,
+                                                         .action = domain::AuditAction::used,
+                                                         .object = domain::AuditObject::recovery_code,
+                                                         .object_id = owner.name});
         return ports.second_factors.use_recovery_code(account_id, hash_secret(bare), now);
     }
     const auto secret = open_factor(factor.sealed_secret, account_id.to_string(), rules.seal_key);
@@ -53,6 +57,8 @@ Result<bool> take_code(Ports& ports, const SignInRules& rules, const domain::Sec
         return secret.error();
     }
     const auto step = find_totp_step(*secret, bare, now);
+    // What the code is given for is told of with that change, not with the code.
+    const domain::AccompanyingEntry no_entry(ports.audit, nullptr);
     return step ? ports.second_factors.use_step(account_id, *step) : Result<bool>(false);
 }
 

@@ -1,4 +1,5 @@
 #include "server/routes/setup_routes.hpp"
+#include "server/routes/audit_trail.hpp"
 
 #include "server/domain/password_rule.hpp"
 #include "server/domain/recipient.hpp"
@@ -69,6 +70,11 @@ void store_administrator(const FoundingPtr& founding, Ports& ports, const std::s
                                         .disabled = false,
                                         .grants = {{domain::Role::admin, ""}},
                                         .demo = false};
+    const domain::AuditedChange change(ports.audit, {.actor = actor_of(administrator, founding->request->peer_address),
+                                                     .action = domain::AuditAction::set_up,
+                                                     .object = domain::AuditObject::user,
+                                                     .object_id = administrator.email,
+                                                     .facts = {{"role", domain::role_words(administrator.grants)}}});
     const auto used = ports.setup.use_token(hash_secret(founding->token), administrator, founding->environment.now());
     if (!used || !*used) {
         const Error error = used ? wrong_token() : used.error();
@@ -95,6 +101,8 @@ void check_token(const FoundingPtr& founding, Ports& ports) {
         return;
     }
     if (!*live) {
+        record_apart(founding->environment, ports,
+                     make_refused_entry(std::nullopt, founding->request->peer_address, "wrong set-up token"));
         founding->show(wrong_token());
         return;
     }
@@ -131,6 +139,7 @@ void found(Environment& environment, const RequestPtr& request, const http::Resp
         return;
     }
     if (const auto wait = environment.throttle->take(throttled_as, request->peer_address, environment.now())) {
+        record_throttled(environment, std::string(throttled_as), request->peer_address);
         respond(show_wait(*request, founding->page(), *wait));
         return;
     }

@@ -1,4 +1,5 @@
 #include "server/routes/sign_in_code_routes.hpp"
+#include "server/routes/audit_trail.hpp"
 
 #include "server/render/problem_words.hpp"
 #include "server/render/sign_in_code_page.hpp"
@@ -65,6 +66,7 @@ Result<http::Response> take_code_of_form(Environment& environment, const http::R
         return start_again(request, next);
     }
     if (const auto wait = environment.throttle->take((*account)->email, request.peer_address, scope.now)) {
+        record_throttled(environment, (*account)->email, request.peer_address);
         auto page = code_page(request, 429, next, too_many_tries(*wait));
         set_retry_after(page, *wait);
         return page;
@@ -76,21 +78,30 @@ Result<http::Response> take_code_of_form(Environment& environment, const http::R
     if (!*factor) {
         return start_again(request, next);
     }
-    const auto taken = take_code(scope.ports, environment.sign_in, **factor, (*account)->account_id,
+    const auto taken = take_code(scope.ports, environment.sign_in, **factor, actor_of(**account, request.peer_address),
                                  form->find("code").value_or(""), scope.now);
     if (!taken) {
         return taken.error();
     }
     if (!*taken) {
+        record_apart(environment, scope.ports, make_refused_entry(*account, request.peer_address, "wrong code"));
         return code_page(request, 401, next, wrong_code_error());
     }
     if (auto ended = scope.ports.second_factors.end_step(hash_secret(*step)); !ended) {
         return ended.error();
     }
+    const auto started =
+        start_session(environment, scope.ports, **account,
+                      {SessionKind::page, request.peer_address, find_own_cookie(request, session_cookie).value_or("")});
+    if (!started) {
+        return started.error();
+    }
+    if (!*started) {
+        return start_again(request, next);
+    }
     // Password and code were right, and each was one try.
     environment.throttle->succeed((*account)->email, request.peer_address, 2, scope.now);
-    const auto started = start_session(scope.ports, std::move(**account), true, scope.now);
-    return started ? Result<http::Response>(let_in(request, started->token, next)) : Result<http::Response>(started.error());
+    return let_in(request, (*started)->token, next);
 }
 
 }  // namespace

@@ -70,7 +70,10 @@ Result<http::Response> add_token(const http::Request& request, Scope& scope) {
     if (!token) {
         return token.error();
     }
-    token->token_id = make_random_id();
+    token->token_id = name_object(scope, make_random_id());
+    add_fact(scope, "name", token->name);
+    add_fact(scope, "reads", std::string(domain::reads_of(token->grant)));
+    add_fact(scope, "scope", token->grant.scope);
     token->created_by = scope.identity->email;
     const std::string secret = make_read_token();
     if (auto added = scope.ports.read_tokens.add_token(*token, hash_secret(secret)); !added) {

@@ -46,6 +46,7 @@ Result<http::Response> put_day(const http::Request& request, Scope& scope) {
     if (!count) {
         return count.error();
     }
+    add_fact(scope, "staffed_transactions", std::to_string(*count));
     const domain::TrafficDay traffic{entry->store.id, *day, *count};
     if (auto stored = scope.ports.organisation.put_traffic({&traffic, 1}); !stored) {
         return stored.error();
@@ -78,6 +79,7 @@ Result<http::Response> post_file(const http::Request& request, Scope& scope) {
     if (!file.problems.empty()) {
         return refuse(file, request.request_id);
     }
+    add_fact(scope, "days", std::to_string(file.days.size()));
     if (auto stored = scope.ports.organisation.put_traffic(file.days); !stored) {
         return stored.error();
     }

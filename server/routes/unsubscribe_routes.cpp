@@ -68,6 +68,14 @@ Result<http::Response> unsubscribe(const http::Request& request, Scope& scope) {
     if (!recipient) {
         return recipient.error();
     }
+    if (recipient->unsubscribed_at) {  // a link that is used again changes nothing, and leaves no trace
+        return page_of(*recipient, request, scope);
+    }
+    name_object(scope, recipient->recipient_id.to_string());
+    if (scope.entry != nullptr) {
+        scope.entry->store = recipient->store;
+        scope.entry->district = recipient->district;
+    }
     domain::RecipientChange change;
     change.active = false;
     auto changed =

@@ -3,8 +3,6 @@
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
-#include <algorithm>
-
 namespace tillnote::storage {
 namespace {
 
@@ -19,41 +17,36 @@ constexpr Statement statements[] = {
         UPDATE department SET valid_to = greatest($1::date, valid_from) - 1
         WHERE valid_to IS NULL AND NOT code = ANY ($2::text[]))"},
     {"put_reasons", R"(
-        INSERT INTO reason (valid_from, code, department, theme, polarity, label_en, label_es, owner, starter, first_screen,
-                            urgent, about_staff, position)
-        SELECT $1::date, *
-        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[],
-                    $10::boolean[], $11::boolean[], $12::boolean[], $13::integer[])
+        INSERT INTO reason (code, department, theme, polarity, label_en, label_es, owner, starter, first_screen, urgent,
+                            about_staff, position, valid_from, valid_to)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
+                             $9::boolean[], $10::boolean[], $11::boolean[], $12::integer[], $13::date[], $14::date[])
         ON CONFLICT (code) DO UPDATE
         SET label_en = excluded.label_en, label_es = excluded.label_es, owner = excluded.owner, starter = excluded.starter,
-            first_screen = excluded.first_screen, urgent = excluded.urgent, about_staff = excluded.about_staff,
-            position = excluded.position)"},
-    {"end_reasons", R"(
-        UPDATE reason SET valid_to = greatest($1::date, valid_from) - 1
-        WHERE valid_to IS NULL AND NOT code = ANY ($2::text[]))"},
+            first_screen = excluded.first_screen, urgent = excluded.urgent, position = excluded.position,
+            valid_from = excluded.valid_from, valid_to = excluded.valid_to)"},
+    {"drop_reasons", "DELETE FROM reason WHERE NOT code = ANY ($1::text[])"},
+    {"drop_reason_changes", "DELETE FROM reason_change"},
+    {"put_reason_changes", R"(
+        INSERT INTO reason_change (code, valid_from, label_en, label_es, owner, starter, first_screen, urgent, position)
+        SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::boolean[],
+                             $8::boolean[], $9::integer[]))"},
 };
 
-Result<void> check_history(const domain::DatedCatalog& now_stored, const Catalog& next) {
-    for (const domain::DatedReason& old : now_stored.reasons) {
-        const Reason* reason = next.find_reason(old.reason.code);
-        if (reason == nullptr) {
-            continue;
-        }
-        if (old.valid_to) {
-            return Error{ErrorCode::conflict,
-                         "Reason " + reason->code + " has ended; codes are never reused, so give the new reason a new code.",
-                         "/reasons/" + reason->code};
-        }
-        if (old.reason.department != reason->department || old.reason.theme != reason->theme ||
-            old.reason.polarity != reason->polarity) {
-            return Error{ErrorCode::conflict,
-                         "Reason " + reason->code +
-                             " would change its department, theme or polarity; end it and add a new code instead.",
-                         "/reasons/" + reason->code};
-        }
+/// What may change of a reason, a column each.
+struct WordingColumns {
+    ArrayText labels_en, labels_es, owners, starter, first_screen, urgent, positions;
+
+    void append(const Reason& reason, int position) {
+        labels_en.append(std::string_view(reason.label_en));
+        labels_es.append(std::string_view(reason.label_es));
+        owners.append(std::string_view(reason.owner));
+        starter.append(std::int64_t{reason.starter});
+        first_screen.append(std::int64_t{reason.first_screen});
+        urgent.append(std::int64_t{reason.urgent});
+        positions.append(std::int64_t{position});
     }
-    return {};
-}
+};
 
 void put_departments(pqxx::transaction_base& transaction, const Catalog& next, const std::string& valid_from) {
     ArrayText codes, labels_en, labels_es, walks, positions;
@@ -70,28 +63,40 @@ void put_departments(pqxx::transaction_base& transaction, const Catalog& next, c
     transaction.exec_prepared0("end_departments", valid_from, codes.text());
 }
 
-void put_reasons(pqxx::transaction_base& transaction, const Catalog& next, const std::string& valid_from) {
-    ArrayText codes, departments, themes, polarities, labels_en, labels_es, owners;
-    ArrayText starter, first_screen, urgent, about_staff, positions;
-    std::int64_t position = 0;
-    for (const Reason& reason : next.reasons) {
-        codes.append(std::string_view(reason.code));
-        departments.append(std::string_view(reason.department));
-        themes.append(std::string_view(reason.theme));
-        polarities.append(to_text(reason.polarity));
-        labels_en.append(std::string_view(reason.label_en));
-        labels_es.append(std::string_view(reason.label_es));
-        owners.append(std::string_view(reason.owner));
-        starter.append(std::int64_t{reason.starter});
-        first_screen.append(std::int64_t{reason.first_screen});
-        urgent.append(std::int64_t{reason.urgent});
-        about_staff.append(std::int64_t{reason.about_staff});
-        positions.append(++position);
+void put_reasons(pqxx::transaction_base& transaction, const std::vector<domain::DatedReason>& reasons) {
+    ArrayText codes, departments, themes, polarities, about_staff, valid_from, valid_to;
+    WordingColumns wording;
+    for (const domain::DatedReason& entry : reasons) {
+        codes.append(std::string_view(entry.reason.code));
+        departments.append(std::string_view(entry.reason.department));
+        themes.append(std::string_view(entry.reason.theme));
+        polarities.append(to_text(entry.reason.polarity));
+        about_staff.append(std::int64_t{entry.reason.about_staff});
+        wording.append(entry.reason, entry.position);
+        valid_from.append(entry.valid_from);
+        valid_to.append(entry.valid_to);
     }
-    transaction.exec_prepared0("put_reasons", valid_from, codes.text(), departments.text(), themes.text(), polarities.text(),
-                               labels_en.text(), labels_es.text(), owners.text(), starter.text(), first_screen.text(),
-                               urgent.text(), about_staff.text(), positions.text());
-    transaction.exec_prepared0("end_reasons", valid_from, codes.text());
+    transaction.exec_prepared0("put_reasons", codes.text(), departments.text(), themes.text(), polarities.text(),
+                               wording.labels_en.text(), wording.labels_es.text(), wording.owners.text(),
+                               wording.starter.text(), wording.first_screen.text(), wording.urgent.text(),
+                               about_staff.text(), wording.positions.text(), valid_from.text(), valid_to.text());
+    transaction.exec_prepared0("drop_reasons", codes.text());
+}
+
+void put_changes(pqxx::transaction_base& transaction, const std::vector<domain::DatedReason>& reasons) {
+    ArrayText codes, valid_from;
+    WordingColumns wording;
+    for (const domain::DatedReason& entry : reasons) {
+        for (const domain::Rewording& change : entry.changes) {
+            codes.append(std::string_view(entry.reason.code));
+            valid_from.append(change.valid_from);
+            wording.append(change.reason, change.position);
+        }
+    }
+    transaction.exec_prepared0("drop_reason_changes");
+    transaction.exec_prepared0("put_reason_changes", codes.text(), valid_from.text(), wording.labels_en.text(),
+                               wording.labels_es.text(), wording.owners.text(), wording.starter.text(),
+                               wording.first_screen.text(), wording.urgent.text(), wording.positions.text());
 }
 
 }  // namespace
@@ -104,16 +109,11 @@ void lock_catalog(pqxx::transaction_base& transaction) {
     transaction.exec0("LOCK TABLE reason IN SHARE ROW EXCLUSIVE MODE");
 }
 
-Result<void> replace_catalog(pqxx::transaction_base& transaction, const domain::DatedCatalog& now_stored,
-                             const Catalog& next, domain::Day valid_from) {
-    auto checked = check_history(now_stored, next);
-    if (checked.has_error()) {
-        return checked;
-    }
-    const std::string from = to_sql(valid_from);
-    put_departments(transaction, next, from);
-    put_reasons(transaction, next, from);
-    return {};
+void replace_catalog(pqxx::transaction_base& transaction, const domain::DatedCatalog& changed, const Catalog& next,
+                     domain::Day valid_from) {
+    put_departments(transaction, next, to_sql(valid_from));
+    put_reasons(transaction, changed.reasons);
+    put_changes(transaction, changed.reasons);
 }
 
 }  // namespace tillnote::storage

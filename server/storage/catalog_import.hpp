@@ -17,9 +17,9 @@ namespace tillnote::storage {
 /// Keeps other imports out until the transaction ends.
 void lock_catalog(pqxx::transaction_base& transaction);
 
-/// Makes `next` the catalog from `valid_from` on; `now_stored` is what is there. Errors: conflict, as OrganisationStore
-/// says.
-Result<void> replace_catalog(pqxx::transaction_base& transaction, const domain::DatedCatalog& now_stored,
-                             const Catalog& next, domain::Day valid_from);
+/// Stores `changed`, which domain::change_catalog() made, in place of what is there; departments are those of `next`, new
+/// ones from `valid_from` on.
+void replace_catalog(pqxx::transaction_base& transaction, const domain::DatedCatalog& changed, const Catalog& next,
+                     domain::Day valid_from);
 
 }  // namespace tillnote::storage

@@ -25,9 +25,17 @@ constexpr Statement statements[] = {
         WHERE store_id = $1 AND business_day <= $2
           AND (closed_at IS NULL OR business_day = $2 OR (closed_at >= $3 AND closed_at < $4))
         ORDER BY business_day, changed_unix_ms, action_id LIMIT $5)"},
+    // A goal that ended on a day without a digest (closed, or missed) is judged in the next one.
     {"digest_goals", R"(
-        SELECT * FROM goal_row WHERE store_id = $1 AND first_day <= $2 AND last_day >= $2 AND withdrawn_at IS NULL
-        ORDER BY last_day, goal_id LIMIT $3)"},
+        SELECT * FROM goal_row AS g
+        WHERE g.store_id = $1 AND g.first_day <= $2 AND g.withdrawn_at IS NULL
+          AND (g.last_day >= $2
+               OR g.last_day >= $3
+                  AND EXISTS (SELECT FROM digest_run AS r WHERE r.store_id = $1 AND r.business_day = g.last_day
+                              AND r.outcome IN ('closed', 'missed'))
+                  AND NOT EXISTS (SELECT FROM digest_run AS r WHERE r.store_id = $1 AND r.business_day > g.last_day
+                                  AND r.business_day < $2 AND r.outcome = 'frozen'))
+        ORDER BY g.last_day, g.goal_id LIMIT $4)"},
     {"digest_events", R"(
         SELECT * FROM event_row WHERE store_id = $1 AND business_day BETWEEN $2 AND $3 AND withdrawn_at IS NULL
         ORDER BY business_day DESC, event_id LIMIT $4)"},
@@ -46,9 +54,12 @@ std::vector<domain::GoalInput> load_goals(Transaction& transaction, const Window
                                           const domain::DigestInput& input) {
     std::vector<domain::GoalInput> goals;
     std::optional<Day> first;
-    for (const pqxx::row& row : transaction.exec_prepared("digest_goals", input.store.id, to_sql(input.day), lines_max)) {
+    const Day oldest_end = domain::add_days(input.day, 1 - domain::digest_window_days);
+    for (const pqxx::row& row :
+         transaction.exec_prepared("digest_goals", input.store.id, to_sql(input.day), to_sql(oldest_end), lines_max)) {
         goals.push_back({read_goal(row), {}});
-        first = std::min(first.value_or(goals.back().goal.first_day), goals.back().goal.first_day);
+        const Day weighed = domain::first_day_weighed(goals.back().goal, input.day);
+        first = std::min(first.value_or(weighed), weighed);
     }
     const std::vector<domain::WindowDay>& recent = input.windows.days;
     if (!first || recent.empty()) {

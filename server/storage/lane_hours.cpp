@@ -7,18 +7,8 @@ namespace tillnote::storage {
 namespace {
 
 constexpr Statement statements[] = {
-    // An hour that had not begun by the lane's clock may be told again when it has.
-    {"write_hours", R"(
-        WITH placed AS (
-            DELETE FROM unplaced_hour WHERE store_id = $1 AND outbox_id = $2 AND hour_start = ANY ($5::timestamptz[]))
-        INSERT INTO transaction_hour AS h (store_id, outbox_id, lane, hour_start, business_day, staffed_transactions)
-        SELECT $1, $2, $4, s.hour_start, s.business_day, s.transactions
-        FROM unnest($5::timestamptz[], $6::timestamptz[], $7::date[], $8::bigint[])
-             AS s (hour_start, ends_at, business_day, transactions)
-        JOIN enrolment AS e ON e.store_id = $1 AND e.enrolment_id = $3
-        WHERE s.ends_at > e.approved_at ORDER BY s.hour_start
-        ON CONFLICT (store_id, outbox_id, hour_start) DO UPDATE SET staffed_transactions = excluded.staffed_transactions
-        WHERE excluded.staffed_transactions > h.staffed_transactions)"},
+    {"add_transactions",
+     "SELECT add_transactions($1, $2, $3, $4, $5::timestamptz[], $6::timestamptz[], $7::date[], $8::bigint[])"},
     {"write_unplaced_hours", R"(
         INSERT INTO unplaced_hour AS h (store_id, outbox_id, lane, hour_start, staffed_transactions)
         SELECT $1, $2, $3, s.hour_start, s.transactions
@@ -51,7 +41,7 @@ void write_hours(pqxx::transaction_base& transaction, const domain::Enrolment& e
     }
     const std::string outbox = outbox_id.to_string();
     if (placed > 0) {
-        transaction.exec_prepared0("write_hours", enrolment.store, outbox, enrolment.enrolment_id.to_string(),
+        transaction.exec_prepared1("add_transactions", enrolment.store, outbox, enrolment.enrolment_id.to_string(),
                                    enrolment.lane, begins.text(), ends.text(), days.text(), counts.text());
     }
     if (placed < hours.size()) {

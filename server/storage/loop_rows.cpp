@@ -52,6 +52,7 @@ domain::AlertLine read_alert(const pqxx::row& row) {
     alert.raised_at = instant_of(row["raised_unix_ms"].as<std::int64_t>());
     alert.acknowledged_at = find_instant(row["acknowledged_unix_ms"]);
     alert.reply = row["reply"].as<std::string>();
+    alert.first_tapped_at = find_instant(row["first_tapped_unix_ms"]);
     return alert;
 }
 

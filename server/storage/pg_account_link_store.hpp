@@ -10,10 +10,12 @@ class PgAccountLinkStore final : public domain::AccountLinkStore {
 public:
     explicit PgAccountLinkStore(Session& session);
 
-    Result<void> request_reset(std::string_view email, domain::Language language, std::string_view message_domain,
-                               Instant now) override;
+    Result<domain::ResetAsked> request_reset(std::string_view email, domain::Language language,
+                                             std::string_view message_domain, Instant now) override;
     Result<void> invite(std::string_view email, domain::Language language, std::string_view message_domain,
                         Instant now) override;
+    Result<void> invite_new(const domain::Account& account, domain::Language language, std::string_view message_domain,
+                            Instant now) override;
     Result<std::optional<domain::AccountLink>> find_link(const Uuid& link_id, Instant now) override;
     Result<void> add_token(const Uuid& link_id, std::string_view token_hash) override;
     Result<std::optional<domain::AccountLink>> find_link_by_token(std::string_view token_hash, Instant now) override;

@@ -1,44 +1,36 @@
 #include "server/storage/pg_account_store.hpp"
 
+#include "server/storage/account_rows.hpp"
+#include "server/storage/grant_rows.hpp"
 #include "server/storage/sql_text.hpp"
-#include "server/storage/transact.hpp"
-
-#include <stdexcept>
 
 namespace tillnote::storage {
 namespace {
 
 constexpr Statement statements[] = {
     {"list_accounts", R"(
-        SELECT a.account_id, a.email, a.password_hash, a.disabled_at IS NOT NULL, g.role, g.scope, a.demo
+        SELECT a.account_id, a.email, a.password_hash, a.disabled_at IS NOT NULL, g.role, g.scope, a.demo, a.sign_in_epoch
         FROM account AS a LEFT JOIN account_grant AS g ON g.account_id = a.account_id
         WHERE $1::text IS NULL OR a.email = $1 ORDER BY a.email, g.role, g.scope)"},
-    {"add_account", R"(
-        INSERT INTO account (account_id, email, password_hash, created_at, disabled_at, demo)
-        VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN $4::timestamptz END, $6) ON CONFLICT DO NOTHING RETURNING account_id)"},
-    {"add_grant", R"(
-        INSERT INTO account_grant (account_id, role, scope)
-        SELECT $1, $2, $3
-        WHERE CASE $2::text WHEN 'manager' THEN EXISTS (SELECT FROM store WHERE store_id = $3)
-                            WHEN 'district' THEN EXISTS (SELECT FROM district WHERE district_id = $3)
-                            ELSE true END
-        ON CONFLICT DO NOTHING RETURNING account_id)"},
-    {"disable_account", R"(
-        WITH disabled AS (
-            UPDATE account SET disabled_at = coalesce(disabled_at, $2) WHERE email = $1 RETURNING account_id
-        ), ended AS (
-            DELETE FROM session WHERE account_id IN (SELECT account_id FROM disabled))
-        SELECT account_id FROM disabled)"},
-    {"replace_password", "UPDATE account SET password_hash = $2 WHERE account_id = $1 RETURNING account_id"},
+    {"replace_password", "UPDATE account SET password_hash = $2 WHERE account_id = $1"},
     {"refresh_password", "UPDATE account SET password_hash = $3 WHERE account_id = $1 AND password_hash = $2"},
+    {"end_earlier_session", "DELETE FROM session WHERE token_sha256 = $1 AND by_cookie"},
+    // Tokens that the operator printed for scripts live longer than a day.
+    {"make_room_for_session", R"(
+        DELETE FROM session WHERE session_id IN (
+            SELECT session_id FROM session WHERE account_id = $1 AND expires_at - created_at <= interval '1 day'
+            ORDER BY last_used_at DESC, created_at DESC OFFSET $2))"},
     {"add_session", R"(
-        WITH over AS (DELETE FROM session WHERE expires_at < $5::timestamptz)
         INSERT INTO session (session_id, account_id, token_sha256, csrf_token, created_at, last_used_at, expires_at,
-                             idle_max_seconds, by_cookie)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))"},
+                             idle_max_seconds, by_cookie, by_proxy)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))"},
+    {"forget_old_sessions", R"(
+        DELETE FROM session
+        WHERE session_id IN (SELECT session_id FROM session WHERE expires_at < $1::timestamptz FOR UPDATE SKIP LOCKED))"},
     {"find_identity", R"(
         WITH live AS (
-            SELECT s.session_id, s.csrf_token, s.last_used_at, s.created_at, a.account_id, a.email, a.demo
+            SELECT s.session_id, s.csrf_token, s.last_used_at, s.created_at, s.by_proxy, a.account_id, a.email, a.demo,
+                   s.expires_at - s.created_at > interval '1 day' AS printed
             FROM session AS s JOIN account AS a ON a.account_id = s.account_id
             WHERE s.token_sha256 = $1 AND s.by_cookie = $2 AND s.expires_at > $3::timestamptz AND a.disabled_at IS NULL
               AND (s.idle_max_seconds = 0
@@ -48,20 +40,13 @@ constexpr Statement statements[] = {
             WHERE session_id IN (SELECT session_id FROM live WHERE last_used_at + interval '1 minute' <= $3::timestamptz))
         SELECT l.session_id, l.csrf_token, l.account_id, l.email, g.role, g.scope,
                (extract(epoch FROM l.created_at) * 1000)::bigint, l.demo,
-               EXISTS (SELECT FROM second_factor AS f WHERE f.account_id = l.account_id AND f.secret IS NOT NULL)
+               EXISTS (SELECT FROM second_factor AS f WHERE f.account_id = l.account_id AND f.secret IS NOT NULL), l.by_proxy,
+               l.printed
         FROM live AS l LEFT JOIN account_grant AS g ON g.account_id = l.account_id ORDER BY g.role, g.scope)"},
     {"end_session", "DELETE FROM session WHERE session_id = $1"},
 };
 
 using Transaction = pqxx::transaction_base;
-
-domain::Grant read_grant(const pqxx::row& row) {
-    const auto role = domain::find_role(row[4].as<std::string>());
-    if (!role) {
-        throw std::logic_error("account_grant holds an unknown role");
-    }
-    return {*role, row[5].as<std::string>()};
-}
 
 Result<std::vector<domain::Account>> load_accounts(Session& session, std::optional<std::string> email) {
     using List = std::vector<domain::Account>;
@@ -70,11 +55,16 @@ Result<std::vector<domain::Account>> load_accounts(Session& session, std::option
         for (const pqxx::row& row : transaction.exec_prepared("list_accounts", or_null(email))) {
             const Uuid id = uuid_of(row[0].as<std::string>());
             if (list.empty() || list.back().account_id != id) {
-                list.push_back(
-                    {id, row[1].as<std::string>(), row[2].as<std::string>(), row[3].as<bool>(), {}, row[6].as<bool>()});
+                list.push_back({.account_id = id,
+                                .email = row[1].as<std::string>(),
+                                .password_hash = row[2].as<std::string>(),
+                                .disabled = row[3].as<bool>(),
+                                .grants = {},
+                                .demo = row[6].as<bool>(),
+                                .sign_in_epoch = row[7].as<std::int64_t>()});
             }
             if (!row[4].is_null()) {
-                list.back().grants.push_back(read_grant(row));
+                list.back().grants.push_back(grant_of(row[4], row[5]));
             }
         }
         return list;
@@ -82,13 +72,35 @@ Result<std::vector<domain::Account>> load_accounts(Session& session, std::option
 }
 
 Error no_such_account() {
-    return {ErrorCode::not_found, "There is no such account.", {}};
+    return {ErrorCode::not_found, "There is no such enabled account.", {}};
+}
+
+/// Whether the account is as it has to be; without that nothing is changed.
+bool put_session(Transaction& transaction, const domain::Session& session, std::optional<std::int64_t> sign_in_epoch,
+                 std::string_view earlier_token_hash) {
+    const std::string account = session.account_id.to_string();
+    if (!lock_enabled_account(transaction, account, sign_in_epoch)) {
+        return false;
+    }
+    if (!earlier_token_hash.empty()) {
+        transaction.exec_prepared0("end_earlier_session", std::string(earlier_token_hash));
+    }
+    if (sign_in_epoch) {
+        transaction.exec_prepared0("make_room_for_session", account, domain::signed_in_sessions_max - 1);
+    }
+    transaction.exec_prepared0("add_session", session.session_id.to_string(), account, session.token_hash,
+                               session.csrf_token, to_sql(session.created_at), to_sql(session.last_used_at),
+                               to_sql(session.expires_at), session.idle_max.count(), session.by_cookie, session.by_proxy);
+    transaction.exec_prepared0("forget_old_sessions", to_sql(session.created_at));
+    return true;
 }
 
 }  // namespace
 
 PgAccountStore::PgAccountStore(Session& session) : session_(session) {
     session_.use(statements);
+    session_.use(account_statements());
+    session_.use(grant_statements());
 }
 
 Result<std::optional<domain::Account>> PgAccountStore::find_account(std::string_view email) {
@@ -104,39 +116,17 @@ Result<std::vector<domain::Account>> PgAccountStore::list_accounts() {
 }
 
 Result<void> PgAccountStore::add_account(const domain::Account& account, Instant now) {
-    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
-        const std::string id = account.account_id.to_string();
-        const auto added = transaction.exec_prepared("add_account", id, account.email, account.password_hash, to_sql(now),
-                                                     account.disabled, account.demo);
-        if (added.empty()) {
-            return Error{ErrorCode::conflict, "An account with this e-mail address exists already.", "/email"};
-        }
-        for (const domain::Grant& grant : account.grants) {
-            const auto granted =
-                transaction.exec_prepared("add_grant", id, std::string(domain::to_text(grant.role)), grant.scope);
-            if (granted.empty()) {
-                return Error{ErrorCode::impossible_value, "There is no store or district \"" + grant.scope + "\".",
-                             "/scope"};
-            }
-        }
-        return {};
-    });
-}
-
-Result<void> PgAccountStore::disable_account(std::string_view email, Instant now) {
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
-        if (transaction.exec_prepared("disable_account", std::string(email), to_sql(now)).empty()) {
-            return no_such_account();
-        }
-        return {};
-    });
+    return transact<ReadCommitted>(
+        session_, [&](Transaction& transaction) -> Result<void> { return append_account(transaction, account, now); });
 }
 
 Result<void> PgAccountStore::replace_password_hash(const Uuid& account_id, std::string_view password_hash) {
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
-        if (transaction.exec_prepared("replace_password", account_id.to_string(), std::string(password_hash)).empty()) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        const std::string account = account_id.to_string();
+        if (!end_sign_ins_under_way(transaction, account)) {
             return no_such_account();
         }
+        transaction.exec_prepared0("replace_password", account, std::string(password_hash));
         return {};
     });
 }
@@ -149,12 +139,15 @@ Result<void> PgAccountStore::refresh_password_hash(const Uuid& account_id, std::
 }
 
 Result<void> PgAccountStore::add_session(const domain::Session& session) {
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<void> {
-        transaction.exec_prepared0("add_session", session.session_id.to_string(), session.account_id.to_string(),
-                                   session.token_hash, session.csrf_token, to_sql(session.created_at),
-                                   to_sql(session.last_used_at), to_sql(session.expires_at), session.idle_max.count(),
-                                   session.by_cookie);
-        return {};
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
+        return put_session(transaction, session, std::nullopt, {}) ? Result<void>() : no_such_account();
+    });
+}
+
+Result<bool> PgAccountStore::begin_session(const domain::Session& session, std::int64_t sign_in_epoch,
+                                           std::string_view earlier_token_hash) {
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<bool> {
+        return put_session(transaction, session, sign_in_epoch, earlier_token_hash);
     });
 }
 
@@ -175,9 +168,11 @@ Result<std::optional<domain::Identity>> PgAccountStore::find_identity(std::strin
                 identity->signed_in_at = instant_of(row[6].as<std::int64_t>());
                 identity->demo = row[7].as<bool>();
                 identity->has_second_factor = row[8].as<bool>();
+                identity->by_proxy = row[9].as<bool>();
+                identity->printed = row[10].as<bool>();
             }
             if (!row[4].is_null()) {
-                identity->grants.push_back(read_grant(row));
+                identity->grants.push_back(grant_of(row[4], row[5]));
             }
         }
         return identity;

@@ -23,8 +23,11 @@ constexpr Statement statements[] = {
     {"list_urgent_notes", R"(
         WITH live AS (
             SELECT n.note_id, n.tap_date, n.lane, n.remark_key, n.reason, n.tapped_at, n.received_at
-            FROM day_notes($1, $2) AS n JOIN reason AS c ON c.code = n.reason AND c.urgent AND NOT c.about_staff
-            WHERE NOT EXISTS (
+            FROM day_notes($1, $2) AS n
+            WHERE n.reason IN (
+                SELECT c.code FROM reason AS c CROSS JOIN LATERAL reason_worded_on(c.code, $2) AS w
+                WHERE w.urgent AND NOT c.about_staff
+            ) AND NOT EXISTS (
                 SELECT FROM note_undo AS u
                 WHERE u.store_id = n.store_id AND u.tap_date = n.tap_date AND u.note_id = n.note_id AND u.lane = n.lane
                   AND u.problem IS NULL)
@@ -42,15 +45,22 @@ constexpr Statement statements[] = {
     // Locked: whoever acknowledges it meanwhile has seen these remarks, or they belong to the next one.
     {"find_standing_alert", R"(
         SELECT alert_id FROM alert WHERE store_id = $1 AND reason = $2 AND acknowledged_at IS NULL FOR UPDATE)"},
+    // A remark that joins an alert is news to whoever was not told of it: a mail that was given up goes out again, and one
+    // that waits is as young as this remark.
+    {"tell_again", R"(
+        UPDATE delivery SET state = 'waiting', due_at = $3, finished_at = NULL,
+                            attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END,
+                            next_attempt_at = CASE state WHEN 'failed' THEN $3 ELSE next_attempt_at END
+        WHERE of_store = $1 AND kind = 'alert' AND alert_id = $2 AND state IN ('failed', 'waiting'))"},
     {"add_alert", R"(
-        INSERT INTO alert (store_id, alert_id, reason, remarks, raised_at) VALUES ($1, $2, $3, 0, $4))"},
+        INSERT INTO alert (store_id, alert_id, reason, remarks, raised_at, business_day) VALUES ($1, $2, $3, 0, $4, $5))"},
     {"add_alert_notes", R"(
         INSERT INTO alert_note (store_id, tap_date, note_id, business_day, alert_id)
         SELECT $1, * FROM (SELECT unnest($2::date[]), unnest($3::uuid[])) AS n, (SELECT $4::date, $5::uuid) AS a)"},
     // Of those that stand and have counted something of the day.
     {"recount_alerts", R"(
-        UPDATE alert AS a SET remarks = (
-            SELECT count(DISTINCT (n.business_day, n.lane, n.remark_key))
+        UPDATE alert AS a SET (remarks, first_tapped_at) = (
+            SELECT count(DISTINCT (n.business_day, n.lane, n.remark_key)), coalesce(min(n.tapped_at), a.first_tapped_at)
             FROM alert_note AS k JOIN note AS n ON n.store_id = $1 AND n.tap_date = k.tap_date AND n.note_id = k.note_id
             WHERE k.store_id = $1 AND k.alert_id = a.alert_id AND NOT EXISTS (
                 SELECT FROM note_undo AS u
@@ -75,14 +85,16 @@ std::vector<UrgentNote> list_urgent_notes(Transaction& transaction, const std::s
 }
 
 /// The standing alert of the reason, or a new one.
-std::string need_alert(Transaction& transaction, const std::string& store, const std::string& reason, Instant now,
-                       const std::function<Uuid()>& make_id) {
+std::string need_alert(Transaction& transaction, const std::string& store, const std::string& day, const std::string& reason,
+                       Instant now, const std::function<Uuid()>& make_id) {
     const auto standing = transaction.exec_prepared("find_standing_alert", store, reason);
     if (!standing.empty()) {
-        return standing[0][0].as<std::string>();
+        auto known = standing[0][0].as<std::string>();
+        transaction.exec_prepared0("tell_again", store, known, to_sql(now));
+        return known;
     }
     const std::string id = make_id().to_string();
-    transaction.exec_prepared0("add_alert", store, id, reason, to_sql(now));
+    transaction.exec_prepared0("add_alert", store, id, reason, to_sql(now), day);
     return id;
 }
 
@@ -93,7 +105,7 @@ void count_due(Transaction& transaction, const std::string& store, const std::st
         by_reason[note.reason].push_back(&note);
     }
     for (const auto& [reason, notes] : by_reason) {
-        const std::string alert = need_alert(transaction, store, reason, now, make_id);
+        const std::string alert = need_alert(transaction, store, day, reason, now, make_id);
         ArrayText dates, ids;
         for (const UrgentNote* note : notes) {
             dates.append(Day{tap_date(note->note_id)});

@@ -15,6 +15,8 @@ constexpr Statement statements[] = {
     {"list_alerts", R"(
         SELECT * FROM alert_row WHERE store_id = $1
         ORDER BY acknowledged_at IS NOT NULL, raised_at DESC, alert_id LIMIT $2)"},
+    {"count_standing", R"(
+        SELECT store_id, count(*) FROM alert WHERE acknowledged_at IS NULL AND remarks > 0 GROUP BY store_id)"},
     {"acknowledge_alert", R"(
         UPDATE alert SET acknowledged_at = $4, acknowledged_by = $3
         WHERE store_id = $1 AND alert_id = $2 AND acknowledged_at IS NULL)"},
@@ -42,6 +44,17 @@ Result<std::vector<AlertLine>> PgAlertStore::list_alerts(std::string_view store)
             alerts.push_back(read_alert(row));
         }
         return alerts;
+    });
+}
+
+Result<std::map<std::string, int, std::less<>>> PgAlertStore::count_standing() {
+    using Counts = std::map<std::string, int, std::less<>>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<Counts> {
+        Counts counts;
+        for (const pqxx::row& row : transaction.exec_prepared("count_standing")) {
+            counts.emplace(row[0].as<std::string>(), row[1].as<int>());
+        }
+        return counts;
     });
 }
 

@@ -12,6 +12,7 @@ public:
 
     Result<std::optional<domain::AlertLine>> find_alert(std::string_view store, const Uuid& alert_id) override;
     Result<std::vector<domain::AlertLine>> list_alerts(std::string_view store) override;
+    Result<std::map<std::string, int, std::less<>>> count_standing() override;
     Result<domain::AlertLine> acknowledge(std::string_view store, const Uuid& alert_id, const Uuid& account_id,
                                           Instant now) override;
 

@@ -65,21 +65,33 @@ constexpr Statement statements[] = {
 };
 
 // The pages' role may read these columns, but not whom a webhook tells.
-constexpr const char* list_deliveries_sql = R"(
+/// Of the deliveries `of`, under the name d, what report_of() reads.
+std::string reports_sql(const std::string& of, const std::string& rest) {
+    return R"(
     SELECT d.delivery_id, d.of_store, d.kind, d.channel, d.target_id, d.business_day - date '1970-01-01', d.edition,
            d.alert_id, d.message_id, (extract(epoch FROM d.due_at) * 1000)::bigint, d.of_district, d.state, d.attempts,
            (extract(epoch FROM d.next_attempt_at) * 1000)::bigint, (extract(epoch FROM d.finished_at) * 1000)::bigint,
            coalesce(d.last_error, ''), coalesce(r.email, l.email, a.email,
            CASE d.kind WHEN 'account' THEN '' ELSE 'webhook ' || d.target_id END)
-    FROM delivery AS d
+    FROM )" +
+           of + R"( AS d
     LEFT JOIN recipient AS r ON d.channel = 'mail' AND r.store_id = d.of_store AND r.recipient_id = d.target_id
     LEFT JOIN district_recipient AS l
       ON d.channel = 'mail' AND l.district_id = d.of_district AND l.recipient_id = d.target_id
     LEFT JOIN account_link AS k ON d.kind = 'account' AND k.link_id = d.target_id
-    LEFT JOIN account AS a ON a.account_id = k.account_id
+    LEFT JOIN account AS a ON a.account_id = k.account_id )" +
+           rest;
+}
+
+const std::string list_deliveries_sql = reports_sql("delivery", R"(
     WHERE ($1::text IS NULL OR d.of_store = $1) AND ($2::text IS NULL OR d.state = $2)
       AND ($4::text IS NULL OR d.of_district = $4)
-    ORDER BY d.due_at DESC, d.of_store, d.message_id LIMIT $3)";
+    ORDER BY d.due_at DESC, d.of_store, d.message_id LIMIT $3)");
+const std::string list_last_deliveries_sql = reports_sql(R"((
+    SELECT DISTINCT ON (target_id) * FROM delivery
+    WHERE channel = 'mail' AND kind <> 'account' AND attempts > 0 AND due_at > $1
+    ORDER BY target_id, due_at DESC))",
+                                                         "ORDER BY d.target_id");
 
 template <typename T>
 T known(const std::optional<T>& value) {
@@ -216,6 +228,17 @@ Result<std::vector<DeliveryReport>> PgDeliveryStore::list_deliveries(const std::
 
 Result<std::vector<DeliveryReport>> PgDeliveryStore::list_district_deliveries(std::string_view district) {
     return list(std::nullopt, std::string(district), std::nullopt);
+}
+
+Result<std::vector<DeliveryReport>> PgDeliveryStore::list_last_deliveries(Instant since) {
+    using List = std::vector<DeliveryReport>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+        List reports;
+        for (const pqxx::row& row : transaction.exec_params(list_last_deliveries_sql, to_sql(since))) {
+            reports.push_back(report_of(row));
+        }
+        return reports;
+    });
 }
 
 Result<domain::DeliveryCounts> PgDeliveryStore::count_deliveries(Instant now) {

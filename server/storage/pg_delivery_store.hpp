@@ -21,6 +21,7 @@ public:
     Result<std::vector<domain::DeliveryReport>> list_deliveries(const std::optional<std::string>& store,
                                                                 std::optional<domain::DeliveryState> state) override;
     Result<std::vector<domain::DeliveryReport>> list_district_deliveries(std::string_view district) override;
+    Result<std::vector<domain::DeliveryReport>> list_last_deliveries(Instant since) override;
     Result<domain::DeliveryCounts> count_deliveries(Instant now) override;
 
 private:

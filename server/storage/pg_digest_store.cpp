@@ -86,6 +86,11 @@ void add_same_weekdays(DigestInput& input, const StoreWindow& window) {
     }
 }
 
+bool was_heard(const StoreWindow& window, Day day) {
+    const auto found = window.lanes.heard.find(day);
+    return found != window.lanes.heard.end() && !found->second.empty();
+}
+
 void add_28_days(DigestInput& input, const StoreWindow& window, const ShownReasons& reasons) {
     for (int back = days_of_shares - 1; back >= 0; --back) {
         const Day day = domain::add_days(input.day, -back);
@@ -94,8 +99,12 @@ void add_28_days(DigestInput& input, const StoreWindow& window, const ShownReaso
             input.remarks_28_days[reason] += remarks;
             total += reasons.in_total.contains(reason) ? remarks : 0;
         }
-        input.remarks_by_day_28.push_back(total);
-        input.days_28 += is_open_on(input.store, window, day) ? 1 : 0;
+        const bool open = is_open_on(input.store, window, day);
+        input.days_28 += open ? 1 : 0;
+        if (day >= input.store.opened_on) {
+            const bool heard = open && was_heard(window, day);
+            input.remarks_by_day_28.push_back(heard ? std::optional(total) : std::nullopt);
+        }
     }
 }
 

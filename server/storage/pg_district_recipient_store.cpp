@@ -21,7 +21,7 @@ constexpr Statement statements[] = {
         WHERE district_id = $1 RETURNING district_id)"},
     {"list_district_recipients", R"(
         SELECT district_id, recipient_id, email, language, (extract(epoch FROM unsubscribed_at) * 1000)::bigint
-        FROM district_recipient WHERE district_id = $1 ORDER BY email)"},
+        FROM district_recipient WHERE $1::text IS NULL OR district_id = $1 ORDER BY district_id, email)"},
     // Whoever adds one waits here, so that the limit holds.
     {"lock_district", "SELECT FROM district WHERE district_id = $1 FOR UPDATE"},
     {"count_district_recipients",
@@ -47,7 +47,7 @@ constexpr Statement statements[] = {
 };
 
 Error no_such_district() {
-    return {ErrorCode::not_found, "There is no such district; 'store list' shows them all.", "district"};
+    return {ErrorCode::not_found, "There is no such district; 'district list' shows them all.", "district"};
 }
 
 Recipient recipient_of(const pqxx::row& row) {
@@ -93,19 +93,27 @@ Result<void> PgDistrictRecipientStore::set_rhythm(std::string_view district, Dig
     });
 }
 
-Result<std::vector<Recipient>> PgDistrictRecipientStore::list_recipients(std::string_view district) {
+Result<std::vector<Recipient>> PgDistrictRecipientStore::list(const std::optional<std::string>& district) {
     using List = std::vector<Recipient>;
     return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         List recipients;
-        for (const pqxx::row& row : transaction.exec_prepared("list_district_recipients", std::string(district))) {
+        for (const pqxx::row& row : transaction.exec_prepared("list_district_recipients", or_null(district))) {
             recipients.push_back(recipient_of(row));
         }
         return recipients;
     });
 }
 
+Result<std::vector<Recipient>> PgDistrictRecipientStore::list_recipients(std::string_view district) {
+    return list(std::string(district));
+}
+
+Result<std::vector<Recipient>> PgDistrictRecipientStore::list_all_recipients() {
+    return list(std::nullopt);
+}
+
 Result<Recipient> PgDistrictRecipientStore::add_recipient(const Recipient& recipient, std::string_view token,
-                                                          std::string_view token_sha256, Instant now) {
+                                                          std::string_view token_sha256, Instant now, const Named& named) {
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<Recipient> {
         const std::string& district = recipient.district;
         if (transaction.exec_prepared("lock_district", district).empty()) {
@@ -123,7 +131,11 @@ Result<Recipient> PgDistrictRecipientStore::add_recipient(const Recipient& recip
         if (rows.empty()) {
             return Error{ErrorCode::conflict, "That address is on the list already; change it there.", "/email"};
         }
-        return recipient_of(rows[0]);
+        auto added = recipient_of(rows[0]);
+        if (named) {
+            named(added.recipient_id);
+        }
+        return added;
     });
 }
 

@@ -89,7 +89,7 @@ Result<void> PgReadTokenStore::add_token(const ReadToken& token, std::string_vie
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<void> {
         transaction.exec1(lock_sql);
         if (!transaction.exec_params1(known_sql, reads, token.grant.scope)[0].as<bool>()) {
-            return Error{ErrorCode::impossible_value, "There is no such " + reads + "; 'store list' shows them all.",
+            return Error{ErrorCode::impossible_value, "There is no such " + reads + "; '" + reads + " list' shows them all.",
                          "/scope"};
         }
         if (transaction.exec_params1(count_sql, to_sql(token.created_at))[0].as<int>() >= domain::read_tokens_max) {

@@ -16,7 +16,7 @@ constexpr Statement statements[] = {
     {"list_recipients", R"(
         SELECT store_id, recipient_id, email, kind, language, local_minutes,
                (extract(epoch FROM unsubscribed_at) * 1000)::bigint
-        FROM recipient WHERE store_id = $1 ORDER BY email, kind DESC)"},
+        FROM recipient WHERE $1::text IS NULL OR store_id = $1 ORDER BY store_id, email, kind DESC)"},
     // Whoever adds one waits here, so that the limit holds.
     {"lock_store_for_recipients", "SELECT FROM store WHERE store_id = $1 FOR UPDATE"},
     {"count_recipients", "SELECT count(*) FROM recipient WHERE store_id = $1 AND kind = $2 AND unsubscribed_at IS NULL"},
@@ -84,19 +84,27 @@ PgRecipientStore::PgRecipientStore(Session& session) : session_(session) {
     session_.use(statements);
 }
 
-Result<std::vector<Recipient>> PgRecipientStore::list_recipients(std::string_view store) {
+Result<std::vector<Recipient>> PgRecipientStore::list(const std::optional<std::string>& store) {
     using List = std::vector<Recipient>;
     return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         List recipients;
-        for (const pqxx::row& row : transaction.exec_prepared("list_recipients", std::string(store))) {
+        for (const pqxx::row& row : transaction.exec_prepared("list_recipients", or_null(store))) {
             recipients.push_back(recipient_of(row));
         }
         return recipients;
     });
 }
 
+Result<std::vector<Recipient>> PgRecipientStore::list_recipients(std::string_view store) {
+    return list(std::string(store));
+}
+
+Result<std::vector<Recipient>> PgRecipientStore::list_all_recipients() {
+    return list(std::nullopt);
+}
+
 Result<Recipient> PgRecipientStore::add_recipient(const Recipient& recipient, std::string_view token,
-                                                  std::string_view token_sha256, Instant now) {
+                                                  std::string_view token_sha256, Instant now, const Named& named) {
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<Recipient> {
         if (transaction.exec_prepared("lock_store_for_recipients", recipient.store).empty()) {
             return Error{ErrorCode::impossible_value, "There is no such store.", "/store"};
@@ -115,7 +123,11 @@ Result<Recipient> PgRecipientStore::add_recipient(const Recipient& recipient, st
         if (rows.empty()) {
             return Error{ErrorCode::conflict, "That address is on the list already; change it there.", "/email"};
         }
-        return recipient_of(rows[0]);
+        auto added = recipient_of(rows[0]);
+        if (named) {
+            named(added.recipient_id);
+        }
+        return added;
     });
 }
 
@@ -162,8 +174,8 @@ Result<void> PgRecipientStore::add_webhook(const Webhook& webhook, Instant now) 
                                                   std::string(domain::to_text(webhook.kind)), webhook.url,
                                                   webhook.secret_file, to_sql(now), or_null(webhook.district));
         if (rows.empty()) {
-            return Error{ErrorCode::impossible_value, "There is no such store or district; 'store list' shows them all.",
-                         "store"};
+            return Error{ErrorCode::impossible_value,
+                         "There is no such store or district; 'store list' and 'district list' show them.", "store"};
         }
         return {};
     });

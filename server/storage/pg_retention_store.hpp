@@ -15,6 +15,10 @@ public:
     Result<void> let_notes_go(domain::Day before) override;
     Result<std::optional<domain::Day>> drop_month() override;
     Result<std::int64_t> remove_rows(const std::string& store, Instant free_text_before, int rows_max) override;
+    Result<std::int64_t> remove_audit_entries(Instant before, int rows_max) override;
+    Result<std::int64_t> remove_expired(Instant before, int rows_max) override;
+    Result<void> record_run(Instant ran_at, std::int64_t rows_removed, std::span<const domain::Day> months_dropped,
+                            std::int64_t rows_past_term) override;
     Result<std::vector<domain::PastTerm>> list_past_term(const domain::RetentionCut& cut) override;
 
 private:

@@ -30,6 +30,12 @@ constexpr Statement statements[] = {
         UNION
         SELECT store_id, business_day - date '1970-01-01' FROM rollup_lane
         ORDER BY 1, 2)"},
+    {"list_wrong_transactions", R"(
+        SELECT store_id, business_day - date '1970-01-01' FROM (
+            SELECT store_id, business_day, array_agg(DISTINCT lane ORDER BY lane) AS lanes, sum(staffed_transactions) AS told
+            FROM transaction_hour GROUP BY store_id, business_day) AS h
+        FULL JOIN transaction_day AS d USING (store_id, business_day)
+        WHERE (h.lanes, h.told) IS DISTINCT FROM (d.lanes, d.staffed_transactions::numeric) ORDER BY 1, 2)"},
     {"load_notes", R"(
         SELECT n.note_id, n.lane, n.outbox_id, n.seq, n.reason, n.remark_key,
                (extract(epoch FROM n.tapped_at) * 1000)::bigint,
@@ -194,6 +200,13 @@ Result<std::vector<domain::StoreDay>> PgRollupStore::list_days_with_notes_or_rol
     using List = std::vector<domain::StoreDay>;
     return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
         return read_store_days(transaction.exec_prepared("list_days"));
+    });
+}
+
+Result<std::vector<domain::StoreDay>> PgRollupStore::list_days_with_wrong_transactions() {
+    using List = std::vector<domain::StoreDay>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+        return read_store_days(transaction.exec_prepared("list_wrong_transactions"));
     });
 }
 

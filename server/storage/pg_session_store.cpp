@@ -1,5 +1,6 @@
 #include "server/storage/pg_session_store.hpp"
 
+#include "server/storage/account_rows.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
@@ -24,6 +25,7 @@ constexpr Statement statements[] = {
 
 PgSessionStore::PgSessionStore(Session& session) : session_(session) {
     session_.use(statements);
+    session_.use(account_statements());
 }
 
 Result<std::vector<domain::OwnSession>> PgSessionStore::list_sessions(const Uuid& account_id, Instant now) {
@@ -46,9 +48,12 @@ Result<bool> PgSessionStore::end_session_of(const Uuid& account_id, const Uuid& 
 }
 
 Result<int> PgSessionStore::end_other_sessions(const Uuid& account_id, const Uuid& kept) {
-    return transact<SingleStatement>(session_, [&](Transaction& transaction) -> Result<int> {
-        return static_cast<int>(
-            transaction.exec_prepared("end_other_sessions", account_id.to_string(), kept.to_string()).size());
+    return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<int> {
+        const std::string account = account_id.to_string();
+        if (!end_sign_ins_under_way(transaction, account)) {
+            return 0;
+        }
+        return static_cast<int>(transaction.exec_prepared("end_other_sessions", account, kept.to_string()).size());
     });
 }
 

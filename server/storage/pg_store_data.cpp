@@ -1,5 +1,6 @@
 #include "server/storage/pg_store_data.hpp"
 
+#include "server/storage/account_rows.hpp"
 #include "server/storage/transact.hpp"
 
 #include <algorithm>
@@ -25,10 +26,11 @@ constexpr std::array exported{"action",        "action_change",  "alert",
                               "store_hot_key", "store_layout",   "store_membership",
                               "traffic",       "webhook"};
 constexpr std::array kept_back{
-    "alert_note", "earlier_enrolment", "lane_token",       "contact",       "day_change",  "enrolment",
-    "note",       "note_undo",         "outbox",           "quarantine",    "refusal",     "rollup",
-    "rollup_day", "rollup_gap",        "rollup_hour",      "rollup_lane",   "rollup_pair", "rollup_unplaced",
-    "showing",    "stale_mark",        "transaction_hour", "unplaced_hour", "urgent_mark", "lane"};
+    "alert_note", "earlier_enrolment", "lane_token",      "contact",          "day_change",    "enrolment",
+    "note",       "note_undo",         "outbox",          "quarantine",       "refusal",       "rollup",
+    "rollup_day", "rollup_gap",        "rollup_hour",     "rollup_lane",      "rollup_pair",   "rollup_unplaced",
+    "showing",    "stale_mark",        "transaction_day", "transaction_hour", "unplaced_hour", "urgent_mark",
+    "lane"};
 
 constexpr const char* fetch_rows = "FETCH 1000 FROM store_rows";
 
@@ -52,6 +54,17 @@ constexpr const char* list_references_sql = R"(
     SELECT DISTINCT f.relname, t.relname
     FROM pg_constraint AS k JOIN pg_class AS f ON f.oid = k.conrelid JOIN pg_class AS t ON t.oid = k.confrelid
     WHERE k.contype = 'f' AND k.conrelid <> k.confrelid AND k.connamespace = 'tillnote'::regnamespace)";
+
+constexpr const char* list_managers_sql = R"(
+    SELECT g.account_id, EXISTS (SELECT FROM account_grant AS o
+                                 WHERE o.account_id = g.account_id AND (o.role, o.scope) <> (g.role, g.scope))
+    FROM account_grant AS g WHERE g.role = 'manager' AND g.scope = $1 ORDER BY g.account_id)";
+/// What belongs to an account: each has its account_id.
+constexpr const char* list_account_tables_sql = R"(
+    SELECT DISTINCT k.conrelid::regclass::text FROM pg_constraint AS k
+    WHERE k.contype = 'f' AND k.confrelid = 'account'::regclass ORDER BY 1)";
+constexpr const char* remove_links_mail_sql = R"(
+    DELETE FROM delivery WHERE kind = 'account' AND target_id IN (SELECT link_id FROM account_link WHERE account_id = $1))";
 
 struct OwnedTable {
     std::string name;
@@ -109,7 +122,46 @@ bool export_table(Transaction& transaction, const OwnedTable& table, const std::
     return true;
 }
 
+std::int64_t remove_rows(Transaction& transaction, const std::string& table, const std::string& condition,
+                         const std::string& parameter) {
+    std::string statement = "DELETE FROM ";
+    statement.append(table).append(" WHERE ").append(condition);
+    return static_cast<std::int64_t>(transaction.exec_params(statement, parameter).affected_rows());
+}
+
+/// Takes their role from those who managed `store`, ends their sign-ins, and removes whoever has no other role.
+void remove_managers(Transaction& transaction, const std::string& store, Counts& counts) {
+    lock_grants(transaction);
+    std::int64_t sessions = 0;
+    std::int64_t accounts = 0;
+    const pqxx::result managers = transaction.exec_params(list_managers_sql, store);
+    for (const pqxx::row& row : managers) {
+        const auto id = row[0].as<std::string>();
+        const bool has_other_role = row[1].as<bool>();
+        if (!end_sign_ins_under_way(transaction, id)) {
+            continue;
+        }
+        sessions += remove_rows(transaction, "session", "account_id = $1", id);
+        if (has_other_role) {
+            continue;
+        }
+        transaction.exec_params(remove_links_mail_sql, id);
+        for (const pqxx::row& table : transaction.exec(list_account_tables_sql)) {
+            remove_rows(transaction, table[0].as<std::string>(), "account_id = $1", id);
+        }
+        accounts += remove_rows(transaction, "account", "account_id = $1", id);
+    }
+    remove_rows(transaction, "account_grant", "role = 'manager' AND scope = $1", store);
+    counts.push_back({"account_grant", static_cast<std::int64_t>(managers.size())});
+    counts.push_back({"session", sessions});
+    counts.push_back({"account", accounts});
+}
+
 }  // namespace
+
+PgStoreData::PgStoreData(Session& session) : session_(session) {
+    session_.use(account_statements());
+}
 
 Result<Counts> PgStoreData::export_rows(const std::string& store, const Take& take) {
     return transact<Snapshot>(session_, [&](Transaction& transaction) -> Result<Counts> {
@@ -137,17 +189,12 @@ Result<Counts> PgStoreData::erase_rows(const std::string& store) {
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<Counts> {
         transaction.exec0("SET LOCAL ROLE tillnote_owner");
         Counts counts;
-        const auto remove = [&](const std::string& table, const std::string& key, const char* only = "") {
-            std::string statement = "DELETE FROM ";
-            statement.append(table).append(" WHERE ").append(key).append(" = $1").append(only);
-            const auto removed = transaction.exec_params(statement, store).affected_rows();
-            counts.push_back({table, static_cast<std::int64_t>(removed)});
-        };
-        remove("account_grant", "scope", " AND role = 'manager'");
-        remove("read_token", "scope", " AND reads = 'store'");
         for (const OwnedTable& table : order_for_removal(transaction, list_tables(transaction))) {
-            remove(table.name, table.key);
+            counts.push_back({table.name, remove_rows(transaction, table.name, table.key + " = $1", store)});
         }
+        counts.push_back({"read_token", remove_rows(transaction, "read_token", "reads = 'store' AND scope = $1", store)});
+        // Last: the rows of a store may take minutes, and whoever signs in waits for the account.
+        remove_managers(transaction, store, counts);
         return counts;
     });
 }

@@ -9,7 +9,7 @@ namespace tillnote::storage {
 class PgStoreData : public domain::StoreData {
 public:
     /// `session`: tillnote_migrate with every row open.
-    explicit PgStoreData(Session& session) : session_(session) {}
+    explicit PgStoreData(Session& session);
 
     Result<std::vector<domain::TableCount>> export_rows(const std::string& store, const Take& take) override;
     Result<std::vector<domain::TableCount>> erase_rows(const std::string& store) override;

@@ -42,6 +42,7 @@ const Place places[] = {
     {"district", none, none, "t.district_id", {"name"}},
     {"department", none, none, "t.code", {"label_en", "label_es"}},
     {"reason", none, none, "t.code", {"code", "theme", "label_en", "label_es", "owner"}},
+    {"reason_change", none, "t.valid_from", "t.code", {"code", "label_en", "label_es", "owner"}},
     {"enrolment", "t.store_id", "t.approved_at", "t.enrolment_id", {"device"}},
     {"enrolment_request", none, "t.created_at", "t.enrolment_id", {"device"}},
     {"outbox", "t.store_id", "t.heard_at", "t.outbox_id", {"version"}},
@@ -51,9 +52,11 @@ const Place places[] = {
     {"district_recipient", "t.district_id", "t.created_at", "t.recipient_id", {"email"}},
     {"read_token", none, "t.created_at", "t.token_id", {"name", "created_by"}},
     {"account", none, "t.created_at", "t.account_id", {"email"}},
+    {"audit_entry", "t.of_store", "t.recorded_at", "t.entry_id", {"actor_name", "object_id"}},
 };
 
 const Place documents[] = {
+    {"audit_entry", "t.of_store", "t.recorded_at", "t.entry_id", {"details"}},
     {"edition", "t.store_id", "t.business_day", "'edition ' || t.number", {"input", "digest"}},
     {"district_edition", "t.district_id", "t.business_day", "'edition ' || t.number", {"input", "digest"}},
 };

@@ -1,5 +1,6 @@
 #include "server/storage/session.hpp"
 
+#include "server/storage/connection_text.hpp"
 #include "server/storage/row_settings.hpp"
 #include "server/storage/transact.hpp"
 
@@ -84,7 +85,12 @@ pqxx::connection_base& Session::connection() {
 }
 
 std::unique_ptr<Session::Link> Session::make_link() {
-    auto fresh = std::make_unique<Link>(with_deadlines(options_.connection_string));
+    const auto text = with_password(options_.connection_string);
+    if (!text) {
+        // For those who wait the database is away; the failure says what there is to mend.
+        throw pqxx::broken_connection(text.error().detail);
+    }
+    auto fresh = std::make_unique<Link>(with_deadlines(*text));
 // A silent reconnect in the middle of a transaction would hide that its first half is gone.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

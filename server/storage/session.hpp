@@ -14,7 +14,8 @@
 
 namespace pqxx {
 class connection_base;
-}
+class transaction_base;
+}  // namespace pqxx
 
 namespace tillnote::storage {
 
@@ -33,6 +34,17 @@ struct SessionOptions {
 struct Statement {
     const char* name;
     const char* sql;
+};
+
+/// Something that is written together with the next change made over a session, or not at all.
+class Companion {
+public:
+    virtual ~Companion() = default;
+    /// In the transaction of a change, after its work: whether there is something to commit with it. What it throws undoes
+    /// the change.
+    virtual bool join(pqxx::transaction_base& transaction) = 0;
+    /// What it last joined has been committed.
+    virtual void committed() noexcept = 0;
 };
 
 /// One connection to PostgreSQL, made when first needed and made anew after it was lost. One thread only.
@@ -62,6 +74,9 @@ public:
     /// For the stores: registers statements, which are prepared on this and every later connection. One that
     /// is registered already is left as it is.
     void use(std::span<const Statement> statements);
+    /// For the stores: joins every transact() from now on; null: nothing does. Must live until it is taken back.
+    void accompany(Companion* companion) noexcept { companion_ = companion; }
+    [[nodiscard]] Companion* companion() const noexcept { return companion_; }
     /// For the stores: the live connection, in the scope of now; not inside a transaction. Throws libpqxx exceptions; call
     /// inside transact().
     pqxx::connection_base& connection();
@@ -83,6 +98,7 @@ private:
     SessionOptions options_;
     std::vector<Statement> statements_;
     std::unique_ptr<Link> link_;
+    Companion* companion_ = nullptr;
     std::uint64_t connection_count_ = 0;
     std::string last_failure_;
     bool lost_a_race_ = false;

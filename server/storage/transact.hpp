@@ -21,7 +21,7 @@ using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
 /// Runs `work(pqxx::transaction_base&)`, which returns a Result, in one transaction. An error rolls back. No exception
 /// leaves. Errors: those of `work` and of Session::take_failure.
 template <typename Transaction, typename Work>
-std::invoke_result_t<Work, pqxx::transaction_base&> transact(Session& session, Work&& work) {
+std::invoke_result_t<Work, pqxx::transaction_base&> run_transaction(Session& session, Work&& work) {
     try {
         Transaction transaction(session.connection());
         auto result = std::forward<Work>(work)(transaction);
@@ -36,13 +36,39 @@ std::invoke_result_t<Work, pqxx::transaction_base&> transact(Session& session, W
     }
 }
 
-/// transact() for work that may run twice: when a connection of old turns out to be dead, once more on a fresh one.
+/// run_transaction() for work that changes something, and for the session's companion, if it has one: both are committed
+/// together, or neither is. By convention a Result<bool> is false where nothing was done.
+template <typename Transaction, typename Work>
+std::invoke_result_t<Work, pqxx::transaction_base&> transact(Session& session, Work&& work) {
+    using Done = std::invoke_result_t<Work, pqxx::transaction_base&>;
+    Companion* const companion = session.companion();
+    if (std::is_same_v<Transaction, Snapshot> || companion == nullptr) {
+        return run_transaction<Transaction>(session, std::forward<Work>(work));
+    }
+    bool joined = false;
+    auto done = run_transaction<ReadCommitted>(session, [&](pqxx::transaction_base& transaction) -> Done {
+        auto result = work(transaction);
+        if constexpr (std::is_same_v<Done, Result<bool>>) {
+            joined = result.has_value() && *result && companion->join(transaction);
+        } else {
+            joined = result.has_value() && companion->join(transaction);
+        }
+        return result;
+    });
+    if (joined && done.has_value()) {
+        companion->committed();
+    }
+    return done;
+}
+
+/// run_transaction() for work that only reads, and so may run twice: when a connection of old turns out to be dead, once
+/// more on a fresh one.
 template <typename Transaction, typename Work>
 std::invoke_result_t<Work&, pqxx::transaction_base&> read(Session& session, Work&& work) {
     const bool was_connected = session.is_connected();
-    auto result = transact<Transaction>(session, work);
+    auto result = run_transaction<Transaction>(session, work);
     if (was_connected && result.has_error() && result.error().code == ErrorCode::unavailable) {
-        return transact<Transaction>(session, work);
+        return run_transaction<Transaction>(session, work);
     }
     return result;
 }

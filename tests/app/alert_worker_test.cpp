@@ -1,4 +1,5 @@
 #include "server/app/alert_worker.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -90,11 +91,7 @@ TEST(AlertWorker, LooksByItselfUntilItIsStopped) {
         std::atomic<int>& looks;
     };
     AlertWorker worker([&] { return std::make_unique<CountingRaiser>(looks); }, [] { return now; }, {});
-    const auto deadline = std::chrono::steady_clock::now() + 20s;
-    while (looks < 2 && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::yield();
-    }
-    EXPECT_GE(looks, 2);
+    EXPECT_TRUE(test::eventually([&] { return looks >= 2; }));
     worker.stop();
     const int seen = looks;
     worker.stop();

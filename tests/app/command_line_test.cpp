@@ -1,9 +1,9 @@
-#include "server/app/command_line.hpp"
+#include "tests/app/typed_commands.hpp"
 
 #include "schema/time_text.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/domain/business_day.hpp"
-#include "tests/support/running_service.hpp"
+#include "tests/support/secret_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,8 +11,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
-/// What an operator types, from the words to what is printed, over a running service.
 namespace tillnote::test {
 namespace {
 
@@ -24,51 +24,8 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-struct Printed {
-    int exit = -1;
-    std::string out;
-    std::string error;
-};
-
-class CommandLine : public testing::Test {
+class CommandLine : public TypedCommands {
 protected:
-    void SetUp() override {
-        std::string pattern = testing::TempDir() + "tillnote-commands-XXXXXX";
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder = pattern;
-        const app::Config& config = running.config();
-        std::ofstream file(folder / "server.toml");
-        const auto role = [&](const char* name, const std::string& connection) {
-            file << name << " = " << json(connection) << '\n';
-        };
-        file << "[database]\n";
-        role("ingest", config.database_ingest);
-        role("web", config.database_web);
-        role("digest", config.database_digest);
-        role("migrate", config.database_migrate);
-        file << "[mail]\nfolder = " << json(folder / "mail") << "\n[log]\nlevel = \"error\"\n";
-        std::filesystem::create_directory(folder / "mail");
-    }
-    void TearDown() override { std::filesystem::remove_all(folder); }
-
-    Printed type(std::vector<std::string> words) {
-        words.insert(words.begin(), {"tillnote-server", "--config", (folder / "server.toml").string()});
-        std::vector<char*> pointers;
-        std::ranges::transform(words, std::back_inserter(pointers), [](std::string& word) { return word.data(); });
-        testing::internal::CaptureStdout();
-        testing::internal::CaptureStderr();
-        Printed printed;
-        printed.exit = app::run_command_line(static_cast<int>(pointers.size()), pointers.data());
-        printed.out = testing::internal::GetCapturedStdout();
-        printed.error = testing::internal::GetCapturedStderr();
-        return printed;
-    }
-    /// What must work prints this.
-    std::string typed(const std::vector<std::string>& words) {
-        const Printed printed = type(words);
-        EXPECT_EQ(printed.exit, 0) << words.front() << ": " << printed.error;
-        return printed.out;
-    }
     /// Mails the digests of northside's last days to its lead, without a service that might do it first.
     void send_first_digest() {
         running.stop();
@@ -80,16 +37,6 @@ protected:
         EXPECT_THAT(typed({"send-due"}), HasSubstr("districts: ")) << "the day three days ago is due in any zone";
         running.start();
     }
-    std::string refused(const std::vector<std::string>& words, int exit) {
-        const Printed printed = type(words);
-        EXPECT_EQ(printed.exit, exit) << printed.out << printed.error;
-        EXPECT_THAT(printed.out, IsEmpty());
-        return printed.error;
-    }
-
-    RunningService running;
-    RecordingClient client{running.url()};
-    std::filesystem::path folder;
 };
 
 TEST_F(CommandLine, InvitesAPersonByMailAndNamesWhatIsWrong) {
@@ -106,14 +53,153 @@ TEST_F(CommandLine, InvitesAPersonByMailAndNamesWhatIsWrong) {
                 HasSubstr("nowhere"));
 }
 
+TEST_F(CommandLine, SaysThatThreeLinksAreGoodAndWhenToTryAgain) {
+    for (int sent = 0; sent < 3; ++sent) {
+        EXPECT_THAT(typed({"user", "link", "chain@test.example"}), HasSubstr("good once, for an hour"));
+    }
+    EXPECT_THAT(refused({"user", "link", "chain@test.example"}, 1), HasSubstr("try again in 60 minutes."));
+    EXPECT_EQ(running.query("select string_agg(details->>'by', ' ') from audit_entry where action = 'asked_for'"),
+              "reset reset reset");
+}
+
 TEST_F(CommandLine, RefusesACommonPasswordOfANewAccount) {
-    std::ofstream(folder / "password") << "password1234\n";
+    test::write_secret(folder / "password", "password1234\n");
     EXPECT_THAT(
         refused({"user", "add", "c@shop.example", "--role", "chain", "--password-file", (folder / "password").string()}, 1),
         HasSubstr("first that are guessed"));
-    std::ofstream(folder / "password") << "purple lamp eats tuesday\n";
+    test::write_secret(folder / "password", "purple lamp eats tuesday\n");
     typed({"user", "add", "c@shop.example", "--role", "chain", "--password-file", (folder / "password").string()});
     EXPECT_THAT(typed({"user", "list"}), HasSubstr("c@shop.example"));
+}
+
+TEST_F(CommandLine, LeavesAnEntryOfEachChangeAndPrintsThem) {
+    const auto told = [&] {
+        return running.query(
+            "select string_agg(concat_ws(' ', action, object_kind, object_id, of_store, of_district), ', ' order by "
+            "entry_id)"
+            " from audit_entry where actor_kind = 'command_line'");
+    };
+    typed({"store", "district", "west", "--name", "West"});
+    typed({"store", "add", "pine-lane", "--name", "Pine Lane", "--district", "west", "--zone", "America/Chicago"});
+    typed({"store", "close-day", "pine-lane", "2026-12-25", "--why", "Christmas"});
+    typed({"store", "keys", "pine-lane", "--layout", "101,102"});
+    typed({"lane", "token", "pine-lane", "3"});
+    typed({"lane", "revoke", "pine-lane", "3"});
+    typed({"user", "invite", "m@pine.example", "--role", "manager", "--scope", "pine-lane"});
+    typed({"user", "token", "m@pine.example"});
+    typed({"user", "disable", "m@pine.example"});
+    typed({"district", "rhythm", "west", "weekly"});
+    typed({"store", "export", "pine-lane"});
+    EXPECT_EQ(told(),
+              "changed district west  west, added store pine-lane pine-lane , ended business_day 2026-12-25 pine-lane , "
+              "changed keys  pine-lane , added lane_token 3 pine-lane , revoked lane 3 pine-lane , "
+              "invited user m@pine.example  , added session m@pine.example  , disabled user m@pine.example  , "
+              "changed digest_rhythm   west, exported store pine-lane pine-lane ");
+    refused({"store", "move", "pine-lane", "--district", "nowhere"}, 1);
+    EXPECT_EQ(running.query("select details::text from audit_entry where action = 'invited'"),
+              R"({"role": "manager pine-lane"})");
+    const auto listed = json::parse(typed({"audit", "--action", "revoked", "--json"}));
+    ASSERT_EQ(listed["entries"].size(), 1U);
+    EXPECT_EQ(listed["entries"][0]["actor"]["kind"], "command_line");
+    EXPECT_FALSE(listed["entries"][0]["actor"]["name"].get<std::string>().empty());
+    EXPECT_THAT(typed({"audit", "--store", "pine-lane"}),
+                AllOf(HasSubstr("revoked lane 3 pine-lane"), Not(HasSubstr("west"))));
+    EXPECT_THAT(typed({"audit", "--from", "2020-01-01", "--to", "2020-01-02"}), HasSubstr("no such entry"));
+    EXPECT_THAT(refused({"audit", "--from", "yesterday"}, 2), HasSubstr("--from: Name a day"));
+    EXPECT_THAT(told(), EndsWith("read audit_log   , read audit_log   , read audit_log   ")) << "reading it is told of, too";
+}
+
+TEST_F(CommandLine, LooksAfterAccountsByTheRulesOfThePages) {
+    typed({"user", "grant", "chain@test.example", "--role", "manager", "--scope", "oak-street"});
+    EXPECT_THAT(refused({"user", "grant", "chain@test.example", "--role", "manager", "--scope", "oak-street"}, 1),
+                HasSubstr("this role already"));
+    EXPECT_THAT(refused({"user", "grant", "chain@test.example", "--role", "manager", "--scope", "nowhere"}, 1),
+                HasSubstr("nowhere"));
+    EXPECT_THAT(typed({"user", "list"}), HasSubstr("manager oak-street"));
+    typed({"user", "ungrant", "chain@test.example", "--role", "chain"});
+    EXPECT_THAT(refused({"user", "ungrant", "chain@test.example", "--role", "manager", "--scope", "oak-street"}, 1),
+                HasSubstr("one to 20 roles"));
+    EXPECT_THAT(refused({"user", "disable", "admin@test.example"}, 1), HasSubstr("the last administrator"));
+    EXPECT_THAT(refused({"user", "ungrant", "admin@test.example", "--role", "admin"}, 1), HasSubstr("roles"));
+    typed({"user", "disable", "chain@test.example"});
+    EXPECT_THAT(refused({"user", "link", "chain@test.example"}, 1), HasSubstr("enable it first"));
+    typed({"user", "enable", "chain@test.example"});
+    EXPECT_THAT(typed({"user", "link", "chain@test.example"}), HasSubstr("for an hour"));
+    typed({"user", "token", "chain@test.example"});
+    EXPECT_THAT(typed({"user", "end-sessions", "chain@test.example"}), HasSubstr("1 sign-ins and tokens"));
+    const auto users = json::parse(typed({"user", "list", "--json"}))["users"];
+    EXPECT_EQ(users.size(), 4U);
+    EXPECT_EQ(running.query("select string_agg(concat_ws(' ', action, object_kind), ', ' order by entry_id) from audit_entry"
+                            " where object_id = 'chain@test.example'"),
+              "changed user, changed user, disabled user, enabled user, asked_for password, added session, ended session");
+    EXPECT_THAT(refused({"user", "end-sessions", "nobody@test.example"}, 1), HasSubstr("user list"));
+}
+
+TEST_F(CommandLine, SetsUpAStoreByTheRulesOfThePages) {
+    typed({"store", "district", "valley", "--name", "Valley"});
+    typed({"store", "add", "elm-court", "--name", "Elm Court", "--district", "valley", "--zone", "America/Denver"});
+    typed({"store", "add", "elm-court", "--name", "Elm Court", "--district", "valley", "--zone", "America/Denver"});
+    EXPECT_EQ(running.query("select count(*) from store_day_rule where store_id = 'elm-court'"), "1") << "nothing new";
+    typed({"store", "change", "elm-court", "--name", "Elm & Main"});
+    typed({"store", "change", "elm-court", "--cutoff-minutes", "300", "--from", running.in_days(5)});
+    EXPECT_EQ(running.query("select string_agg(cutoff_minutes::text, ' ' order by valid_from) from store_day_rule where "
+                            "store_id = 'elm-court'"),
+              "240 300");
+    EXPECT_THAT(refused({"store", "change", "elm-court", "--zone", "Denver"}, 2), HasSubstr("zone: 'Denver'"));
+    EXPECT_THAT(refused({"store", "change", "elm-court", "--cutoff-minutes", "60", "--from", running.in_days(-3)}, 1),
+                HasSubstr("keeps its bounds"));
+    EXPECT_THAT(refused({"store", "change", "elm-court"}, 2), HasSubstr("--zone or --cutoff-minutes"));
+    EXPECT_THAT(refused({"store", "change", "elm-court", "--name", "E", "--from", running.in_days(5)}, 2),
+                HasSubstr("--from"));
+    EXPECT_THAT(refused({"store", "change", "nowhere", "--name", "E"}, 1), HasSubstr("nowhere"));
+    EXPECT_THAT(refused({"store", "add", "Elm", "--name", "E", "--district", "valley", "--zone", "America/Denver"}, 2),
+                HasSubstr("id: "));
+    EXPECT_THAT(refused({"store", "add", "elm-court", "--name", "E", "--district", "valley", "--zone", "America/Denver",
+                         "--opened-on", "2020-01-01"},
+                        1),
+                HasSubstr("leave --opened-on out"));
+    typed({"store", "move", "elm-court", "--district", "north", "--on", running.in_days(2)});
+    typed({"store", "close-day", "elm-court", running.in_days(3), "--why", "Storm"});
+    EXPECT_THAT(refused({"store", "close-day", "elm-court", running.in_days(3), "--why", ""}, 2), HasSubstr("why"));
+    typed({"store", "open-day", "elm-court", running.in_days(3)});
+    EXPECT_THAT(refused({"store", "open-day", "elm-court", running.in_days(3)}, 1), HasSubstr("not said to be closed"));
+    typed({"store", "close", "elm-court", "--on", running.in_days(9)});
+    EXPECT_THAT(refused({"store", "close", "elm-court", "--on", "1999-01-01"}, 1), HasSubstr("opened on"));
+    typed({"store", "reopen", "elm-court"});
+    EXPECT_THAT(typed({"store", "list"}), AllOf(HasSubstr("Elm & Main"), HasSubstr("north")));
+    EXPECT_THAT(typed({"audit", "--store", "elm-court"}), HasSubstr("cutoff=05:00"));
+}
+
+TEST_F(CommandLine, WritesTheCatalogThatItReadsAndPlansAnotherFromADayOn) {
+    const auto written = [&](const char* name) { return (folder / "catalog" / name).string(); };
+    const auto content = [&](const char* name) {
+        const std::ifstream file(written(name));
+        std::stringstream text;
+        text << file.rdbuf();
+        return text.str();
+    };
+    typed({"catalog", "export", (folder / "catalog").string()});
+    const std::string version = running.query("select md5(string_agg(r::text, '' order by code)) from reason as r");
+    const std::string reasons = content("reasons.tsv");
+    EXPECT_THAT(reasons, HasSubstr("101\tproduce\tprice\tpraise\tProduce price good"));
+    typed({"catalog", "import", written("reasons.tsv")});
+    EXPECT_EQ(running.query("select md5(string_agg(r::text, '' order by code)) from reason as r"), version);
+    EXPECT_EQ(running.query("select count(*) from reason_change"), "0") << "the same catalog changes nothing";
+
+    std::string next = reasons;
+    next.replace(next.find("Produce price good"), 18, "Produce is great");
+    std::ofstream(folder / "catalog" / "reasons.tsv") << next;
+    EXPECT_THAT(refused({"catalog", "import", written("reasons.tsv"), "--from", running.in_days(0)}, 1),
+                HasSubstr("keeps its catalog"));
+    typed({"catalog", "import", written("reasons.tsv"), "--from", running.in_days(3)});
+    EXPECT_EQ(running.query("select label_en || ' ' || valid_from from reason_change"),
+              "Produce is great " + running.in_days(3));
+    typed({"catalog", "export", (folder / "catalog").string(), "--on", running.in_days(3)});
+    EXPECT_EQ(content("reasons.tsv"), next);
+    typed({"catalog", "export", (folder / "catalog").string(), "--on", running.in_days(2)});
+    EXPECT_EQ(content("reasons.tsv"), reasons);
+    typed({"catalog", "import", written("reasons.tsv"), "--from", running.in_days(3)});
+    EXPECT_EQ(running.query("select count(*) from reason_change"), "0") << "taken back";
 }
 
 TEST_F(CommandLine, ResetsASecondFactor) {
@@ -123,6 +209,12 @@ TEST_F(CommandLine, ResetsASecondFactor) {
         "where email = 'chain@test.example' returning 1");
     EXPECT_THAT(typed({"user", "second-factor", "reset", "chain@test.example"}), HasSubstr("sets it up anew"));
     EXPECT_EQ(running.query("select count(*) from second_factor"), "0");
+    running.query(
+        "insert into second_factor (account_id, secret, confirmed_at) select account_id, 'plain:', now() from account "
+        "where email = 'chain@test.example' returning 1");
+    typed({"user", "disable", "chain@test.example"});
+    EXPECT_THAT(typed({"user", "second-factor", "reset", "chain@test.example"}), HasSubstr("sets it up anew"))
+        << "before it is enabled again";
     EXPECT_THAT(refused({"user", "second-factor", "reset", "nobody@test.example"}, 1), HasSubstr("user list"));
 }
 
@@ -138,11 +230,13 @@ TEST_F(CommandLine, PrintsASetupTokenWhileThereIsNoAdministrator) {
 TEST_F(CommandLine, KeepsWhoGetsADistrictsDigest) {
     EXPECT_THAT(typed({"district", "recipient", "list", "north"}),
                 AllOf(StartsWith("rhythm daily\n"), HasSubstr("'district recipient add north EMAIL' adds somebody")));
-    EXPECT_EQ(typed({"district", "recipient", "add", "north", "lead@shop.example", "--language", "es"}).size(), 37U);
+    const auto id = typed({"district", "recipient", "add", "north", "lead@shop.example", "--language", "es"});
     typed({"district", "rhythm", "north", "weekly"});
     EXPECT_EQ(typed({"district", "recipient", "list", "north"}), "rhythm weekly\nes  lead@shop.example\n");
     typed({"district", "recipient", "remove", "north", "lead@shop.example"});
     EXPECT_THAT(typed({"district", "recipient", "list", "north"}), HasSubstr("es  lead@shop.example  (has left)"));
+    EXPECT_EQ(typed({"district", "recipient", "add", "north", "lead@shop.example"}), id) << "back in";
+    EXPECT_EQ(running.query("select count(*) from audit_entry where object_id = '" + id.substr(0, 36) + "'"), "3");
     EXPECT_THAT(refused({"district", "recipient", "add", "north", "nobody"}, 2), HasSubstr("manager@shop.example"));
     EXPECT_THAT(refused({"district", "recipient", "remove", "north", "else@shop.example"}, 1), HasSubstr("list' shows it"));
     EXPECT_THAT(refused({"district", "recipient", "list", "west"}, 1), HasSubstr("district"));

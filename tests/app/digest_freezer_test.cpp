@@ -77,9 +77,9 @@ protected:
         return std::make_unique<app::Outgoing>(app::OutgoingOptions{
             config, [this] { return directory; }, [this] { return now; }, [](const delivery::DeliveryEvent&) {}, {}});
     }
-    FreezeSummary pass(Instant when) {
+    FreezeSummary pass(Instant when, std::optional<Instant> started_at = std::nullopt) {
         now = when;
-        auto summary = make_outgoing()->freezer().freeze_due(*directory, now, never);
+        auto summary = make_outgoing()->freezer().freeze_due(*directory, now, never, {}, started_at);
         EXPECT_TRUE(summary);
         EXPECT_EQ(summary->failed, 0);
         return summary ? *summary : FreezeSummary{};
@@ -277,6 +277,27 @@ TEST_F(DigestFreezerTest, CatchesUpAfterDowntimeAndWritesDownWhatItMissed) {
     EXPECT_EQ(*web.editions.find_run("store-1", domain::add_days(friday, -3)), RunOutcome::missed);
     EXPECT_EQ(*web.editions.find_run("store-1", domain::add_days(friday, -2)), RunOutcome::frozen);
     EXPECT_EQ(send_all(), 3);
+}
+
+TEST_F(DigestFreezerTest, GivesLanesTimeToDeliverAfterDowntime) {
+    add_recipient();
+    begin_after(domain::add_days(friday, -1));
+    tap(friday, 2);
+    const Instant started = friday_due + 45min;
+    EXPECT_EQ(pass(started, started).frozen, 0) << "down since the afternoon: the lanes still hold the evening";
+    EXPECT_EQ(pass(started + 5min, started).frozen, 0);
+    tap(friday, 7);
+    EXPECT_EQ(pass(started + 6min - 1ms, started).frozen, 0);
+    EXPECT_EQ(pass(started + 6min, started).frozen, 1);
+    EXPECT_EQ(edition(friday)->remarks, 9);
+    EXPECT_EQ(pass(friday_due + 24h, started).frozen, 1) << "the next one is on time";
+    EXPECT_EQ(edition(domain::add_days(friday, 1))->edition.frozen_at, friday_due + 24h);
+}
+
+TEST_F(DigestFreezerTest, DelaysNothingThatIsDueAfterTheStart) {
+    begin_after(domain::add_days(friday, -1));
+    EXPECT_EQ(pass(friday_due - 1min, friday_due - 2min).frozen, 0);
+    EXPECT_EQ(pass(friday_due, friday_due - 2min).frozen, 1);
 }
 
 TEST_F(DigestFreezerTest, FreezesForTheEarliestAndSendsToEachAtHisTime) {

@@ -104,10 +104,10 @@ protected:
             config, [this] { return directory; }, [this] { return now; }, [](const delivery::DeliveryEvent&) {}, {}});
     }
     /// A whole pass of the schedule as a server makes it: stores, then districts.
-    DistrictSummary pass(app::Outgoing& outgoing, Instant when) {
+    DistrictSummary pass(app::Outgoing& outgoing, Instant when, std::optional<Instant> started_at = std::nullopt) {
         now = when;
-        EXPECT_TRUE(outgoing.freezer().freeze_due(*directory, now, never));
-        const auto summary = outgoing.district_freezer().freeze_due(*directory, now, never);
+        EXPECT_TRUE(outgoing.freezer().freeze_due(*directory, now, never, {}, started_at));
+        const auto summary = outgoing.district_freezer().freeze_due(*directory, now, never, started_at);
         EXPECT_TRUE(summary);
         EXPECT_EQ(summary->failed, 0);
         return summary ? *summary : DistrictSummary{};
@@ -189,8 +189,34 @@ TEST_F(DistrictFreezerTest, WaitsTwoHoursForWhatIsMissingAndNoLonger) {
     EXPECT_EQ(pass(latest).frozen, 1);
     const auto stores = json::parse(edition(friday)->digest)["comparison"]["stores"];
     EXPECT_EQ(stores[1]["id"], "store-2");
-    EXPECT_EQ(stores[1]["days_incomplete"], 1) << stores;
+    EXPECT_EQ(stores[1]["days_incomplete"], 6) << stores;
     EXPECT_EQ(stores[1]["days_silent"], 6) << "heard on one of seven days";
+}
+
+TEST_F(DistrictFreezerTest, WaitsAfterDowntimeForStoresThatWaitForTheirLanes) {
+    add_recipient();
+    begin_after(domain::add_days(friday, -1));
+    tap(friday, 4);
+    const Instant started = latest + 30min;
+    const auto outgoing = make_outgoing();
+    EXPECT_EQ(pass(*outgoing, started, started).frozen, 0);
+    EXPECT_EQ(pass(*outgoing, started + domain::catch_up_wait - 1ms, started).frozen, 0);
+    EXPECT_EQ(pass(*outgoing, started + domain::catch_up_wait, started).frozen, 1);
+    EXPECT_THAT(json::parse(edition(friday)->digest)["without_digest"], IsEmpty());
+}
+
+TEST_F(DistrictFreezerTest, WaitsAfterDowntimeForTheThreadThatFreezesItsOtherStores) {
+    add_recipient();
+    begin_after(domain::add_days(friday, -1));
+    const Instant started = latest + 30min;
+    const auto outgoing = make_outgoing();
+    const auto frozen_at = [&](Instant at) {
+        now = at;
+        return outgoing->district_freezer().freeze_due(*directory, now, never, started)->frozen;
+    };
+    EXPECT_EQ(frozen_at(started + domain::catch_up_wait), 0);
+    EXPECT_EQ(frozen_at(started + domain::district_catch_up_wait - 1ms), 0);
+    EXPECT_EQ(frozen_at(started + domain::district_catch_up_wait), 1) << "and no longer";
 }
 
 TEST_F(DistrictFreezerTest, NamesStoresWithoutADigest) {

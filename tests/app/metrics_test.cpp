@@ -35,6 +35,9 @@ void count_everything(Metrics& metrics) {
     metrics.count_delivery("digest", "sent");
     metrics.set_deliveries(8, 1);
     metrics.count_retention(900, 2, 6);
+    metrics.count_limited("lane");
+    metrics.count_crowding(http::Crowding::address_full);
+    metrics.count_failed_audit();
     metrics.count_failed_handshake();
     metrics.set_certificate_end(std::chrono::system_clock::from_time_t(1'800'000'000));
 }
@@ -77,6 +80,9 @@ TEST(Metrics, CountWhatHappens) {
     EXPECT_EQ(page.sum("tillnote_retention_months_total"), 4);
     EXPECT_EQ(page.sum("tillnote_retention_past_term_rows"), 6);
     EXPECT_GT(page.sum("tillnote_retention_last_run_timestamp_seconds"), 1.7e9);
+    EXPECT_EQ(page.sum("tillnote_limited_requests_total", "limit=\"lane\""), 2);
+    EXPECT_EQ(page.sum("tillnote_crowded_connections_total", "what=\"address_full\""), 2);
+    EXPECT_EQ(page.sum("tillnote_crowded_connections_total"), 2);
     EXPECT_EQ(page.sum("tillnote_commit_queue_notes"), 7);
     EXPECT_EQ(page.sum("tillnote_http_connections"), 3);
 }

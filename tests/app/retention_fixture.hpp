@@ -143,6 +143,9 @@ private:
         query("INSERT INTO transaction_hour SELECT 'store-1', '" + outbox.to_string() +
               "', current_date - n + interval '18 hours', 3, current_date - n, 200 + n" + days);
         query(
+            "INSERT INTO transaction_day SELECT store_id, business_day, ARRAY[lane], staffed_transactions FROM "
+            "transaction_hour");
+        query(
             "INSERT INTO unplaced_hour SELECT 'store-1', gen_random_uuid(), '2001-01-01', 3, 1, now() - n * interval '1 "
             "day'" +
             days);
@@ -158,6 +161,24 @@ private:
             "INSERT INTO alert SELECT 'store-1', '00000000-0000-4000-8000-00000000000a', '101', 3, now(), now(), now();"
             "INSERT INTO alert_note SELECT store_id, tap_date, note_id, business_day, '00000000-0000-4000-8000-00000000000a'"
             " FROM note WHERE reason = '101'");
+        query(
+            "INSERT INTO audit_entry (recorded_at, actor_kind, actor_name, actor_role, address, action, object_kind, "
+            "object_id,"
+            " of_store, of_district, outcome, details) SELECT current_date + interval '12 hours' - n * interval '1 day', "
+            "'person',"
+            " 'm@planted.example', 'manager', '', 'read', 'digest', 'd', 'store-1', '', 'done', '{}'" +
+            days);
+        query(
+            "INSERT INTO account VALUES ('00000000-0000-4000-8000-00000000000c', 'm@planted.example', 'x', now(), NULL);"
+            "INSERT INTO session SELECT gen_random_uuid(), '00000000-0000-4000-8000-00000000000c', n::text, 'c', true, "
+            "now(),"
+            " now(), current_date + interval '12 hours' - (n - 1) * interval '1 day', 0" +
+            days);
+        query(
+            "INSERT INTO enrolment_request (enrolment_id, code, secret_sha256, device, created_at, expires_at)"
+            " SELECT gen_random_uuid(), 'CODE' || n, 'x', 'till', now(), current_date + interval '12 hours' - (n - 1) *"
+            " interval '1 day'" +
+            days);
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include "tests/app/retention_fixture.hpp"
 
+#include "server/app/commands.hpp"
 #include "server/domain/placement.hpp"
 
 #include <future>
@@ -29,6 +30,16 @@ public:
     Result<std::int64_t> remove_rows(const std::string& store, Instant free_text_before, int rows_max) override {
         return dies() ? Result<std::int64_t>(death()) : inner_.remove_rows(store, free_text_before, std::min(rows_max, 40));
     }
+    Result<std::int64_t> remove_audit_entries(Instant before, int rows_max) override {
+        return dies() ? Result<std::int64_t>(death()) : inner_.remove_audit_entries(before, rows_max);
+    }
+    Result<std::int64_t> remove_expired(Instant before, int rows_max) override {
+        return dies() ? Result<std::int64_t>(death()) : inner_.remove_expired(before, rows_max);
+    }
+    Result<void> record_run(Instant ran_at, std::int64_t rows_removed, std::span<const Day> months_dropped,
+                            std::int64_t rows_past_term) override {
+        return inner_.record_run(ran_at, rows_removed, months_dropped, rows_past_term);
+    }
     Result<std::vector<domain::PastTerm>> list_past_term(const domain::RetentionCut& cut) override {
         return inner_.list_past_term(cut);
     }
@@ -48,13 +59,15 @@ TEST_F(Retention, ForgetsWhatIsPastItsTermAndKeepsEveryFigure) {
     const auto before = domain::check_retention(*store, *directory, now);
     need(before);
     std::set<std::string> tables;
+    const std::set<std::string> of_no_store{"audit_entry", "enrolment_request", "session"};
     for (const auto& past : *before) {
-        EXPECT_EQ(past.store, "store-1");
+        EXPECT_EQ(past.store, of_no_store.contains(past.table) ? "" : "store-1");
         EXPECT_GT(past.rows, 0);
         tables.insert(past.table);
     }
-    EXPECT_EQ(tables, (std::set<std::string>{"alert_note", "lane_message", "note", "note_comment", "quarantine", "refusal",
-                                             "showing", "transaction_hour", "unplaced_hour"}))
+    EXPECT_EQ(tables, (std::set<std::string>{"alert_note", "audit_entry", "enrolment_request", "lane_message", "note",
+                                             "note_comment", "quarantine", "refusal", "session", "showing",
+                                             "transaction_day", "transaction_hour", "unplaced_hour"}))
         << "each kind of trace was there to be removed";
     const std::string figures_before = figures();
     ASSERT_NE(figures_before.find("\"sealed\""), std::string::npos);
@@ -73,6 +86,16 @@ TEST_F(Retention, ForgetsWhatIsPastItsTermAndKeepsEveryFigure) {
     EXPECT_EQ(query("SELECT min(business_day) FROM showing"), first_kept());
     EXPECT_EQ(query("SELECT min(business_day) FROM alert_note"), first_kept());
     EXPECT_EQ(query("SELECT min(last_day) >= current_date - 31 FROM lane_message"), "t");
+
+    const std::string audit_before = storage::to_sql(domain::retention_cut(*directory, now).audit_before);
+    EXPECT_EQ(query("SELECT min(recorded_at) BETWEEN '" + audit_before + "' AND timestamptz '" + audit_before +
+                    "' + interval '1 day' FROM audit_entry"),
+              "t");
+    EXPECT_EQ(query("SELECT string_agg((expires_at::date - current_date)::text, ' ' ORDER BY expires_at) FROM session"),
+              "1");
+    EXPECT_EQ(query("SELECT string_agg((expires_at::date - current_date)::text, ' ' ORDER BY expires_at) FROM "
+                    "enrolment_request"),
+              "0 1");
 
     EXPECT_EQ(figures(), figures_before);
     EXPECT_EQ(verify(), "");
@@ -142,6 +165,8 @@ TEST_F(Retention, RefusesToForgetWhatIsYoungerWhateverTheServersClockSays) {
     EXPECT_TRUE(store->let_notes_go(ago(300)).has_error());
     EXPECT_TRUE(store->keep_rollups("store-1", ago(300)).has_error());
     EXPECT_TRUE(store->remove_rows("store-1", now - std::chrono::days{20}, 10).has_error());
+    EXPECT_TRUE(store->remove_audit_entries(now - std::chrono::days{300}, 10).has_error());
+    EXPECT_TRUE(store->remove_expired(now + std::chrono::days{3}, 10).has_error());
     EXPECT_EQ(query("SELECT count(*) FROM note"), std::to_string(4 * (days_back + 1)));
     EXPECT_EQ(query("SELECT count(*) FROM note_comment"), std::to_string(days_back + 1));
     run(now);
@@ -227,6 +252,17 @@ TEST_F(Retention, RunsInTheServiceAndSaysWhatItDid) {
     EXPECT_GT(done.rows_removed, 0);
     EXPECT_TRUE(done.past_term.empty());
     EXPECT_EQ(query("SELECT min(business_day) FROM note"), first_kept());
+}
+
+TEST_F(Retention, RefusesToRunAsARoleThatDoesNotSeeWhatIsPastItsTerm) {
+    app::Config config;
+    config.database_migrate = postgres().connection_string(database, "tillnote_migrate");
+    for (const bool check_only : {false, true}) {
+        const auto done = app::commands::retention(config, check_only);
+        ASSERT_TRUE(done.has_error());
+        EXPECT_EQ(done.error().field, "database.retention");
+    }
+    EXPECT_EQ(query("SELECT count(*) FROM note_comment"), std::to_string(days_back + 1));
 }
 
 TEST_F(Retention, SaysWhatIsThereThoughItsTermIsOver) {

@@ -69,6 +69,7 @@ public:
         return {};
     }
     Result<std::vector<StoreDay>> list_days_with_notes_or_rollups() override { return std::vector<StoreDay>{}; }
+    Result<std::vector<StoreDay>> list_days_with_wrong_transactions() override { return std::vector<StoreDay>{}; }
     Result<domain::DayRecord> load_day(const StoreDay& /*store_day*/) override { return domain::DayRecord{}; }
     Result<void> make_months_ahead(Day from) override {
         const std::lock_guard lock(book_.mutex);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <future>
 #include <map>
 
 namespace tillnote::test {
@@ -26,7 +27,7 @@ protected:
             "INSERT INTO traffic VALUES ('store-2', current_date - 3, 55);"
             "INSERT INTO account VALUES (gen_random_uuid(), 'm@x.example', 'x', now(), NULL);"
             "INSERT INTO account_grant SELECT account_id, 'manager', s FROM account, unnest(ARRAY['store-1', 'store-2']) AS "
-            "s;"
+            "s WHERE email = 'm@x.example';"
             "INSERT INTO recipient (store_id, recipient_id, email, kind, language, local_minutes, unsubscribe_token, "
             "unsubscribe_sha256, created_at) "
             "SELECT 'store-1', gen_random_uuid(), 'boss@x.example', 'digest', 'en', 345, 'open-sesame', 'abc', now()");
@@ -110,7 +111,65 @@ TEST_F(StoreDataTest, ErasesAllOfOneStoreAndNothingOfAnother) {
         EXPECT_EQ(rows, 0) << table;
     }
     EXPECT_EQ(count_rows("store-2"), of_other);
-    EXPECT_EQ(query("SELECT scope FROM account_grant"), "store-2");
+}
+
+TEST_F(StoreDataTest, RemovesWhoManagedOnlyThisStoreAndSignsTheOthersOut) {
+    query(
+        "INSERT INTO account VALUES (gen_random_uuid(), 'only@x.example', 'x', now(), NULL),"
+        " (gen_random_uuid(), 'admin@x.example', 'x', now(), NULL), (gen_random_uuid(), 'other@x.example', 'x', now(), "
+        "NULL);"
+        "INSERT INTO account_grant SELECT account_id, r, s FROM account JOIN (VALUES ('only@x.example', 'manager', "
+        "'store-1'),"
+        " ('admin@x.example', 'manager', 'store-1'), ('admin@x.example', 'admin', ''),"
+        " ('other@x.example', 'manager', 'store-2')) AS v (e, r, s) ON e = email;"
+        "INSERT INTO session SELECT gen_random_uuid(), account_id, email, 'c', true, now(), now(), now() + interval '1 "
+        "hour', 0"
+        " FROM account WHERE email LIKE '%@x.example';"
+        "INSERT INTO second_factor (account_id, secret, confirmed_at) SELECT account_id, 's', now() FROM account;"
+        "INSERT INTO recovery_code SELECT account_id, 'r' FROM account;"
+        "INSERT INTO sign_in_step SELECT email, account_id, 0, now() + interval '1 minute' FROM account;"
+        "INSERT INTO account_link SELECT gen_random_uuid(), account_id, 'reset', 'en', now(), now() + interval '1 hour' "
+        "FROM account;"
+        "INSERT INTO account_link_token SELECT link_id::text, link_id FROM account_link;"
+        "INSERT INTO delivery (delivery_id, kind, channel, target_id, message_id, due_at, next_attempt_at, last_error)"
+        " SELECT gen_random_uuid(), 'account', 'mail', l.link_id, email, now(), now(), 'no such user ' || email"
+        " FROM account_link AS l JOIN account USING (account_id)");
+    ASSERT_TRUE(data->erase_rows("store-1"));
+
+    const auto those_of = [this](const std::string& table) {
+        return query("SELECT string_agg(split_part(email, '@', 1), ' ' ORDER BY email) FROM account JOIN " + table +
+                     " USING (account_id) WHERE email LIKE '%@x.example'");
+    };
+    EXPECT_EQ(
+        query("SELECT string_agg(split_part(email, '@', 1) || sign_in_epoch, ' ' ORDER BY email) FROM account WHERE email "
+              "LIKE '%@x.example'"),
+        "admin1 m1 other0");
+    EXPECT_EQ(those_of("account_grant"), "admin m other");
+    for (const char* table : {"session", "sign_in_step"}) {
+        EXPECT_EQ(those_of(table), "other") << table;
+    }
+    for (const char* table : {"second_factor", "recovery_code", "account_link"}) {
+        EXPECT_EQ(those_of(table), "admin m other") << table;
+    }
+    EXPECT_EQ(query("SELECT count(*) FROM delivery WHERE last_error LIKE '%only@%'"), "0");
+}
+
+TEST_F(StoreDataTest, WaitsForWhoeverChangesRoles) {
+    query("DELETE FROM account_grant WHERE scope = 'store-2'");
+    // An administrator gives the manager another role, and commits when somebody waits.
+    auto change = std::async(std::launch::async, [this] {
+        query(
+            "BEGIN; SELECT pg_advisory_xact_lock(hashtext('account_grant'));"
+            "INSERT INTO account_grant SELECT account_id, 'chain', '' FROM account WHERE email = 'm@x.example';"
+            "DO $$ BEGIN FOR n IN 1 .. 1000 LOOP"
+            " EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted);"
+            " PERFORM pg_sleep(0.02); END LOOP; END $$; COMMIT");
+    });
+    EXPECT_EQ(postgres().wait_for(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'", "1"), "1");
+    const auto erased = data->erase_rows("store-1");
+    change.get();
+    EXPECT_TRUE(erased) << erased.error().detail;
+    EXPECT_EQ(query("SELECT role FROM account JOIN account_grant USING (account_id) WHERE email = 'm@x.example'"), "chain");
 }
 
 }  // namespace

@@ -49,6 +49,9 @@ insert into transaction_hour (store_id, outbox_id, hour_start, lane, business_da
     from store, generate_series(1, {LANES}) as n, generate_series({HOURS.start}, {HOURS.stop - 1}) as hour,
          generate_series(current_date - {DAYS + 14}, current_date - 1, interval '1 day') as day
     where abs(hashtext(store_id)) % {BY_LANES} = 0;
+insert into transaction_day (store_id, business_day, lanes, staffed_transactions)
+    select store_id, business_day, array_agg(distinct lane order by lane), sum(staffed_transactions)
+    from transaction_hour group by store_id, business_day;
 do $$ begin perform pack_day(store_id, business_day) from (select distinct store_id, business_day from rollup_lane) as day; end $$;
 """
 

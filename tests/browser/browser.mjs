@@ -35,19 +35,25 @@ export function samplesFolder() {
 export const digestPages = ["full", "complete", "empty-open", "closed", "unheard", "young", "busy", "long-names", "quiet", "running",
   "amended", "full-es", "young-es"];
 export const samplePages = [...digestPages, "history", "history-es", "history-search", "history-empty", "sign-in", "sign-in-error",
-  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "problem", "actions", "actions-es", "actions-empty",
+  "stores", "stores-empty", "lanes", "lanes-problem", "lanes-empty", "admin-audit", "admin-audit-es", "admin-audit-empty", "admin-users", "admin-users-es",
+  "admin-user", "admin-user-es", "admin-user-own", "admin", "problem", "actions", "actions-es", "actions-empty",
   "goals", "goals-es", "goals-empty", "asks", "asks-es", "asks-empty", "district-asks", "district-asks-es",
   "recipients", "recipients-es", "recipients-empty", "district", "district-es", "district-quiet", "district-wide", "district-wide-es",
   "district-empty",
   "districts", "district-digest", "district-digest-es", "district-digest-quiet", "district-digest-wide", "district-recipients",
   "district-goals", "district-goals-es",
+  "admin-stores", "admin-stores-es", "admin-stores-empty", "admin-store", "admin-store-es", "admin-store-closing",
+  "admin-lanes", "admin-lanes-es", "admin-lanes-empty", "admin-catalog", "admin-catalog-es", "admin-catalog-empty",
+  "admin-reason", "admin-reason-es", "admin-reason-ended", "admin-catalog-change", "admin-catalog-change-es",
+  "admin-catalog-change-none", "admin-recipients", "admin-recipients-es", "admin-recipients-empty",
+  "admin-retention", "admin-retention-es", "admin-retention-empty",
   "district-recipients-es", "poster-letter", "poster-a4-es", "unsubscribe", "unsubscribe-es", "unsubscribe-done",
   ...["account-needed", "account-pending", "account-codes", "account", "sign-in-code", "forgotten-password", "forgotten-password-asked",
     "set-password", "set-password-done", "setup"].flatMap((name) => [name, `${name}-es`])];
 /** What a mail program shows: styles of its own, no style sheet, no policy. */
 export const mailPages = ["mail-full", "mail-es", "mail-young", "mail-unheard",
   "mail-district-digest", "mail-district-digest-es", "mail-district-digest-quiet", "mail-district-digest-wide",
-  "mail-alert", "mail-alert-known-es", "mail-account-reset", "mail-account-reset-es", "mail-account-invitation",
+  "mail-alert", "mail-alert-es", "mail-account-reset", "mail-account-reset-es", "mail-account-invitation",
   "mail-account-invitation-es"];
 /** The poster for the entrance, each by its paper. */
 export const posterPages = { "poster-letter": "612 x 792", "poster-a4-es": "594.96 x 841.92", "poster-letter-some": "612 x 792",

@@ -20,6 +20,9 @@ struct OneAlert : domain::AlertStore {
     Result<std::vector<domain::AlertLine>> list_alerts(std::string_view /*store*/) override {
         throw std::logic_error("delivery lists no alerts");
     }
+    Result<std::map<std::string, int, std::less<>>> count_standing() override {
+        throw std::logic_error("delivery counts no alerts");
+    }
     Result<domain::AlertLine> acknowledge(std::string_view /*store*/, const Uuid& /*alert_id*/, const Uuid& /*account_id*/,
                                           Instant /*now*/) override {
         throw std::logic_error("delivery acknowledges no alerts");
@@ -57,7 +60,7 @@ TEST_F(AlertContentTest, WritesAMailInTheRecipientsLanguage) {
     const auto body = content.render_mail_body(leased, {"https://t.example/stores/oak/today", ""});
     ASSERT_TRUE(body) << body.error().detail;
     EXPECT_THAT(body->subject, HasSubstr("Comida vencida"));
-    EXPECT_THAT(body->text, HasSubstr("2026-11-20 17:41"));
+    EXPECT_THAT(body->text, HasSubstr("vie 20 nov 17:41\nCST"));
 }
 
 TEST_F(AlertContentTest, TellsAWebhookWhatAndWhere) {
@@ -77,6 +80,16 @@ TEST_F(AlertContentTest, HasNothingToSayOfAnAlertThatIsGone) {
     leased.delivery.store = "elm";
     EXPECT_EQ(content.render_mail_body(leased, {}).error().code, ErrorCode::not_found);
     EXPECT_EQ(content.render_webhook_body(leased, {}).error().code, ErrorCode::not_found);
+}
+
+TEST_F(AlertContentTest, MailsNothingThatSomebodyHasSeenToOrThatWasTakenBack) {
+    alerts.alert.remarks = 0;
+    EXPECT_EQ(content.render_mail_body(leased, {}).error().code, ErrorCode::not_found);
+    EXPECT_THAT(content.render_mail_body(leased, {}).error().detail, HasSubstr("taken back"));
+    alerts.alert.remarks = 2;
+    alerts.alert.acknowledged_at = alerts.alert.raised_at + 5min;
+    EXPECT_THAT(content.render_mail_body(leased, {}).error().detail, HasSubstr("acknowledged"));
+    EXPECT_TRUE(content.render_webhook_body(leased, {})) << "a program is told what became of it";
 }
 
 TEST_F(AlertContentTest, WaitsForAStoreTheDirectoryDoesNotKnowYet) {

@@ -2,10 +2,9 @@
 
 #include "server/delivery/smtp_sender.hpp"
 #include "tests/delivery/smtp_server.hpp"
+#include "tests/support/secret_file.hpp"
 
 #include <gmock/gmock.h>
-
-#include <fstream>
 
 namespace tillnote::delivery {
 namespace {
@@ -54,6 +53,9 @@ struct OneDelivery : domain::DeliveryStore {
         return std::vector<domain::DeliveryReport>{};
     }
     Result<std::vector<domain::DeliveryReport>> list_district_deliveries(std::string_view) override {
+        return std::vector<domain::DeliveryReport>{};
+    }
+    Result<std::vector<domain::DeliveryReport>> list_last_deliveries(Instant) override {
         return std::vector<domain::DeliveryReport>{};
     }
     Result<domain::DeliveryCounts> count_deliveries(Instant) override { return domain::DeliveryCounts{}; }
@@ -177,6 +179,26 @@ TEST_F(DeliveryLoopTest, TriesAgainWithBackOffAndGivesUpInTheEnd) {
     EXPECT_EQ(outcomes.back(), Outcome::failed);
 }
 
+TEST_F(DeliveryLoopTest, SendsNothingThatHasWaitedTooLongAndSaysWhy) {
+    now += 72h + 1min;
+    EXPECT_TRUE(*send_next());
+    EXPECT_TRUE(mail.sent.empty());
+    EXPECT_EQ(store.state, "failed");
+    EXPECT_THAT(store.last_error, HasSubstr("due more than 3 days ago"));
+    EXPECT_THAT(outcomes, ElementsAre(Outcome::failed));
+}
+
+TEST_F(DeliveryLoopTest, OutlivesOneGreylistingAfterALongDowntime) {
+    now += 60h;
+    mail.answer = {SendOutcome::Kind::try_later, "451 greylisted"};
+    EXPECT_TRUE(*send_next());
+    EXPECT_EQ(store.state, "waiting");
+    mail.answer = {SendOutcome::Kind::sent, ""};
+    now += 1min;
+    EXPECT_TRUE(*send_next());
+    EXPECT_EQ(store.state, "sent");
+}
+
 TEST_F(DeliveryLoopTest, TakesARefusalForFinal) {
     mail.answer = {SendOutcome::Kind::refused, "550 no such user"};
     EXPECT_TRUE(*send_next());
@@ -221,8 +243,7 @@ TEST_F(DeliveryLoopTest, NeedsAWebhooksSecret) {
     store.leased.target.secret_file = "/nowhere/secret";
     EXPECT_TRUE(*send_next());
     EXPECT_THAT(store.last_error, HasSubstr("/nowhere/secret"));
-    store.leased.target.secret_file = test::make_folder() + "/secret";
-    std::ofstream(store.leased.target.secret_file) << "open sesame\n";
+    store.leased.target.secret_file = test::write_secret(test::make_folder() + "/secret", "open sesame\n");
     now += 1min;
     EXPECT_TRUE(*send_next());
     EXPECT_THAT(store.last_error, HasSubstr("connect"));

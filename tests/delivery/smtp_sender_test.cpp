@@ -1,11 +1,11 @@
 #include "server/delivery/smtp_sender.hpp"
 
 #include "tests/delivery/smtp_server.hpp"
+#include "tests/support/secret_file.hpp"
 
 #include <gmock/gmock.h>
 
 #include <atomic>
-#include <fstream>
 
 namespace tillnote::delivery {
 namespace {
@@ -29,8 +29,7 @@ SmtpOptions encrypted(const test::SmtpServer& server, const std::string& passwor
     options.url = server.url();
     options.ca_file = server.certificate();
     options.user = "tillnote";
-    options.password_file = test::make_folder() + "/password";
-    std::ofstream(options.password_file) << password << "\nmore\n";
+    options.password_file = test::write_secret(test::make_folder() + "/password", password + "\nmore\n");
     return options;
 }
 

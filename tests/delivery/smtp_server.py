@@ -53,10 +53,14 @@ class Moods:
         return "250 2.0.0 Taken"
 
 
-def authenticate(server, session, envelope, mechanism, data):
+def authenticator_for(password):
     """One user, one password."""
-    right = isinstance(data, LoginPassword) and data.login == b"tillnote" and data.password == b"open sesame"
-    return AuthResult(success=right, handled=False, auth_data=data.login.decode() if right else None)
+
+    def authenticate(server, session, envelope, mechanism, data):
+        right = isinstance(data, LoginPassword) and data.login == b"tillnote" and data.password == password.encode()
+        return AuthResult(success=right, handled=False, auth_data=data.login.decode() if right else None)
+
+    return authenticate
 
 
 async def serve(options, implicit_tls):
@@ -73,13 +77,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--certificate")
     parser.add_argument("--key")
+    parser.add_argument("--password", default="open sesame", help="of the user tillnote")
     parser.add_argument("--implicit", action="store_true", help="TLS from the first byte")
     arguments = parser.parse_args()
     options, implicit_tls = {}, None
     if arguments.certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments.certificate, arguments.key)
-        options = {"authenticator": authenticate, "auth_required": True}
+        options = {"authenticator": authenticator_for(arguments.password), "auth_required": True}
         if arguments.implicit:
             implicit_tls = context
             options["auth_require_tls"] = False

@@ -36,6 +36,21 @@ TEST(Access, OnlyManagersAndDistrictLeadsChangeAStore) {
     EXPECT_FALSE(may(Role::admin, ""));
 }
 
+TEST(Access, WhoLooksAfterAStoreKeepsItsMail) {
+    const auto may = [](Role role, const char* scope) {
+        return may_keep_store_mail(with({{role, scope}}), "oak-street", "north");
+    };
+    EXPECT_TRUE(may(Role::manager, "oak-street"));
+    EXPECT_TRUE(may(Role::district, "north"));
+    EXPECT_TRUE(may(Role::admin, ""));
+    EXPECT_FALSE(may(Role::chain, "")) << "addresses are personal";
+    EXPECT_FALSE(may(Role::manager, "harbor"));
+    EXPECT_FALSE(may(Role::district, "south"));
+    Identity program = with({{Role::admin, ""}});
+    program.read_only = true;
+    EXPECT_FALSE(may_keep_store_mail(program, "oak-street", "north"));
+}
+
 TEST(Access, OnlyAdministratorsSeeTheTerminalsThatWaitInTheChain) {
     EXPECT_TRUE(may_list_waiting_lanes(with({{Role::admin, ""}})));
     EXPECT_TRUE(may_list_waiting_lanes(with({{Role::manager, "oak-street"}, {Role::admin, ""}})));

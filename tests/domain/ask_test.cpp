@@ -84,15 +84,18 @@ TEST(LaneAsks, TellWhatRunsNowOrSoon) {
     Ask closed = make_ask();
     closed.closed_at = instant(2026, 11, 20);
     const std::vector<Ask> asks{make_ask(), closed};
-    EXPECT_EQ(lane_asks(asks, day(2026, 11, 12)).size(), 0U) << "eight days ahead";
-    EXPECT_EQ(lane_asks(asks, day(2026, 11, 13)).size(), 1U);
-    EXPECT_EQ(lane_asks(asks, day(2026, 11, 26)).size(), 1U);
-    EXPECT_EQ(lane_asks(asks, day(2026, 11, 27)).size(), 0U);
-    const LaneAsk told = lane_asks(asks, today).at(0);
+    const auto calendar = StoreCalendar::make(testing::store_in("America/New_York")).value();
+    EXPECT_EQ(lane_asks(asks, calendar, day(2026, 11, 12)).size(), 0U) << "eight days ahead";
+    EXPECT_EQ(lane_asks(asks, calendar, day(2026, 11, 13)).size(), 1U);
+    EXPECT_EQ(lane_asks(asks, calendar, day(2026, 11, 26)).size(), 1U);
+    EXPECT_EQ(lane_asks(asks, calendar, day(2026, 11, 27)).size(), 0U);
+    const LaneAsk told = lane_asks(asks, calendar, today).at(0);
     EXPECT_EQ(told.from, "2026-11-20");
     EXPECT_EQ(told.to, "2026-11-26");
     EXPECT_EQ(told.answers.at(0).label_es, "Sí");
     EXPECT_EQ(told.one_in, 20);
+    EXPECT_EQ(told.starts_at, instant(2026, 11, 20, 9)) << "at the cut-off, 04:00 in New York";
+    EXPECT_EQ(told.ends_at, instant(2026, 11, 27, 9));
 }
 
 TEST(PlaceShowing, FollowsTheClocksOfNotes) {

@@ -61,6 +61,20 @@ TEST(ComparisonStory, SeesWhatIsUpEverywhereAlthoughNoStoreDiffersFromTheOthers)
     EXPECT_GE(stories.front().members.size(), 4U);
 }
 
+/// Of days on which no lane was heard nothing is known, also when none was expected.
+TEST(ComparisonStory, ComparesWithNoDayOnWhichNoLaneWasHeard) {
+    ComparisonInput input = district_of({4, 4, 4}, 4);
+    ASSERT_EQ(find_stories(input).size(), 1U);
+    for (ComparedMember& member : input.members) {
+        for (ComparedDay& day : member.days) {
+            if (day.day < add_days(sunday, -30)) {
+                day.lanes_heard = 0;
+            }
+        }
+    }
+    EXPECT_TRUE(find_stories(input).empty()) << "fewer than four weeks before are known";
+}
+
 TEST(ComparisonStory, IsNoneInOneOrTwoStores) {
     EXPECT_TRUE(find_stories(district_of({6, 1, 1, 1, 1, 1}, 5)).empty());
     EXPECT_TRUE(find_stories(district_of({4, 4}, 6)).empty());

@@ -211,6 +211,37 @@ TEST(ComparisonTally, KnowsHowManyStoresTheRestOfTheChainIs) {
     EXPECT_EQ(totals.squares, 500);
 }
 
+TEST(ComparisonTally, SaysOfADistrictWhichStoresHaveGaps) {
+    ComparisonInput input;
+    input.range = {RangeKind::days, first, add_days(first, 1)};
+    input.reasons = four_reasons();
+    const auto day_of_store = [](std::uint16_t store, Day day, int lanes, int percent, bool traffic) {
+        ComparedDay made = heard_day(day, {1, 0, 0, 0});
+        made.store = store;
+        made.lanes_heard = lanes;
+        made.percent_complete = percent;
+        if (traffic) {
+            made.traffic = 100;
+        }
+        return made;
+    };
+    input.members = {member_of(
+        "north", {day_of_store(0, first, 3, 100, true), day_of_store(1, first, 0, 100, true),
+                  day_of_store(2, first, 3, 50, false), day_of_store(3, first, 3, 100, false),
+                  day_of_store(1, add_days(first, 1), 3, 89, true), day_of_store(0, add_days(first, 2), 0, 0, false)})};
+    input.members[0].stores = {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"d", "D"}};
+    const MemberTotals totals = tally_comparison(input).totals[0];
+    EXPECT_EQ(totals.days_incomplete, 3);
+    ASSERT_EQ(totals.gaps.size(), 3U) << "of A nothing is missing in these days";
+    EXPECT_EQ(totals.gaps[0].store.id, "b");
+    EXPECT_EQ(totals.gaps[0].days_incomplete, 2);
+    EXPECT_EQ(totals.gaps[0].days_silent, 1);
+    EXPECT_EQ(totals.gaps[0].days_without_traffic, 0);
+    EXPECT_EQ(totals.gaps[1].days_without_traffic, 1);
+    EXPECT_EQ(totals.gaps[2].store.name, "D");
+    EXPECT_EQ(totals.gaps[2].days_incomplete, 0);
+}
+
 TEST(ComparisonTally, CountsRateAndGapsOfOpenDaysOnly) {
     std::mt19937_64 random(32);
     const ComparisonInput input = draw_input(random, Against::others);
@@ -224,7 +255,7 @@ TEST(ComparisonTally, CountsRateAndGapsOfOpenDaysOnly) {
             const int remarks = count_plainly({day}, input.range, nullptr).remarks;
             expected.remarks += remarks;
             expected.days += day.open ? 1 : 0;
-            expected.days_incomplete += day.open && day.percent_complete < 90 ? 1 : 0;
+            expected.days_incomplete += day.open && (day.lanes_heard == 0 || day.percent_complete < 90) ? 1 : 0;
             expected.days_silent += day.open && day.lanes_heard == 0 ? 1 : 0;
             expected.days_without_traffic += day.open && !day.traffic ? 1 : 0;
             expected.remarks_with_traffic += day.open && day.traffic ? remarks : 0;
@@ -239,6 +270,8 @@ TEST(ComparisonTally, CountsRateAndGapsOfOpenDaysOnly) {
         EXPECT_EQ(totals.days_incomplete, expected.days_incomplete);
         EXPECT_EQ(totals.days_silent, expected.days_silent);
         EXPECT_EQ(totals.days_without_traffic, expected.days_without_traffic);
+        EXPECT_EQ(std::ssize(totals.traffic_missing), expected.days_without_traffic);
+        EXPECT_TRUE(std::ranges::is_sorted(totals.traffic_missing));
         EXPECT_EQ(totals.remarks_with_traffic, expected.remarks_with_traffic);
         EXPECT_EQ(totals.traffic, expected.traffic);
     }

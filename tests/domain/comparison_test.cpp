@@ -65,6 +65,18 @@ TEST(Comparison, CountsTheDaysOfItsRangeAndSaysWhatIsMissing) {
     EXPECT_FALSE(elm.traffic);
 }
 
+/// From the seventh day of an outage on no lane is expected any more, and all of nothing has come.
+TEST(Comparison, CountsADayWithoutAnyLaneAsIncompleteAlsoWhereNoneIsExpected) {
+    ComparedDay dead = heard_day(monday, {});
+    dead.lanes_heard = 0;
+    dead.percent_complete = 100;
+    const Comparison comparison = build_comparison(
+        input_of(ComparisonBy::reason, {member_of("oak", {heard_day(monday, {9, 0, 0, 0})}), member_of("elm", {dead})}));
+    EXPECT_EQ(comparison.members[1].days_silent, 1);
+    EXPECT_EQ(comparison.members[1].days_incomplete, 1);
+    EXPECT_EQ(comparison.members[0].days_incomplete, 0);
+}
+
 TEST(Comparison, NamesFirstWhatIsLeastLikely) {
     const Comparison comparison = build_comparison(input_of(
         ComparisonBy::reason,

@@ -36,5 +36,25 @@ TEST(DatedCatalog, StandsOnADayWithTheReasonsValidThen) {
     EXPECT_EQ(catalog.on(day(2026, 8, 1)).departments, catalog.departments);
 }
 
+TEST(DatedCatalog, IsWordedAndOrderedAsOnTheDay) {
+    DatedReason first = dated("101", day(2026, 1, 1), day(2026, 6, 30));
+    first.position = 1;
+    Reason later = first.reason;
+    later.label_en = "Better";
+    first.changes = {{day(2026, 3, 1), later, 3}};
+    DatedReason second = dated("102", day(2026, 1, 1), {});
+    second.position = 2;
+    const DatedCatalog catalog{"1", {}, {first, second}};
+    EXPECT_EQ(catalog.on(day(2026, 2, 28)).reasons.at(0).code, "101");
+    EXPECT_EQ(catalog.on(day(2026, 3, 1)).reasons.at(0).code, "102");
+    EXPECT_EQ(catalog.on(day(2026, 3, 1)).reasons.at(1).label_en, "Better");
+    EXPECT_EQ(catalog.find_reason("101", day(2026, 2, 28))->label_en, "");
+    EXPECT_EQ(catalog.find_reason("101", day(2026, 3, 1))->label_en, "Better");
+    const DatedCatalog now = catalog.worded_on(day(2026, 8, 1));
+    ASSERT_EQ(now.reasons.size(), 2U) << "those that have ended, too";
+    EXPECT_EQ(now.reasons[1].reason.label_en, "Better");
+    EXPECT_EQ(now.reasons[1].valid_to, day(2026, 6, 30));
+}
+
 }  // namespace
 }  // namespace tillnote::domain

@@ -25,7 +25,25 @@ TEST(DeliveryRetry, WaitsLongerEachTimeAndThenAnHour) {
 TEST(DeliveryRetry, GivesUpADayAfterItWasDue) {
     EXPECT_TRUE(find_next_attempt(20, due, due + hours{23}).has_value());
     EXPECT_FALSE(find_next_attempt(20, due, due + hours{23} + minutes{1}).has_value());
-    EXPECT_FALSE(find_next_attempt(1, due, due + hours{24}).has_value());
+    EXPECT_FALSE(find_next_attempt(6, due, due + hours{24}).has_value());
+}
+
+TEST(DeliveryRetry, TriesAFewTimesHoweverLateTheFirstAttemptWas) {
+    const Instant after_downtime = due + hours{60};
+    for (int attempts = 1; attempts < delivery_attempts_min; ++attempts) {
+        EXPECT_TRUE(find_next_attempt(attempts, due, after_downtime).has_value()) << attempts;
+    }
+    EXPECT_FALSE(find_next_attempt(delivery_attempts_min, due, after_downtime).has_value());
+}
+
+TEST(DeliveryRetry, SendsNoDigestAfterThreeDaysAndNoAlertAfterFourHours) {
+    for (const DeliveryKind kind : {DeliveryKind::digest, DeliveryKind::district}) {
+        EXPECT_FALSE(find_staleness(kind, due, due + hours{72}));
+        EXPECT_TRUE(find_staleness(kind, due, due + hours{72} + minutes{1}));
+    }
+    EXPECT_FALSE(find_staleness(DeliveryKind::alert, due, due + hours{4}));
+    EXPECT_TRUE(find_staleness(DeliveryKind::alert, due, due + hours{4} + minutes{1}));
+    EXPECT_FALSE(find_staleness(DeliveryKind::account, due, due + hours{500}));
 }
 
 TEST(DeliveryRetry, ComesToAnEndWhateverHappens) {

@@ -67,6 +67,8 @@ TEST_F(DigestLoop, JudgesAGoalOnItsLastDayOnceThatHasEnded) {
     input.state = DayState::open;
     digest = build();
     EXPECT_EQ(verdict(digest, 0), GoalVerdict::running) << "the day may still change it";
+    input.loop.goals = {goal({"103", ""}, add_days(today, -1), {10, 1000})};
+    EXPECT_EQ(verdict(build(), 0), GoalVerdict::met) << "it ended on a day without a digest";
 }
 
 TEST_F(DigestLoop, ComparesBeforeAndAfterAnEventByTheReasonItIsAbout) {

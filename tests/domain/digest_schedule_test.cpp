@@ -63,6 +63,18 @@ TEST(DigestSchedule, LeavesOutDaysBeforeOpeningAndAfterClosing) {
     EXPECT_THAT(found.missed, IsEmpty());
 }
 
+TEST(DigestSchedule, WaitsForLanesOnlyWithWhatWasDueBeforeTheStart) {
+    const Instant due = instant(2026, 11, 25, 11, 45);
+    const Instant started = instant(2026, 11, 25, 12, 30);
+    EXPECT_TRUE(waits_for_lanes(due, started, started));
+    EXPECT_TRUE(waits_for_lanes(due, started, started + catch_up_wait - std::chrono::milliseconds{1}));
+    EXPECT_FALSE(waits_for_lanes(due, started, started + catch_up_wait));
+    EXPECT_FALSE(waits_for_lanes(due, due, due)) << "on time";
+    EXPECT_FALSE(waits_for_lanes(due, started, started - std::chrono::minutes{1}))
+        << "the clock was put back after the start";
+    EXPECT_FALSE(waits_for_lanes(started + std::chrono::minutes{1}, started, started + std::chrono::minutes{1}));
+}
+
 TEST(DigestSchedule, SkipsADateTheZoneNeverHad) {
     const Store apia = testing::store_in("Pacific/Apia");
     const StoreCalendar in_apia = StoreCalendar::make(apia).value();

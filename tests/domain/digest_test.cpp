@@ -245,14 +245,14 @@ TEST_F(DigestOfADay, MentionsStaffAndLaneOnlyReasonsNowhereAndTheirCountsMoveNot
 TEST_F(DigestOfADay, CarriesItsHeader) {
     input.traffic = 1834;
     input.notes_unplaced = 3;
-    input.remarks_by_day_28 = {1, 2, 3};
+    input.remarks_by_day_28 = {1, std::nullopt, 3};
     const Digest digest = build();
     EXPECT_EQ(digest.zone, "America/Chicago");
     EXPECT_EQ(digest.zone_abbreviation, "CST");
     EXPECT_EQ(digest.traffic, 1834);
     EXPECT_EQ(digest.notes_unplaced, 3);
     EXPECT_EQ(digest.bounds.starts_at, instant(2026, 11, 20, 10));
-    EXPECT_THAT(digest.remarks_by_day_28, ElementsAre(1, 2, 3));
+    EXPECT_THAT(digest.remarks_by_day_28, ElementsAre(1, std::nullopt, 3));
     EXPECT_EQ(to_text(digest.state), "ended");
 }
 
@@ -261,61 +261,6 @@ TEST(DayState, KeepsItsNames) {
     EXPECT_EQ(to_text(DayState::ended), "ended");
     EXPECT_EQ(to_text(DayState::closed), "closed");
     EXPECT_EQ(to_text(DayState::sealed), "sealed");
-}
-
-LaneFacts lane(int number, bool heard, bool expected, std::int64_t received, std::int64_t missing) {
-    return {number, heard, std::nullopt, expected, received, missing};
-}
-
-struct CompletenessCase {
-    const char* name;
-    std::vector<LaneFacts> lanes;
-    int heard, expected, percent;
-};
-
-TEST(Completeness, IsTheWorseOfLanesAndNotesRoundedDown) {
-    const std::vector<CompletenessCase> cases{
-        {"no lane at all", {}, 0, 0, 100},
-        {"all there", {lane(1, true, true, 20, 0), lane(2, true, true, 9, 0)}, 2, 2, 100},
-        {"nobody tapped", {lane(1, true, true, 0, 0)}, 1, 1, 100},
-        {"one lane of three silent",
-         {lane(1, true, true, 20, 0), lane(2, true, true, 9, 0), lane(3, false, true, 0, 0)},
-         2,
-         3,
-         66},
-        {"one note of a thousand missing", {lane(1, true, true, 999, 1)}, 1, 1, 99},
-        {"notes worse than lanes", {lane(1, true, true, 5, 4), lane(2, true, true, 0, 0)}, 2, 2, 55},
-        {"lanes worse than notes", {lane(1, true, true, 99, 1), lane(2, false, true, 0, 0)}, 1, 2, 50},
-        {"heard and no longer expected", {lane(1, true, true, 3, 0), lane(2, true, false, 3, 0)}, 1, 1, 100},
-        {"nothing heard of any", {lane(1, false, true, 0, 0)}, 0, 1, 0},
-    };
-    for (const CompletenessCase& one : cases) {
-        const Completeness result = assess_completeness(one.lanes);
-        EXPECT_EQ(result.lanes_heard, one.heard) << one.name;
-        EXPECT_EQ(result.lanes_expected, one.expected) << one.name;
-        EXPECT_EQ(result.percent, one.percent) << one.name;
-    }
-}
-
-TEST(Completeness, ShowsNoNotesAboutStaffAndStillCountsThemAsArrived) {
-    LaneFacts facts = lane(1, true, true, 9, 1);
-    facts.staff_notes = 4;
-    const Completeness result = assess_completeness({facts});
-    EXPECT_EQ(result.notes_received, 5);
-    EXPECT_EQ(result.percent, 90);
-}
-
-TEST(Completeness, NamesSilentLanesInOrderWithWhenTheyWereLastHeard) {
-    LaneFacts ninth = lane(9, false, true, 0, 2);
-    ninth.last_heard_at = instant(2026, 11, 17, 19, 42);
-    const Completeness result = assess_completeness({ninth, lane(5, false, true, 0, 0), lane(1, true, true, 1, 0)});
-    ASSERT_EQ(result.silent.size(), 2U);
-    EXPECT_EQ(result.silent.at(0).lane, 5);
-    EXPECT_EQ(result.silent.at(0).last_heard_at, std::nullopt);
-    EXPECT_EQ(result.silent.at(1).lane, 9);
-    EXPECT_EQ(result.silent.at(1).last_heard_at, ninth.last_heard_at);
-    EXPECT_EQ(result.notes_received, 1);
-    EXPECT_EQ(result.notes_missing, 2);
 }
 
 }  // namespace

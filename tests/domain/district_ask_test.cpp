@@ -28,12 +28,13 @@ TEST(DistrictAsk, BelongsTogetherByQuestionAnswersAndFirstDay) {
     const auto groups = group_asks(
         {ask_of("oak-street", "Found it?", first), other_answers, ended,
          ask_of("oak-street", "Found it?", add_days(first, 20)), ask_of("mill-road", "Found it?", add_days(first, 20))},
-        2);
+        [](Day) { return std::size_t{2}; });
     ASSERT_EQ(groups.size(), 2U) << "what one store alone asks is its own";
     EXPECT_EQ(groups[0].front().first_day, add_days(first, 20)) << "the latest first";
     ASSERT_EQ(groups[1].size(), 2U) << "a store may end its own";
     EXPECT_EQ(groups[1][0].store, "mill-road");
-    EXPECT_EQ(group_asks({other_answers}, 1).size(), 1U);
+    EXPECT_EQ(group_asks({other_answers}, [](Day at) { return std::size_t{at > first ? 2U : 1U}; }).size(), 1U)
+        << "of the district's only store on its first day";
 }
 
 TEST(DistrictAsk, RunsAsLongAsOneStoreAsks) {

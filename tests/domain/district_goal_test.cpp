@@ -23,6 +23,14 @@ Goal goal_of(std::uint8_t id, const std::string& store, Day last_day) {
     return goal;
 }
 
+std::size_t of_two(Day /*day*/) {
+    return 2;
+}
+
+std::size_t of_one(Day /*day*/) {
+    return 1;
+}
+
 std::vector<std::string> stores_of(const std::vector<Goal>& group) {
     std::vector<std::string> stores;
     for (const Goal& goal : group) {
@@ -36,13 +44,22 @@ TEST(DistrictGoal, GroupsByIdWithThoseThatRunFirst) {
     const Day running = day(2026, 11, 30);
     const auto groups = group_goals({goal_of(1, "b", over), goal_of(2, "b", running), goal_of(3, "a", running),
                                      goal_of(1, "a", over), goal_of(2, "a", running)},
-                                    2, today);
+                                    of_two, today);
     ASSERT_EQ(groups.size(), 2U) << "what one store aims at is its own";
     EXPECT_EQ(groups[0].front().goal_id, uuid(2));
     EXPECT_THAT(stores_of(groups[0]), ElementsAre("a", "b"));
     EXPECT_EQ(groups[1].front().goal_id, uuid(1));
-    EXPECT_EQ(group_goals({goal_of(3, "a", running)}, 1, today).size(), 1U) << "in a district of one store";
-    EXPECT_TRUE(group_goals({}, 0, today).empty());
+    EXPECT_EQ(group_goals({goal_of(3, "a", running)}, of_one, today).size(), 1U) << "in a district of one store";
+    EXPECT_TRUE(group_goals({}, of_one, today).empty());
+}
+
+/// Another store may have joined since, or all others closed before.
+TEST(DistrictGoal, IsTheDistrictsWhereItWasOfItsOnlyStoreThen) {
+    const Goal goal = goal_of(3, "a", day(2026, 11, 30));
+    const auto joined_after = [&](Day at) { return std::size_t{at > goal.first_day ? 2U : 1U}; };
+    EXPECT_EQ(group_goals({goal}, joined_after, today).size(), 1U);
+    const auto joined_before = [&](Day at) { return std::size_t{at >= goal.first_day ? 2U : 1U}; };
+    EXPECT_TRUE(group_goals({goal}, joined_before, today).empty());
 }
 
 TEST(DistrictGoal, AddsUpWhatItsStoresHeard) {

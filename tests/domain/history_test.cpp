@@ -68,7 +68,7 @@ TEST(History, KnowsNothingOfStaffAndOfTheLaneItself) {
 TEST(History, IsSearchedByCodeAndByLabelInEitherLanguage) {
     const auto keys = [](std::string_view text) {
         std::vector<std::string> found;
-        for (const HistorySubject& subject : search_history_subjects(catalog(), text)) {
+        for (const HistorySubject& subject : search_history_subjects(list_history_subjects(catalog()), text)) {
             found.push_back(std::string(to_text(subject.by)) + ":" + subject.key);
         }
         return found;

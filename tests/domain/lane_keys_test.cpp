@@ -31,6 +31,12 @@ TEST(ParseHotKeys, ReadsAKeyALine) {
     EXPECT_TRUE(parse_hot_keys("key\treason\n", make_catalog())->empty());
 }
 
+TEST(ParseHotKeys, ReadsWhatIsWritten) {
+    const std::vector<HotKey> hot_keys{{"F13", "101"}, {"Shift+F24", "999"}};
+    EXPECT_EQ(parse_hot_keys(format_hot_keys(hot_keys), make_catalog()).value(), hot_keys);
+    EXPECT_EQ(format_hot_keys({}), "key\treason\n");
+}
+
 TEST(ParseHotKeys, NamesTheLineOfAMistake) {
     const std::string head = "key\treason\n";
     EXPECT_EQ(mistake_in("reason\tkey\n"),

@@ -20,5 +20,20 @@ TEST(LaneIdentity, FindsItsCurrentAndEarlierEnrolmentsAndNoOther) {
     EXPECT_EQ(identity.find_enrolment(uuid(9)), nullptr);
 }
 
+TEST(LaneStatus, IsSilentWhenLetInAndNotHeardForADay) {
+    const Instant now = testing::instant(2026, 11, 16, 12);
+    LaneStatus lane;
+    EXPECT_FALSE(is_silent(lane, now)) << "never let in";
+    lane.enrolment_id = uuid(1);
+    EXPECT_TRUE(is_silent(lane, now)) << "never heard";
+    lane.last_heard_at = now - lane_silent_after;
+    EXPECT_FALSE(is_silent(lane, now));
+    lane.last_heard_at = now - lane_silent_after - std::chrono::milliseconds(1);
+    EXPECT_TRUE(is_silent(lane, now));
+    lane.revoked = true;
+    EXPECT_FALSE(is_in_force(lane));
+    EXPECT_FALSE(is_silent(lane, now)) << "nobody waits for it";
+}
+
 }  // namespace
 }  // namespace tillnote::domain

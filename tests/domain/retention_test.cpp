@@ -28,6 +28,13 @@ TEST(RetentionCut, KeepsFreeTextForThirtyDays) {
     EXPECT_EQ(retention_cut({}, instant(2026, 11, 28, 10)).free_text_before, instant(2026, 10, 29, 10));
 }
 
+TEST(RetentionCut, KeepsTheAuditLogForThirteenMonthsByTheCalendar) {
+    EXPECT_EQ(retention_cut({}, instant(2026, 11, 28, 10)).audit_before, instant(2025, 10, 28, 0));
+    EXPECT_EQ(retention_cut({}, instant(2027, 3, 31, 23, 59, 59)).audit_before, instant(2026, 2, 28, 0))
+        << "there is no 31 February";
+    EXPECT_EQ(retention_cut({}, instant(2026, 1, 1, 0)).audit_before, instant(2024, 12, 1, 0));
+}
+
 TEST(RetentionCut, LetsNotesGoByWholeMonthsOnceAllTheirDaysAreSealed) {
     const Directory chicago = stores_in({"America/Chicago"});
     EXPECT_EQ(notes_before(chicago, instant(2026, 11, 28, 18, 0, 0)), day(2025, 10, 2));
@@ -41,6 +48,13 @@ TEST(RetentionCut, WaitsForTheStoreWhoseDaysAreSealedLast) {
     EXPECT_EQ(notes_before(stores_in({"Pacific/Auckland"}), instant(2026, 12, 1, 18, 0, 0)), day(2025, 11, 2));
     EXPECT_EQ(notes_before(stores_in({"Pacific/Auckland", "Pacific/Honolulu"}), instant(2026, 12, 1, 18, 0, 0)),
               day(2025, 10, 2));
+}
+
+TEST(SealedBefore, IsOfTheStoreWhoseDayIsFurthestBehind) {
+    const Instant now = instant(2026, 12, 1, 18, 0, 0);
+    EXPECT_EQ(sealed_before(stores_in({"Pacific/Auckland"}), now), sealing_horizon(day(2026, 12, 2)));
+    EXPECT_EQ(sealed_before(stores_in({"Pacific/Auckland", "Pacific/Honolulu"}), now), sealing_horizon(day(2026, 12, 1)));
+    EXPECT_EQ(sealed_before({}, now), std::nullopt);
 }
 
 TEST(RetentionCut, LetsNothingGoWithoutStores) {

@@ -154,6 +154,20 @@ TEST_F(Signals, FlagAReasonOverAWeekThatNoSingleDayShows) {
     EXPECT_EQ(line_of(digest, "103").signal, Signal::flagged);
 }
 
+TEST_F(Signals, SayWhatIsUsualInTheDaysOnWhichTheStoreWasOpen) {
+    hear(7, "103", 3, 3);
+    WindowDay& closed = input.windows.days.at(input.windows.days.size() - 4);
+    closed.open = false;
+    closed.usable = false;
+    closed.reasons.clear();
+    const Digest digest = build();
+    ASSERT_THAT(keys_of(digest.walk_first), ElementsAre("reason:103"));
+    EXPECT_EQ(digest.walk_first[0].days, 7);
+    EXPECT_EQ(digest.walk_first[0].days_open, 6);
+    EXPECT_EQ(digest.walk_first[0].remarks, 18);
+    EXPECT_DOUBLE_EQ(digest.walk_first[0].usual, 6.0);
+}
+
 TEST_F(Signals, FlagNoSingleNoisyPerson) {
     hear(1, "103", 9, 1);
     EXPECT_TRUE(build().walk_first.empty());
@@ -255,6 +269,16 @@ TEST_F(Signals, NameWhatWasFirstSeenOnlyWithEightWeeksBehindIt) {
     EXPECT_TRUE(build().walk_first.empty());
 }
 
+TEST_F(Signals, KnowAStoresFirstWeeks) {
+    EXPECT_FALSE(build().known.young);
+    input.windows.days.erase(input.windows.days.begin(), input.windows.days.end() - 29);
+    EXPECT_FALSE(build().known.young);
+    input.windows.days.front().lanes_heard = 0;
+    EXPECT_TRUE(build().known.young) << "27 days is not four weeks";
+    input.windows.days.erase(input.windows.days.begin());
+    EXPECT_TRUE(build().known.young);
+}
+
 TEST_F(Signals, NeedFourUsableWeeks) {
     hear(1, "103", 9, 8);
     for (int back = 7; back <= 35; back += 7) {
@@ -290,6 +314,12 @@ TEST_F(Signals, TellTheHoursOnlyFromThreeLanesUp) {
     ASSERT_TRUE(digest.walk_first.at(0).hours);
     EXPECT_EQ(digest.walk_first[0].hours->from_hour, 17);
     EXPECT_EQ(digest.walk_first[0].hours->to_hour, 19);
+    input.windows.hours[1].lanes_open = 3;
+    EXPECT_TRUE(build().walk_first.at(0).hours);
+    input.windows.hours[1].lanes_open = 2;
+    EXPECT_FALSE(build().walk_first.at(0).hours) << "two lanes were open then, whatever the day's number";
+    input.windows.hours[1].lanes_open.reset();
+    EXPECT_TRUE(build().walk_first.at(0).hours) << "an input that was kept before this was known";
     input.windows.days.back().lanes_heard = 2;
     EXPECT_FALSE(build().walk_first.at(0).hours);
 }

@@ -6,19 +6,21 @@ Run by ctest; by hand: TILLNOTE_ROOT=<checkout> python3 tests/end_to_end/journey
 import email
 import email.policy
 import hmac
-import http.server
 import json
 import os
 import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
-import threading
 import time
 import unittest
 import urllib.error
 import urllib.request
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from hook import Hook
 
 ROOT = pathlib.Path(os.environ.get("TILLNOTE_ROOT", pathlib.Path(__file__).resolve().parents[2]))
 BIN = ROOT / "build" / "bin"
@@ -41,33 +43,6 @@ def wait_until(condition, seconds):
         time.sleep(0.02)
         answer = condition()
     return answer
-
-
-class Hook:
-    """Takes webhooks on loopback: headers and body of each, while it is entered."""
-
-    def __enter__(self):
-        posted = self.posted = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                posted.append((self.headers, self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(204)
-                self.end_headers()
-
-            def log_message(self, *words):
-                pass
-
-        self.listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.listener.server_port}/hook"
-        self.thread = threading.Thread(target=self.listener.serve_forever)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.listener.shutdown()
-        self.thread.join()
-        self.listener.server_close()
 
 
 class Journey(unittest.TestCase):

@@ -49,7 +49,8 @@ class RawClient {
 public:
     static constexpr std::chrono::milliseconds patience{10'000};
 
-    explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0);
+    /// From `source`, an address of this machine.
+    explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0, const char* source = "127.0.0.1");
     ~RawClient();
     RawClient(RawClient&& other) noexcept;
     RawClient(const RawClient&) = delete;

@@ -1,5 +1,6 @@
 #include "tests/http/test_server.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -12,18 +13,24 @@ Response text_response(std::string text) {
 
 }  // namespace
 
-TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts, std::shared_ptr<const TlsContext> tls) {
+TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts, std::shared_ptr<const TlsContext> tls,
+                       const std::function<void(ServerOptions&)>& change) {
     add_routes();
     add_faulty_routes();
     add_long_routes();
     ServerOptions options;
     options.hosts = std::move(hosts);
-    options.http10_paths = {"/health"};
+    options.probe_paths = {"/health"};
     options.limits = limits;
     options.tls = std::move(tls);
+    change(options);
     options.on_handshake_failed = [this](const std::string& reason) {
         const std::lock_guard lock(mutex_);
         handshake_failures_.push_back(reason);
+    };
+    options.on_crowded = [this](Crowding crowding) {
+        const std::lock_guard lock(mutex_);
+        crowded_.push_back(crowding);
     };
     auto started = Server::start(std::move(options), router_, [this](const Exchange& exchange) {
         const std::lock_guard lock(mutex_);
@@ -64,6 +71,10 @@ void TestServer::add_routes() {
         auto response = text_response("cached");
         response.headers.emplace_back("Cache-Control", "max-age=60");
         answer(std::move(response));
+    });
+    router_.add(Method::get, "/who", [](const Request& request, const Responder& answer) {
+        answer(text_response(request.peer_address + (request.secure ? " over TLS" : " in clear") +
+                             (request.from_proxy ? " by proxy" : "")));
     });
     router_.add(Method::get, "/later", [this](const Request&, const Responder& answer) {
         const std::lock_guard lock(mutex_);
@@ -134,6 +145,11 @@ void TestServer::release(Response response) {
 std::vector<std::string> TestServer::handshake_failures() {
     const std::lock_guard lock(mutex_);
     return handshake_failures_;
+}
+
+std::ptrdiff_t TestServer::crowded(Crowding crowding) {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::count(crowded_, crowding);
 }
 
 std::vector<Exchange> TestServer::exchanges() {

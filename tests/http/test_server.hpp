@@ -21,16 +21,18 @@ namespace tillnote::http {
 ///   GET /cached         its own Cache-Control       GET /big        4 MiB
 ///   GET /health         also over HTTP/1.0          GET /unchanged  304
 ///   GET /pieces/{n}     n pieces of 64 KiB          GET /torn       a body whose third piece throws
+///   GET /who            the client's address, how it came, and "by proxy"
 class TestServer {
 public:
     static constexpr std::size_t piece_bytes = 64 * 1024;
 
-    explicit TestServer(ServerLimits limits = {}, std::vector<std::string> hosts = {},
-                        std::shared_ptr<const TlsContext> tls = nullptr);
+    explicit TestServer(
+        ServerLimits limits = {}, std::vector<std::string> hosts = {}, std::shared_ptr<const TlsContext> tls = nullptr,
+        const std::function<void(ServerOptions&)>& change = [](ServerOptions& /*options*/) {});
     ~TestServer();
 
-    [[nodiscard]] RawClient connect(int receive_buffer_bytes = 0) const {
-        return RawClient(server_->port(), receive_buffer_bytes);
+    [[nodiscard]] RawClient connect(int receive_buffer_bytes = 0, const char* source = "127.0.0.1") const {
+        return RawClient(server_->port(), receive_buffer_bytes, source);
     }
     /// One request on a connection of its own.
     [[nodiscard]] std::optional<RawResponse> ask(std::string_view bytes) const;
@@ -44,6 +46,8 @@ public:
     [[nodiscard]] int piece_count() const { return pieces_; }
     /// Why handshakes failed so far.
     [[nodiscard]] std::vector<std::string> handshake_failures();
+    /// How many connections had to go so far, for that reason.
+    [[nodiscard]] std::ptrdiff_t crowded(Crowding crowding);
     /// All exchanges reported so far.
     [[nodiscard]] std::vector<Exchange> exchanges();
 
@@ -58,6 +62,7 @@ private:
     std::vector<Responder> held_;
     std::vector<Exchange> exchanges_;
     std::vector<std::string> handshake_failures_;
+    std::vector<Crowding> crowded_;
     std::vector<std::thread> threads_;
     std::unique_ptr<Server> server_;
 };

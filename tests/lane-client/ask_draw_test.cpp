@@ -1,5 +1,7 @@
 #include "lane-client/ask_draw.hpp"
 
+#include "schema/time_text.hpp"
+
 #include <gtest/gtest.h>
 
 namespace tillnote::lane::test {
@@ -51,11 +53,26 @@ TEST(AskDraw, RunsFromItsFirstDayToItsLast) {
     LaneAsk one;
     one.from = "2026-11-21";
     one.to = "2026-12-01";
-    EXPECT_FALSE(runs_on(one, "2026-11-20"));
-    EXPECT_TRUE(runs_on(one, "2026-11-21"));
-    EXPECT_TRUE(runs_on(one, "2026-11-30"));
-    EXPECT_TRUE(runs_on(one, "2026-12-01"));
-    EXPECT_FALSE(runs_on(one, "2026-12-02"));
+    const Instant any_time{};
+    EXPECT_FALSE(runs_at(one, any_time, "2026-11-20"));
+    EXPECT_TRUE(runs_at(one, any_time, "2026-11-21"));
+    EXPECT_TRUE(runs_at(one, any_time, "2026-11-30"));
+    EXPECT_TRUE(runs_at(one, any_time, "2026-12-01"));
+    EXPECT_FALSE(runs_at(one, any_time, "2026-12-02"));
+}
+
+TEST(AskDraw, GoesByTheStoresDaysOnATerminalInAnotherZone) {
+    LaneAsk one;
+    one.from = one.to = "2026-11-28";
+    one.starts_at = parse_time("2026-11-28T09:00:00Z").value().instant;  // 04:00 in New York
+    one.ends_at = parse_time("2026-11-29T09:00:00Z").value().instant;
+    const auto runs = [&](std::string_view at, std::string_view day_in_utc) {
+        return runs_at(one, parse_time(at).value().instant, day_in_utc);
+    };
+    EXPECT_FALSE(runs("2026-11-28T08:59:59.999Z", "2026-11-28")) << "the Friday is still open there";
+    EXPECT_TRUE(runs("2026-11-28T09:00:00Z", "2026-11-28"));
+    EXPECT_TRUE(runs("2026-11-29T04:22:00Z", "2026-11-29")) << "23:22 on Saturday there";
+    EXPECT_FALSE(runs("2026-11-29T09:00:00Z", "2026-11-29"));
 }
 
 }  // namespace

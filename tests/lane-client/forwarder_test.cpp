@@ -129,6 +129,21 @@ TEST_F(Forwarding, WaitsAtLeastAsLongAsTheServerAsks) {
     EXPECT_LT(waited.wait, 18s);
 }
 
+TEST_F(Forwarding, KeepsEverythingWhenItAsksTooOftenAndComesBackWhenTold) {
+    tap_many(3);
+    server_.answer_with =
+        HttpAnswer{429, "application/problem+json", 10s, R"({"type":"/problems/too-many-requests","status":429})"};
+    const auto waited = run();
+    EXPECT_EQ(waited.outcome, Outcome::waiting);
+    EXPECT_TRUE(waited.server_asked);
+    EXPECT_GE(waited.wait, 10s);
+    EXPECT_EQ(counts().pending, 3);
+    EXPECT_EQ(counts().rejected, 0);
+    server_.answer_with.reset();
+    EXPECT_EQ(run().outcome, Outcome::idle);
+    EXPECT_EQ(server_.stored.size(), 3U);
+}
+
 TEST_F(Forwarding, ResendsTheSameIdsWhenTheAnswerWasLostAfterTheCommit) {
     tap_many(5);
     server_.lose_answers = 1;

@@ -154,6 +154,24 @@ TEST_F(ServerTrust, SaysToWriteHttpsWhereTheServerAsksForIt) {
         << "the note stays";
 }
 
+TEST_F(ServerTrust, SaysWhatTheServerHasAgainstTheProxy) {
+    Batch batch;
+    batch.notes.resize(1);
+    for (const auto& [status, type] : {std::pair{421, "misdirected-host"}, std::pair{400, "malformed-request"}}) {
+        const HttpAnswer answer{status,
+                                "application/problem+json",
+                                {},
+                                std::string(R"({"type":"/problems/)") + type +
+                                    R"(","detail":"The proxy must set X-Forwarded-Proto.\u001b[2J","errors":[)" +
+                                    R"({"pointer":"X-Forwarded-Proto","message":"-"}]})"};
+        EXPECT_THAT(not_tillnote(answer).detail,
+                    testing::EndsWith("(status " + std::to_string(status) + "): The proxy must set X-Forwarded-Proto.?[2J"));
+        EXPECT_THAT(judge_answer(answer, batch).verdict, testing::AnyOf(Verdict::back_off, Verdict::refused))
+            << "the note stays";
+    }
+    EXPECT_THAT(not_tillnote({400, "text/plain", {}, "bad request"}).detail, HasSubstr("is not Tillnote"));
+}
+
 TEST_F(ServerTrust, NamesAFileOfAuthoritiesItCannotRead) {
     const auto made = authority_.issue(folder_.path(), "server");
     std::ofstream(folder_.path() / "empty.pem") << "nothing";

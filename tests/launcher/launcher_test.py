@@ -57,12 +57,12 @@ class CommandLine(unittest.TestCase):
             done = self.copy.run(*words)
             self.assertEqual(done.returncode, 0)
             for command in ("up [--detach]", "down", "status [--json]", "test [--sanitizers [--slice]]", "bench [--json F]",
-                            "faults [--seed N] [--runs K]", "fuzz [--seconds S]", "package", "lint"):
+                            "faults [--seed N] [--runs K]", "fuzz [--seconds S]", "package", "sbom", "lint"):
                 self.assertIn("\n  " + command, done.stdout)
 
     def test_wrong_words_are_wrong_usage(self):
         for words in (["sing"], ["up", "--attach"], ["up", "--detach", "x"], ["down", "x"], ["status", "--yaml"], ["test", "--x"], ["test", "--slice"], ["test", "--sanitizers", "--x"],
-                      ["lint", "x"], ["package", "x"]):
+                      ["lint", "x"], ["package", "x"], ["sbom", "x"]):
             done = self.copy.run(*words)
             self.assertEqual(done.returncode, 2, words)
             self.assertIn("tillnote: ", done.stderr)

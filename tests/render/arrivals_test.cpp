@@ -93,6 +93,7 @@ TEST_F(Arrivals, NameAnswersPairsGoalsAndWhatWasDone) {
     now.loop.actions = {action};
     domain::AlertLine alert;
     alert.reason = then.catalog.reasons[0];
+    alert.remarks = 1;
     then.loop.alerts = {alert};
     alert.acknowledged_at = Instant{};
     now.loop.alerts = {alert};

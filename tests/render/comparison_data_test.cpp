@@ -105,7 +105,7 @@ TEST(ComparisonData, SaysInItsCsvWhatStandsOut) {
     EXPECT_EQ(json["standouts"][0]["chance_one_in"], 2000);
     const std::string csv = render_comparison_csv(data);
     EXPECT_THAT(csv.substr(0, csv.find('\r')), HasSubstr(",heard_per_1000,stands_out,chance_one_in,range,"));
-    EXPECT_THAT(csv, HasSubstr(",50.0,99.8,2000,day,,,,,\r\n"));
+    EXPECT_THAT(csv, HasSubstr(",50.0,99.8,2000,day,,,,,,,"));
     EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 4 * 3);
     std::size_t empty = 0;
     for (std::size_t at = csv.find(",,day,"); at != std::string::npos; at = csv.find(",,day,", at + 1)) {
@@ -130,26 +130,62 @@ TEST(ComparisonData, SaysWhatThePageSays) {
     EXPECT_EQ(json["stores"][0]["days_unpaired"], 3);
     EXPECT_EQ(json["stores"][0]["stores_left"], nullptr) << "a store has no stores";
     std::string csv = render_comparison_csv(data);
-    EXPECT_TRUE(
-        csv.substr(0, csv.find('\r')).ends_with(",range,planned_to,days_unpaired,stores_joined,stores_left,without_digest"));
-    EXPECT_THAT(csv, HasSubstr(",day,2026-11-22,3,,,false\r\n"));
-    EXPECT_THAT(csv, HasSubstr(",day,2026-11-22,0,,,true\r\n"));
+    EXPECT_THAT(csv.substr(0, csv.find('\r')),
+                HasSubstr(",range,planned_to,days_unpaired,stores_joined,stores_left,without_digest,silence,"));
+    EXPECT_THAT(csv, HasSubstr(",day,2026-11-22,3,,,false,"));
+    EXPECT_THAT(csv, HasSubstr(",day,2026-11-22,0,,,true,"));
     data.district.clear();
     EXPECT_EQ(nlohmann::json::parse(render_comparison_json(data))["districts"][0]["stores_left"], 1);
-    EXPECT_THAT(render_comparison_csv(data), HasSubstr(",day,2026-11-22,3,0,1,\r\n"));
+    EXPECT_THAT(render_comparison_csv(data), HasSubstr(",day,2026-11-22,3,0,1,,"));
     data.comparison.cells_judged = 0;
     EXPECT_EQ(nlohmann::json::parse(render_comparison_json(data))["silence"], "nothing_to_compare_with");
+}
+
+TEST(ComparisonData, HasWhatThePageDrawsBesidesItsRows) {
+    ComparisonData data = sample();
+    data.comparison.cells_judged = 8;
+    data.comparison.cells_outside_95 = 3;
+    data.comparison.rows[0].over_dispersion = 0.01239;
+    data.comparison.rows[0].clustering = 1.5;
+    data.comparison.holidays = {domain::Holiday::thanksgiving_eve, domain::Holiday::thanksgiving};
+    data.comparison.holidays_last_year = {domain::Holiday::labor_day};
+    auto json = nlohmann::json::parse(render_comparison_json(data));
+    EXPECT_EQ(json["shares"], (nlohmann::json{{"judged", 8}, {"outside95", 3}, {"by_chance", 1}}));
+    EXPECT_EQ(json["themes"], nullptr);
+    EXPECT_EQ(json["stores"][0]["traffic_missing"], nlohmann::json::array());
+    EXPECT_EQ(json["stores"][1]["traffic_missing"], nlohmann::json::array({"2026-11-16"}));
+    std::string csv = render_comparison_csv(data);
+    EXPECT_TRUE(csv.substr(0, csv.find('\r'))
+                    .ends_with(",silence,holidays,holidays_last_year,shares_judged,shares_outside95,shares_by_chance,"
+                               "over_dispersion,clustering"));
+    EXPECT_THAT(csv, HasSubstr(",,thanksgiving_eve thanksgiving,labor_day,8,3,1,0.0124,1.5000\r\n"));
+    data.comparison.cells_judged = 0;
+    data.comparison.rows[0].over_dispersion.reset();
+    EXPECT_THAT(render_comparison_csv(data),
+                HasSubstr(",nothing_to_compare_with,thanksgiving_eve thanksgiving,labor_day,0,3,0,,1.5"));
+    data.themes = data.comparison;
+    data.themes->rows.resize(1);
+    json = nlohmann::json::parse(render_comparison_json(data));
+    ASSERT_EQ(json["themes"].size(), 1U);
+    EXPECT_EQ(json["themes"][0], json["rows"][0]);
 }
 
 TEST(ComparisonData, NamesDistrictsInTheChain) {
     ComparisonData data = sample();
     data.district.clear();
     data.comparison.holidays_last_year = {domain::Holiday::easter_sunday};
+    data.comparison.members[1].gaps = {{{"pier", "Pier"}, 3, 2, 1}};
     const auto json = nlohmann::json::parse(render_comparison_json(data));
     EXPECT_FALSE(json.contains("district"));
     EXPECT_EQ(json["districts"].size(), 3U);
     EXPECT_EQ(json["holidays_last_year"], nlohmann::json::array({"easter_sunday"}));
     EXPECT_EQ(json["rows"][0]["districts"].size(), 3U);
+    EXPECT_EQ(json["districts"][0]["gaps"], nlohmann::json::array());
+    EXPECT_EQ(
+        json["districts"][1]["gaps"][0],
+        (nlohmann::json{
+            {"id", "pier"}, {"name", "Pier"}, {"days_incomplete", 3}, {"days_silent", 2}, {"days_without_traffic", 1}}));
+    EXPECT_FALSE(json["districts"][1].contains("traffic_missing")) << "a day is one of several stores";
 }
 
 TEST(ComparisonData, PutsNoFormulaIntoASpreadsheet) {

@@ -13,6 +13,10 @@ TEST(Csv, QuotesWhatNeedsItAndNothingElse) {
 TEST(Csv, NeverLetsASpreadsheetRunACell) {
     EXPECT_EQ(csv_row({"=1+1", "+1", "-1", "@sum", "\tx"}), "'=1+1,'+1,'-1,'@sum,'\tx\r\n");
     EXPECT_EQ(csv_row({"=a,b"}), "\"'=a,b\"\r\n");
+    EXPECT_EQ(csv_row({"\r=1", "\n=1"}), "\"'\r=1\",\"'\n=1\"\r\n");
+    for (const char* wide : {"\uFF1D1+1", "\uFF0B1", "\uFF0D1", "\uFF20sum"}) {
+        EXPECT_EQ(csv_row({wide}), std::string("'") + wide + "\r\n");
+    }
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ domain::DigestInput full_input() {
     input.same_weekdays = {{friday, true, {{"101", 3}}}, {friday, false, {}}};
     input.remarks_28_days = {{"101", 90}, {"501", 31}};
     input.days_28 = 27;
-    input.remarks_by_day_28 = {1, 2, 3};
+    input.remarks_by_day_28 = {1, std::nullopt, 3};
     domain::AskCounts asked;
     asked.ask.ask_id = Uuid::parse("0190f000-0000-7000-8000-000000000001").value();
     asked.ask.store = "oak-street";
@@ -53,7 +53,7 @@ domain::DigestInput full_input() {
     asked.sampled = true;
     input.asks = {asked};
     input.windows.days = {{friday, true, true, 4, 1500, {{"101", {3, 2}}}}, {friday, false, false, 0, std::nullopt, {}}};
-    input.windows.hours = {{friday, "101", 13, 2}};
+    input.windows.hours = {{friday, "101", 13, 2, 3}};
     input.windows.pairs = {{"101", "501", 6}};
     const Uuid id = Uuid::parse("0190f000-0000-7000-8000-000000000002").value();
     input.loop.alerts = {{id, input.catalog.reasons.front(), 2, noon, noon, "Pulled"}};

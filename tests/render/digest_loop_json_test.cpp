@@ -13,7 +13,7 @@ TEST(DigestLoopJson, WritesAnAlertToTheSecondAndWithoutALane) {
     const auto alerts = alerts_json(samples::actions().alerts);
     EXPECT_EQ(alerts.dump(),
               R"([{"alert_id":"0198f3a2-7c1e-4d42-9a60-2f6f0f3f9d10","reason":"401","label":"Expired/spoiled","remarks":2,)"
-              R"("raised_at":"2026-11-17T23:12:12.000Z","acknowledged_at":null,"reply":""}])");
+              R"("raised_at":"2026-11-17T23:12:12.000Z","acknowledged_at":null,"reply":"","first_tapped_at":null}])");
 }
 
 TEST(DigestLoopJson, WritesSharesToATenthOfAPercentAndNullBelowThirty) {

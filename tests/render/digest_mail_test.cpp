@@ -96,7 +96,7 @@ TEST(DigestMail, SaysWhatTheTextSays) {
     for (const char* said :
          {"87% complete: 7 of 8 lanes, 63 of 65 notes", ", usually 1.6 on a Monday. Heard by different people",
           "Unlikely to be chance (1 in 400)", "yogurt pulled", "Did you find everything you came for?", "70% (55–83)",
-          "First edition, sent Tuesday 05:45.", "Somebody is on it, with Prices and offers, since Fri 13 Nov", "Not heard",
+          "First edition, made Tuesday 05:45.", "Somebody is on it, with Prices and offers, since Fri 13 Nov", "Not heard",
           "Sun 15 Nov amended: 27 remarks, was 24"}) {
         EXPECT_THAT(mail.html, HasSubstr(said));
     }

@@ -112,6 +112,25 @@ TEST(DigestPage, DrawsOneBarADayWithTheSameInWords) {
     EXPECT_THAT(page_of(samples::empty_open_day()), HasSubstr("<rect class=\"running\""));
 }
 
+TEST(DigestPage, LeavesDaysWithoutTheStoreOutOfTheChart) {
+    const std::string page = page_of(samples::young_store_day());
+    const std::regex bar{"<rect class=\"(day|same|this)\""};
+    EXPECT_EQ(std::distance(std::sregex_iterator{page.begin(), page.end(), bar}, std::sregex_iterator{}), 8);
+    EXPECT_THAT(page, HasSubstr("each day from 8 Nov to 16 Nov. 7 of the 8 days before: 29 to 50 remarks a day, 40.4 on "
+                                "average.\""));
+    EXPECT_THAT(page, HasSubstr("<rect class=\"day\" x=\"16\"")) << "a closed day keeps its place";
+    EXPECT_THAT(page, Not(HasSubstr("<rect class=\"day\" x=\"24\"")));
+}
+
+TEST(DigestPage, ShowsNoTickWhereNoLaneWasExpected) {
+    domain::Digest digest = samples::complete_day();
+    digest.completeness = {0, 0, 5, 0, 100, {}, true};
+    const std::string page = page_of(digest);
+    EXPECT_THAT(page, HasSubstr("No lane expected, 5 of 5 notes"));
+    EXPECT_THAT(page, Not(HasSubstr("✓")));
+    EXPECT_THAT(page_of(samples::complete_day()), HasSubstr("✓"));
+}
+
 TEST(DigestPage, DrawsALineOfDaysWithABandAndTheHoursWhereTheyAreKnown) {
     const std::string page = page_of(samples::full_day());
     const std::regex dot{"<circle "};
@@ -146,6 +165,8 @@ TEST(DigestPage, OffersToAcknowledgeOnlyWhatNobodyIsOnYet) {
     EXPECT_THAT(page, Not(HasSubstr("I'm on it : Long line")));
     EXPECT_THAT(page, HasSubstr("Somebody is on it, with Checkout"));
     EXPECT_THAT(page, HasSubstr("Done… : Long line"));
+    EXPECT_THAT(page, HasSubstr("Open again : Long line")) << "taken by mistake";
+    EXPECT_THAT(page, Not(HasSubstr("Open again : Produce: complaints")));
 }
 
 TEST(DigestPage, OffersToOpenAgainWhatIsDone) {

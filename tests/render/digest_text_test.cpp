@@ -74,7 +74,7 @@ TEST(DigestText, HasTheWarningOnItsSecondLineHoweverLongTheNamesAre) {
 TEST(DigestText, SaysTheDayItsBoundsAndItsState) {
     const std::string text = flat(samples::full_day());
     EXPECT_THAT(text, HasSubstr("Oak Street, North District · Monday, 16 November 2026 87% complete: 7 of 8 lanes"));
-    EXPECT_THAT(text, HasSubstr("Business day 04:00 to 04:00 CST. First edition, sent Tuesday 05:45."));
+    EXPECT_THAT(text, HasSubstr("Business day 04:00 to 04:00 CST. First edition, made Tuesday 05:45."));
     EXPECT_THAT(flat(samples::amended_day()), HasSubstr("Second edition, made Wednesday 05:45."));
     domain::Digest live = samples::complete_day();
     live.edition.reset();
@@ -129,8 +129,9 @@ TEST(DigestText, SaysWhichSilenceItIs) {
     quiet.state = domain::DayState::ended;
     EXPECT_THAT(flat(quiet), HasSubstr("No remarks on this day, although lanes were heard."));
     quiet.completeness = {};
-    EXPECT_THAT(flat(quiet), HasSubstr("No remarks: no lane is enrolled yet."));
-    EXPECT_THAT(flat(samples::full_day()), Not(ContainsRegex("No remarks|No lane was heard")));
+    EXPECT_THAT(flat(quiet), HasSubstr("No remarks: no lane is enrolled, or none was heard for a week."));
+    EXPECT_THAT(flat(quiet), HasSubstr("No lane expected or heard"));
+    EXPECT_THAT(flat(samples::full_day()), Not(ContainsRegex("No remarks|No lane was heard|No lane expected")));
 }
 
 TEST(DigestText, SaysWhenThereIsTooLittleToTell) {
@@ -163,8 +164,8 @@ TEST(DigestText, SaysWhatWasDoneAndWhatHasChanged) {
     EXPECT_THAT(text, HasSubstr("* Alerts: 17:20 Expired/spoiled, closed 17:41: yogurt pulled · 20:05 Safety hazard, not "
                                 "acknowledged yet"));
     EXPECT_THAT(text, HasSubstr("Sun 15 Nov amended: 27 remarks, was 24"));
-    EXPECT_THAT(text, HasSubstr("Long line under 5% of remarks by 31 Dec: now 9% (7–12)."));
-    EXPECT_THAT(text, HasSubstr("Produce fresh at least 4% of remarks by 16 Nov: met, now 6% (5–8)."));
+    EXPECT_THAT(text, HasSubstr("Long line under 5% of remarks by 31 Dec: now 9% (6.9–11.6)."));
+    EXPECT_THAT(text, HasSubstr("Produce fresh at least 4% of remarks by 16 Nov: met, now 6.3% (5.1–7.7)."));
     EXPECT_THAT(text, HasSubstr("Mon 19 Oct: new baker. Deli/bakery good: 9 of 1,043 remarks in 28 days before, 24 of 1,102 "
                                 "in 28 after; unlikely to be chance (1 in 90)."));
     EXPECT_THAT(text,
@@ -174,6 +175,74 @@ TEST(DigestText, SaysWhatWasDoneAndWhatHasChanged) {
     EXPECT_THAT(text, HasSubstr("* Asked for: Wants item 3 (1.8)"));
     EXPECT_THAT(flat(samples::complete_day()), HasSubstr("Still open: Nothing is open."));
     EXPECT_THAT(flat(samples::complete_day()), HasSubstr("* Alerts: No alert was raised."));
+}
+
+TEST(DigestText, SaysWhatIsComparedBeforeNewerEvents) {
+    domain::Digest digest = samples::full_day();
+    const domain::EventLine compared = digest.events.front();
+    ASSERT_TRUE(compared.before_after);
+    digest.events.clear();
+    for (int days = 1; days <= 5; ++days) {
+        domain::EventLine newer;
+        newer.day = domain::add_days(digest.day, -days);
+        newer.text = "change " + std::to_string(days);
+        digest.events.push_back(newer);
+    }
+    digest.events.push_back(compared);
+    const std::string text = flat(digest);
+    EXPECT_THAT(text, HasSubstr("What the store changed: Mon 19 Oct: new baker. Deli/bakery good: 9 of 1,043"));
+    EXPECT_THAT(text, HasSubstr("change 3. And 2 more on the page of goals and events."));
+    EXPECT_THAT(text, Not(HasSubstr("change 4")));
+}
+
+TEST(DigestText, SaysHowMuchItLeavesOut) {
+    domain::Digest digest = samples::full_day();
+    digest.goals.resize(5, digest.goals.front());
+    digest.open_actions.assign(8, digest.open_actions.front());
+    for (int number = 0; number < 8; ++number) {
+        domain::ActionLine& action = digest.open_actions[static_cast<std::size_t>(number)];
+        action.state = domain::ActionState::open;
+        action.line_key = "reason:" + std::to_string(900 + number);
+    }
+    digest.changes.clear();
+    for (int days = 7; days >= 2; --days) {
+        digest.changes.push_back({domain::add_days(digest.day, -days), 20, 20 + days, 2});
+    }
+    const std::string text = flat(digest);
+    EXPECT_THAT(text, HasSubstr("And 1 more on the page of goals and events."));
+    EXPECT_THAT(text, HasSubstr("). And 2 more on the page of actions."));
+    EXPECT_THAT(text, HasSubstr("Wed 11 Nov amended: 25 remarks, was 20"));
+    EXPECT_THAT(text, HasSubstr("Sat 14 Nov amended: 22 remarks, was 20 · 2 more days amended"));
+    EXPECT_THAT(text, Not(HasSubstr("Tue 10 Nov amended"))) << "the newest are named";
+    const std::string in_spanish = render_digest_text(digest, Language::spanish);
+    EXPECT_THAT(in_spanish, HasSubstr("2 días más\ncorregidos"));
+    EXPECT_THAT(in_spanish, HasSubstr("Y 2 más en la página de acciones."));
+}
+
+TEST(DigestText, SaysSharesOfGoalsAsTheGoalsPageDoes) {
+    domain::Digest digest = samples::full_day();
+    domain::GoalLine& goal = digest.goals.front();
+    goal.target = 0.025;
+    goal.share = 0.0412;
+    goal.low = 0.0221;
+    goal.high = 0.0698;
+    goal.evidence.remarks = {12, 291};
+    goal.verdict = domain::GoalVerdict::cannot_tell;
+    EXPECT_THAT(flat(digest),
+                HasSubstr("Long line under 2.5% of remarks by 31 Dec: ended, too little to tell, 4.1% (2.2–7), "
+                          "12 of 291 remarks."));
+    goal.share.reset();
+    EXPECT_THAT(flat(digest), HasSubstr("ended, too little to tell, 12 of 291 remarks."));
+    goal.verdict = domain::GoalVerdict::running;
+    EXPECT_THAT(flat(digest), HasSubstr("by 31 Dec: 12 of 291 remarks so far, too few for a share."));
+}
+
+TEST(DigestText, SaysWhenAnAlertWasHeardAndThatItWasTakenBack) {
+    domain::Digest digest = samples::full_day();
+    digest.alerts[1].first_tapped_at = digest.alerts[1].raised_at - std::chrono::minutes{75};
+    digest.alerts[1].remarks = 0;
+    EXPECT_THAT(flat(digest), HasSubstr("18:50 Safety hazard, taken back on the lane since"));
+    EXPECT_THAT(flat(digest), Not(HasSubstr("not acknowledged yet")));
 }
 
 TEST(DigestText, NamesThePageWithoutBreakingItsAddress) {

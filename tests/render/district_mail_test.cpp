@@ -12,6 +12,8 @@
 namespace tillnote::render {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -129,6 +131,51 @@ TEST(DistrictMail, KeepsALargeDistrictShort) {
     EXPECT_THAT(squeezed(text), HasSubstr("18 more are on the page."));
 }
 
+/// As the page does. Source: PRODUCT "The district".
+TEST(DistrictMail, SaysThatFewStoresCannotShowHowMuchTheyDiffer) {
+    DistrictDigestPage page{.digest = samples::digest_of(samples::district_digest_input()),
+                            .calendar = domain::StoreCalendar::make(domain::testing::store_in("America/Chicago")).value(),
+                            .path = "/districts/north/digests/2026-11-21",
+                            .signed_in_as = "d@x.example",
+                            .csrf_token = "t"};
+    const auto told = [&](Language language) {
+        page.language = language;
+        const MailBody body = render_district_mail(page.digest, links, language);
+        return std::vector{squeezed(body.text), squeezed(visible_text(body.html)),
+                           squeezed(render_district_text(page.digest, links, language)),
+                           squeezed(visible_text(render_district_digest_page(page)))};
+    };
+    ASSERT_FALSE(page.digest.comparison.standouts.empty());
+    EXPECT_THAT(told(Language::english),
+                Each(HasSubstr("With fewer than ten stores it cannot be estimated how much they differ "
+                               "beyond chance: what is named here may be no more than that.")));
+    EXPECT_THAT(told(Language::spanish),
+                Each(HasSubstr("Con menos de diez tiendas no se puede estimar cuánto difieren más allá "
+                               "del azar: lo nombrado aquí puede no ser más que eso.")));
+    page.digest.comparison.standouts.clear();
+    EXPECT_THAT(told(Language::english), Each(AllOf(HasSubstr("differ beyond chance. "), Not(HasSubstr("named here")))));
+    page.digest = samples::digest_of(samples::wide_district_input());
+    EXPECT_THAT(told(Language::english), Each(Not(HasSubstr("fewer than ten"))));
+    page.digest = samples::digest_of(samples::lone_district_input());
+    EXPECT_THAT(told(Language::english), Each(Not(HasSubstr("fewer than ten")))) << "nothing is compared";
+}
+
+TEST(DistrictMail, CountsOneMoreAsOne) {
+    domain::DistrictDigest digest = samples::digest_of(samples::wide_district_input());
+    digest.stories.clear();
+    digest.comparison.standouts.assign(7, {});
+    digest.comparison.members.resize(21);
+    for (domain::ComparisonRow& row : digest.polarities.rows) {
+        row.cells.resize(21);
+    }
+    const std::string text = squeezed(render_district_text(digest, links, Language::english));
+    EXPECT_THAT(text, HasSubstr("1 more stands out; the page has it."));
+    EXPECT_THAT(text, HasSubstr("1 more store is on the page."));
+    const std::string spanish = squeezed(render_district_text(digest, links, Language::spanish));
+    EXPECT_THAT(spanish, HasSubstr("Destaca 1 más; está en la página."));
+    EXPECT_THAT(spanish, HasSubstr("Hay 1 tienda más en la página."));
+}
+
 TEST(DistrictMail, ThePageOfAnEditionSaysWhichOneItIs) {
     const domain::Store store = domain::testing::store_in("America/Chicago");
     DistrictDigestPage page{.digest = samples::digest_of(samples::district_digest_input()),
@@ -137,10 +184,10 @@ TEST(DistrictMail, ThePageOfAnEditionSaysWhichOneItIs) {
                             .signed_in_as = "d@x.example",
                             .csrf_token = "t"};
     const std::string html = render_district_digest_page(page);
-    EXPECT_THAT(visible_text(html), HasSubstr("Edition 1, as it was sent Sun 22 Nov 07:45 CST."));
+    EXPECT_THAT(visible_text(html), HasSubstr("Edition 1, made Sun 22 Nov 07:45 CST."));
     EXPECT_THAT(html, HasSubstr("/districts/north?from=2026-11-15&amp;to=2026-11-21"));
     page.language = domain::Language::spanish;
-    EXPECT_THAT(visible_text(render_district_digest_page(page)), HasSubstr("Edición 1, como se envió el dom 22 nov 07:45"));
+    EXPECT_THAT(visible_text(render_district_digest_page(page)), HasSubstr("Edición 1, hecha el dom 22 nov 07:45"));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "schema/time_text.hpp"
 #include "server/domain/business_day.hpp"
 #include "tests/render/sample_district.hpp"
-#include "tests/render/visible_text.hpp"
 
 #include <gmock/gmock.h>
 
@@ -13,13 +12,10 @@ namespace tillnote::render {
 namespace {
 
 using namespace std::chrono_literals;
+using samples::text_of;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::string text_of(const DistrictPage& page) {
-    return visible_text(render_district_page(page));
-}
 
 TEST(DistrictPage, ReadsFromWhatStandsOutToTheFigures) {
     const std::string text = text_of(samples::district());
@@ -37,10 +33,11 @@ TEST(DistrictPage, ReadsFromWhatStandsOutToTheFigures) {
     EXPECT_LT(at("How much we hear"), at("every figure"));
     at("Valley: less than 90% complete on 1 day");
     at("Neither good nor bad");
-    at("Stories look at the last 3 and the last 7 of these days only.");
+    at("Stories look only at the 3 and the 7 days to Sat 21 Nov.");
     at("chance alone does this to 1 share in 10,000");
-    EXPECT_TRUE(
-        std::regex_search(text, std::regex("all together [0-9.]+% of the remarks \\([0-9,]+ of [0-9,]+\\), usually")))
+    EXPECT_TRUE(std::regex_search(
+        text,
+        std::regex("in all stores of the district together [0-9.]+% of the remarks \\([0-9,]+ of [0-9,]+\\), usually")))
         << text;
     at("With fewer than ten stores it cannot be estimated");
 }
@@ -178,6 +175,19 @@ TEST(DistrictPage, NeverCallsNothingComplete) {
     EXPECT_THAT(text_of(page), Not(HasSubstr("All complete")));
 }
 
+/// A store out of reach for more than a week, of which nothing is expected any more.
+TEST(DistrictPage, CallsNoDayWithoutAnyLaneComplete) {
+    auto input = samples::quiet_district_input();
+    for (domain::ComparedDay& day : input.members[5].days) {
+        day.heard.clear();
+        day.lanes_heard = 0;
+    }
+    DistrictPage page = samples::quiet_district();
+    page.comparison = domain::build_comparison(input);
+    EXPECT_THAT(text_of(page), AllOf(HasSubstr("7 store days under 90% complete"), Not(HasSubstr("All complete")),
+                                     HasSubstr("Valley: no lane was heard on 7 days"), Not(HasSubstr("Valley: less than"))));
+}
+
 TEST(DistrictPage, NamesStoresWithoutADigestFirst) {
     DistrictPage page = samples::quiet_district();
     page.without_digest = {"Harbor", "Valley"};
@@ -245,6 +255,27 @@ TEST(DistrictPage, ShowsTwentyFourOfManyStoresInSmallAndSaysSo) {
     EXPECT_THAT(html, HasSubstr("Store 40</bdi>")) << "the tables have all";
 }
 
+TEST(DistrictPage, CountsOneMoreStoreAsOne) {
+    DistrictPage page = samples::wide_district();
+    const auto keep = [&](std::size_t stores) {
+        for (domain::Comparison* comparison : {&page.comparison, &page.themes}) {
+            comparison->members.resize(stores);
+            for (domain::ComparisonRow& row : comparison->rows) {
+                row.cells.resize(stores);
+            }
+        }
+        std::erase_if(page.comparison.standouts, [&](const domain::Standout& at) { return at.member >= stores; });
+        page.stories.clear();
+        page.trends.resize(stores);
+    };
+    keep(22);
+    EXPECT_THAT(text_of(page), HasSubstr("2 more stores: the CSV has all."));
+    keep(21);
+    EXPECT_THAT(text_of(page), HasSubstr("1 more store: the CSV has all."));
+    page.language = domain::Language::spanish;
+    EXPECT_THAT(text_of(page), HasSubstr("1 tienda más: el CSV las tiene todas."));
+}
+
 TEST(DistrictPage, NamesHolidaysThatOnlyOneOfTwoYearsHas) {
     DistrictPage page = samples::districts();
     using enum domain::Holiday;
@@ -271,16 +302,6 @@ TEST(DistrictPage, SaysWhatAYearAgoWasAnother) {
                                      HasSubstr("3 días que solo tiene uno de los dos años")));
 }
 
-TEST(DistrictPage, ClaimsNoMoreThanFewStoresCanShow) {
-    EXPECT_THAT(text_of(samples::district()), HasSubstr("fewer than ten cannot show how much they differ"));
-    EXPECT_THAT(text_of(samples::wide_district()), HasSubstr("Only what is named above is hardly chance"));
-    DistrictPage years = samples::districts();
-    years.comparison.cells_outside_95 = 1;
-    EXPECT_THAT(text_of(years), HasSubstr("how much years differ in everything is not known"));
-    years.language = domain::Language::spanish;
-    EXPECT_THAT(text_of(years), HasSubstr("no se sabe cuánto difieren los años"));
-}
-
 TEST(DistrictPage, SpeaksSpanish) {
     DistrictPage page = samples::district();
     page.language = domain::Language::spanish;
@@ -290,7 +311,8 @@ TEST(DistrictPage, SpeaksSpanish) {
     EXPECT_THAT(text, HasSubstr("Busque la causa más arriba: "));
     EXPECT_THAT(text, HasSubstr("Límites del 95%, %"));
     EXPECT_THAT(text, AllOf(HasSubstr("Frente a las demás"), Not(HasSubstr("aguas arriba"))));
-    EXPECT_THAT(text, HasSubstr("Las historias miran solo los últimos 3 y los últimos 7 de estos días."));
+    EXPECT_THAT(text, HasSubstr("Las historias miran solo los 3 y los 7 días hasta el sáb 21 nov."));
+    EXPECT_THAT(text, HasSubstr("; en todas las tiendas del distrito juntas, "));
     EXPECT_THAT(text, HasSubstr("Calidad")) << "themes, too";
     EXPECT_THAT(text, Not(HasSubstr("Higher")));
 }

@@ -58,7 +58,15 @@ TEST_F(Explanation, SaysWhyThereIsNoFigure) {
     const std::string text = explain();
     EXPECT_THAT(text, HasSubstr("101 Fresh: 5, usual not known from 2 comparable days (4 are needed)"));
     EXPECT_THAT(text, HasSubstr("501 Meat: 29 of 29, too few for a share (30 are needed)"));
-    EXPECT_THAT(text, HasSubstr("2026-11-13 (left out: closed, or under 90% complete)"));
+    EXPECT_THAT(text, HasSubstr("2026-11-13 (left out: closed, a holiday, under 90% complete, or no lane heard)"));
+}
+
+TEST_F(Explanation, SaysThatADayWithoutLanesIsNeverComparedWith) {
+    EXPECT_THAT(explain(), Not(HasSubstr("nothing was expected")));
+    input.lanes.clear();
+    EXPECT_THAT(explain(), HasSubstr("Completeness 100% = the lesser of lanes heard 0 of 0 expected, and notes received of "
+                                     "received plus 0 missing; rounded down; nothing was expected, so that the day is "
+                                     "never compared with.\n"));
 }
 
 TEST_F(Explanation, NeverNamesWhatIsAboutStaff) {
@@ -68,10 +76,10 @@ TEST_F(Explanation, NeverNamesWhatIsAboutStaff) {
 TEST_F(Explanation, AddsUpDepartmentsAndListsThe28Days) {
     input.catalog.departments = {{"produce", "Produce", "", true, 10}};
     input.catalog.reasons[0].department = "produce";
-    input.remarks_by_day_28 = {7, 0, 5};
+    input.remarks_by_day_28 = {7, 0, std::nullopt, 5};
     const std::string text = explain();
     EXPECT_THAT(text, HasSubstr("Departments, each the sum of its reasons: produce 5 (usual 2.5)\n"));
-    EXPECT_THAT(text, HasSubstr("Remarks of each of 28 days, oldest first: 7 0 5\n"));
+    EXPECT_THAT(text, HasSubstr("oldest first (-: closed, or no lane heard): 7 0 - 5\n"));
     EXPECT_THAT(text, HasSubstr("Remarks 5 = the sum of those below, without why-here reasons; usual 2.5, the mean of 4 "
                                 "days.\n"));
 }

@@ -25,6 +25,23 @@ TEST(HistoryPage, DrawsOneBarAWeekAndMarksTheEvents) {
     EXPECT_THAT(html, HasSubstr("href=\"/stores/oak-street/history.csv?reason=103\""));
 }
 
+TEST(HistoryPage, MarksTheNewestEventsAndCountsTheOthers) {
+    HistoryPage page = samples::history();
+    const domain::EventLine event = page.history->events.front();
+    page.history->events.clear();
+    for (int number = 1; number <= 14; ++number) {
+        page.history->events.push_back(event);
+        page.history->events.back().day = domain::add_days(page.history->to, number - 14);
+        page.history->events.back().text = "change " + std::to_string(number) + ".";
+    }
+    const std::string html = render_history_page(page);
+    EXPECT_THAT(html, Not(HasSubstr("change 2.")));
+    EXPECT_THAT(html, HasSubstr("change 3."));
+    EXPECT_THAT(html, HasSubstr("change 14."));
+    EXPECT_THAT(html, HasSubstr("<a href=\"/stores/oak-street/goals\">And 2 earlier, on the page of goals and events.</a>"));
+    EXPECT_THAT(render_history_page(samples::history()), Not(HasSubstr("earlier, on the page")));
+}
+
 TEST(HistoryPage, ShowsCommentsByDayOnly) {
     const std::string html = render_history_page(samples::history());
     EXPECT_THAT(html, HasSubstr("<bdi>lettuce brown, call me at ***</bdi> <span class=\"soft small\">Sat 14 Nov, "

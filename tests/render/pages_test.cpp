@@ -34,6 +34,31 @@ TEST(SignInPage, SaysWhatWentWrongAndKeepsTheEmail) {
     EXPECT_THAT(page, HasSubstr("aria-describedby=\"sign-in-problem\""));
 }
 
+TEST(SignInPage, AsksForNoPasswordWhereAProxySignsPeopleIn) {
+    const std::string page = render_sign_in_page({.has_form = false});
+    EXPECT_THAT(page, Not(HasSubstr("<form class=\"card\"")));
+    EXPECT_THAT(page, Not(HasSubstr("/forgotten-password")));
+    EXPECT_THAT(page, HasSubstr("There are no passwords here"));
+    EXPECT_THAT(render_sign_in_page({.language = Language::spanish, .has_form = false}), HasSubstr("no hay contraseñas"));
+}
+
+TEST(SignInPage, TellsWhomTheProxyNamesAndNobodyKnows) {
+    const std::string page = render_sign_in_page({.unknown_user = hostile});
+    EXPECT_THAT(page, HasSubstr("has no account here"));
+    EXPECT_THAT(page, Not(HasSubstr("<script>")));
+    EXPECT_THAT(page, HasSubstr("name=\"password\"")) << "a password may still be good";
+}
+
+TEST(SignInPage, SaysWhatIsStillSignedInAfterSigningOut) {
+    const std::string page =
+        render_sign_in_page({.has_form = false, .signed_out = true, .sign_out_url = "/oauth2/sign_out?a=1&b=2"});
+    EXPECT_THAT(page, HasSubstr("<h1>Signed out</h1>"));
+    EXPECT_THAT(page, HasSubstr("href=\"/oauth2/sign_out?a=1&amp;b=2\""));
+    EXPECT_THAT(page, HasSubstr("href=\"/sign-in\""));
+    EXPECT_THAT(page, Not(HasSubstr("role=\"alert\"")));
+    EXPECT_THAT(render_sign_in_page({.has_form = false, .signed_out = true}), Not(HasSubstr("company account</a>")));
+}
+
 TEST(StoresPage, ListsStoresUnderTheirDistrictWithTheLatestDay) {
     const std::string page = render_stores_page(samples::stores());
     const auto north = page.find("North District");
@@ -47,6 +72,9 @@ TEST(StoresPage, ListsStoresUnderTheirDistrictWithTheLatestDay) {
     EXPECT_THAT(page, ContainsRegex("class=\"n warning\">87%<"));
     EXPECT_THAT(page, HasSubstr("href=\"/stores/store-1/today\""));
     EXPECT_THAT(page, HasSubstr("action=\"/sign-out\""));
+    EXPECT_THAT(page, HasSubstr("<bdi>Station Square</bdi></a> <span class=\"standing\">1 alert to acknowledge</span>"));
+    EXPECT_THAT(page, HasSubstr("6 alerts to acknowledge"));
+    EXPECT_THAT(page, Not(HasSubstr("0 alerts")));
 }
 
 TEST(StoresPage, KeepsADistrictTogetherWhenItsStoresComeApart) {

@@ -11,10 +11,12 @@
 #include "server/render/reason_sheet.hpp"
 #include "server/render/sign_in_code_page.hpp"
 #include "server/render/unsubscribe_page.hpp"
+#include "tests/render/sample_admin.hpp"
 #include "tests/render/sample_digest.hpp"
 #include "tests/render/sample_district.hpp"
 #include "tests/render/sample_district_digest.hpp"
 #include "tests/render/sample_loop.hpp"
+#include "tests/render/sample_setup.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -101,8 +103,8 @@ void write_alerts(Folder& folder) {
     };
     write("mail-alert", render::Language::english);
     alert.remarks = 4;
-    alert.acknowledged_at = alert.raised_at + 5min;
-    write("mail-alert-known-es", render::Language::spanish);
+    alert.first_tapped_at = alert.raised_at - 2h;
+    write("mail-alert-es", render::Language::spanish);
 }
 
 void write_unsubscribing(Folder& folder) {
@@ -347,6 +349,9 @@ int main(int count, char** arguments) {
     folder.write_page("sign-in-error.html",
                       render::render_sign_in_page({"sample-token", "m.oak-street@demo.example",
                                                    "E-mail and password do not match. Check both and try again.", "/"}));
+    folder.write_page("sign-in-by-company.html", render::render_sign_in_page({.has_form = false}));
+    folder.write_page("signed-out.html", render::render_sign_in_page(
+                                             {.has_form = false, .signed_out = true, .sign_out_url = "/oauth2/sign_out"}));
     write_accounts(folder);
     write_account_mails(folder);
     folder.write_page("stores.html", render::render_stores_page(samples::stores()));
@@ -366,6 +371,12 @@ int main(int count, char** arguments) {
     lanes.reads_store = false;
     lanes.done = render::LaneEvent::denied;
     folder.write_page("lanes-empty.html", render::render_lanes_page(lanes));
+    for (const auto& [name, page] : samples::admin_pages()) {
+        folder.write_page(name + ".html", page);
+    }
+    for (const auto& [name, page] : samples::setup_pages()) {
+        folder.write_page(name + ".html", page);
+    }
     write_alerts(folder);
     write_unsubscribing(folder);
     write_history(folder);

@@ -247,6 +247,8 @@ Digest unheard_day() {
 
 Digest young_store_day() {
     Digest digest = complete_day();
+    digest.store.opened_on = 2026y / 11 / 7;
+    digest.known.young = true;
     digest.usual.reset();
     digest.usual_days = 1;
     digest.walk_first.clear();
@@ -269,7 +271,10 @@ Digest young_store_day() {
     digest.why_here[0] = {digest.why_here[0].reason, 9, {}, {}, {}};
     digest.why_here[1] = {digest.why_here[1].reason, 3, {}, {}, {}};
     digest.competitors.clear();
-    digest.remarks_by_day_28.erase(digest.remarks_by_day_28.begin(), digest.remarks_by_day_28.end() - 9);
+    // Ten days since opening; the first had no lane yet, and one was a closed one.
+    digest.remarks_by_day_28.erase(digest.remarks_by_day_28.begin(), digest.remarks_by_day_28.end() - 10);
+    digest.remarks_by_day_28[0].reset();
+    digest.remarks_by_day_28[4].reset();
     return digest;
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/domain/business_day.hpp"
 #include "server/domain/digest.hpp"
+#include "tests/render/visible_text.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -182,7 +183,19 @@ DistrictPage wide_district() {
 DistrictPage districts() {
     Draw draw{{"North District", "South District", "Lakes"}, {}, Against::last_year, 180};
     draw.raised = {{"Lakes", "502", 1.8, 2026y / 1 / 1}};
-    return page_of(draw_input(draw), "");
+    ComparisonInput input = draw_input(draw);
+    ComparedMember& south = input.members[1];
+    south.stores = {{"pier", "Pier"}, {"quay", "Quay"}, {"mesa", "Mesa"}};
+    for (int back = 6; back >= 0; --back) {
+        for (const std::uint16_t store : {std::uint16_t{1}, std::uint16_t{2}}) {
+            if (store == 1 || back < 3) {
+                ComparedDay& silent = south.days.emplace_back();
+                silent.day = domain::add_days(saturday, -back);
+                silent.store = store;
+            }
+        }
+    }
+    return page_of(std::move(input), "");
 }
 
 domain::ComparisonInput lone_input() {
@@ -199,6 +212,10 @@ DistrictPage two_stores() {
 
 DistrictPage empty_district() {
     return page_of(draw_input({}), "North District");
+}
+
+std::string text_of(const DistrictPage& page) {
+    return visible_text(render_district_page(page));
 }
 
 }  // namespace tillnote::render::samples

@@ -25,4 +25,7 @@ namespace tillnote::render::samples {
 /// A district without any store.
 [[nodiscard]] DistrictPage empty_district();
 
+/// What a reader sees of it.
+[[nodiscard]] std::string text_of(const DistrictPage& page);
+
 }  // namespace tillnote::render::samples

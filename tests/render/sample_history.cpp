@@ -68,7 +68,7 @@ HistoryPage history_search() {
     page.comments.clear();
     page.free_text = false;
     page.query = "produce";
-    page.found = domain::search_history_subjects(catalog(), page.query);
+    page.found = domain::search_history_subjects(domain::list_history_subjects(catalog()), page.query);
     return page;
 }
 

@@ -19,6 +19,7 @@ StoresPage stores() {
             ++number;
             page.stores.push_back({"store-" + std::to_string(number), names[index], district, latest, 21 + number * 7 % 40,
                                    number == 4 ? 87 : 100});
+            page.stores.back().alerts = number == 4 || number == 9 ? number - 3 : 0;
             page.stores.back().district_asks_path = number <= 6 ? "/districts/north/asks" : "";
             page.stores.back().district_path = number > 6 ? "/districts/south" : "/districts/north";
         }

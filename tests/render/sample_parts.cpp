@@ -39,6 +39,7 @@ domain::Flag long_line(const Digest& digest) {
     flag.department = department_with_code(digest, "checkout");
     flag.polarity = Polarity::complaint;
     flag.days = 7;
+    flag.days_open = 7;
     flag.since = 2026y / 11 / 10;
     flag.remarks = 19;
     flag.of = 291;

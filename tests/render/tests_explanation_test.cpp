@@ -44,6 +44,14 @@ TEST_F(TestsExplanation, DerivesALineOfSeveralDaysWithHearingsAndTheVariationOfD
     EXPECT_THAT(text, HasSubstr("(beta-binomial; over-dispersion 0."));
 }
 
+TEST_F(TestsExplanation, DerivesWhatIsUsualFromTheOpenDays) {
+    hear(7, "103", 3, 3);
+    domain::WindowDay& closed = input.windows.days[input.windows.days.size() - 4];
+    closed.open = closed.usable = false;
+    closed.reasons.clear();
+    EXPECT_THAT(explain(), HasSubstr("so usual is 6.0 = 56 x 6 / 56; the store was open on 6 of 7 days.\n"));
+}
+
 TEST_F(TestsExplanation, DerivesWhatIsNoFlagAndWhy) {
     hear(1, "103", 9, 8);
     input.windows.days.back().traffic = 9500;
@@ -72,7 +80,7 @@ TEST_F(TestsExplanation, ListsEveryTestOfWhatWasHeard) {
 
 TEST_F(TestsExplanation, NamesDaysThatAreNoBaseline) {
     input.windows.days[10].usable = false;
-    EXPECT_THAT(explain(), HasSubstr("complete): 2026-09-27.\n"));
+    EXPECT_THAT(explain(), HasSubstr("complete, or no lane heard): 2026-09-27.\n"));
 }
 
 TEST_F(TestsExplanation, SaysWhyThereIsNothingToTest) {

@@ -7,6 +7,7 @@
 namespace tillnote::render {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -61,6 +62,15 @@ TEST(WalkLines, SayThatAReasonWasNeverHeardBefore) {
     EXPECT_EQ(line.headline, "long line for the first time");
 }
 
+TEST(WalkLines, SayHowManyDaysTheStoreWasOpenWhereItWasNotAlways) {
+    domain::Digest digest = samples::full_day();
+    digest.walk_first[1].days_open = 6;
+    EXPECT_THAT(walk_line_of(digest.walk_first[1], digest, english).sentence, HasSubstr(", usually 7 in 6 open days. "));
+    EXPECT_THAT(walk_line_of(digest.walk_first[1], digest, spanish).sentence,
+                HasSubstr("; lo usual en 6 días abiertos: 7. "));
+    EXPECT_THAT(line_of(1).sentence, HasSubstr(", usually 7 in 7 days. "));
+}
+
 TEST(WalkLines, NeverNameLanesOrCells) {
     for (const Words* words : {&english, &spanish}) {
         for (std::size_t index = 0; index < 3; ++index) {
@@ -93,12 +103,40 @@ TEST(WalkLines, DrawTheDaysBeforeTheWindowAsTheBand) {
     EXPECT_FALSE(walk_line_of(digest.walk_first[0], digest, english).spark.has_value()) << "one day is no line";
 }
 
+TEST(WalkLines, LeaveOutOfTheChartWhatTheStoreCannotTell) {
+    domain::Digest digest = samples::full_day();
+    domain::Flag flag = digest.walk_first[0];
+    flag.days = 1;
+    flag.remarks_by_day_28 = {0, 4, 0, 5, 6, 7};
+    digest.remarks_by_day_28 = {40, std::nullopt, 50, 60, 70};  // opened five days ago, closed on its second
+    const auto spark = walk_line_of(flag, digest, english).spark;
+    ASSERT_TRUE(spark.has_value());
+    EXPECT_THAT(spark->remarks, ElementsAre(std::nullopt, 4, std::nullopt, 5, 6, 7));
+    EXPECT_EQ(spark->usual_low, 4) << "a closed day is no day without remarks";
+    EXPECT_THAT(spark->label, HasSubstr(": –, 4, –, 5, 6, 7."));
+    digest.remarks_by_day_28 = {std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt, 70};
+    EXPECT_FALSE(walk_line_of(flag, digest, english).spark.has_value()) << "nothing to draw beside the day itself";
+}
+
 TEST(WalkLines, AreAFewAndCountTheOthers) {
     domain::Digest digest = samples::full_day();
     digest.walk_first.resize(7, digest.walk_first[2]);
     EXPECT_EQ(walk_of(digest, english).rows.size(), walk_lines_max);
     EXPECT_EQ(walk_more_of(digest, english), "And 2 more lines that are unusual.");
     EXPECT_THAT(walk_more_of(samples::full_day(), english), IsEmpty());
+}
+
+TEST(WalkLines, TellAnOldStoreThatOnlyItsWeekdayIsShort) {
+    domain::Digest digest = samples::young_store_day();
+    EXPECT_EQ(walk_of(digest, english).none, "First weeks: what is usual is not known yet.");
+    digest.known.young = false;
+    EXPECT_EQ(walk_of(digest, english).none, "Too little to tell of this day.");
+    EXPECT_EQ(walk_of(digest, english).note, "It takes 4 comparable days of the last 8 weeks; there are: 1 Monday.");
+    EXPECT_EQ(headline_of(digest, english), "53 remarks, too little to tell");
+    digest.known.enough = true;
+    EXPECT_EQ(walk_of(digest, english).note,
+              "It takes 4 comparable days of the last 8 weeks; there are: 1 Monday. Over the last 3 and 7 days nothing is "
+              "unusual.");
 }
 
 TEST(WalkLines, SummariseTheDayForASubject) {

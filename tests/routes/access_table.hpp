@@ -15,6 +15,7 @@ enum class Needs {
     read_store,
     manage_store,
     manage_lanes,
+    keep_store_mail,
     read_district,
     manage_district,
     keep_district_mail,

@@ -56,6 +56,10 @@ TEST_F(ActionRoutes, ALineIsAcknowledgedAssignedDoneAndOpenedAgain) {
     EXPECT_EQ(running.query("select count(*) from action_change c join account a on a.account_id = c.account_id "
                             "where a.email = 'manager@test.example'"),
               "4");
+    EXPECT_EQ(running.query("select string_agg(details->>'state', ' ' order by entry_id) from audit_entry join action on "
+                            "action_id::text = object_id where object_kind = 'action' and action = 'changed'"),
+              "acknowledged acknowledged done open")
+        << "each change of the line under the id of its action";
 }
 
 TEST_F(ActionRoutes, ALineBelongsToTheLastEndedDayUnlessAnotherIsNamed) {

@@ -2,6 +2,8 @@
 
 #include "server/app/database_ports.hpp"
 #include "server/routes/make_id.hpp"
+#include "tests/routes/page_session.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -41,10 +43,10 @@ protected:
     /// An alert without waiting for it.
     std::string need_alert(const std::string& reason) {
         tap(reason);
-        const auto deadline = std::chrono::steady_clock::now() + 20s;
-        while (list().empty() && std::chrono::steady_clock::now() < deadline) {
+        EXPECT_TRUE(test::eventually([&] {
             raise(13s);
-        }
+            return !list().empty();
+        }));
         const auto alerts = list();
         EXPECT_EQ(alerts.size(), 1u);
         return alerts.empty() ? "" : alerts[0]["alert_id"].get<std::string>();
@@ -65,10 +67,7 @@ TEST_F(AlertRoutes, AnUrgentTapIsAnAlertTwelveSecondsLaterByItself) {
     tap("401");
     tap("103");
     EXPECT_TRUE(list().empty());
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (list().empty() && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(50ms);
-    }
+    EXPECT_TRUE(test::eventually([&] { return !list().empty(); }));
     const auto alerts = list();
     ASSERT_EQ(alerts.size(), 1u);
     EXPECT_EQ(alerts[0]["reason"], "401");
@@ -76,6 +75,8 @@ TEST_F(AlertRoutes, AnUrgentTapIsAnAlertTwelveSecondsLaterByItself) {
     EXPECT_EQ(alerts[0]["remarks"], 1);
     EXPECT_EQ(alerts[0]["acknowledged_at"], nullptr);
     EXPECT_GE(test::now() - tapped, 12s);
+    EXPECT_TRUE(alerts[0]["first_tapped_at"].is_string());
+    EXPECT_LT(alerts[0]["first_tapped_at"], alerts[0]["raised_at"]) << "both in UTC, of one form";
     EXPECT_FALSE(alerts[0].contains("lane"));
 }
 
@@ -103,7 +104,32 @@ TEST_F(AlertRoutes, AReplyReachesTheLanesAndClosesTheLine) {
     ASSERT_EQ(actions.size(), 1u);
     EXPECT_EQ(actions[0]["state"], "done");
     EXPECT_EQ(actions[0]["line_key"], "alert:" + id);
+    EXPECT_EQ(running.query("select string_agg(concat_ws(' ', action, object_kind, object_id), ', ') from audit_entry where "
+                            "action <> 'read'"),
+              "acknowledged alert " + id);
     EXPECT_EQ(actions[0]["title_es"], "Caducado/dañado");
+}
+
+TEST_F(AlertRoutes, WhatStandsIsOnThePageThatAManagerLandsOn) {
+    test::PageSession page{running, client, "manager"};
+    EXPECT_TRUE(page.shows("/stores/oak-street/latest", "No alert was raised."));
+    const auto id = need_alert("705");
+    for (const char* day : {"latest", "today"}) {
+        EXPECT_TRUE(page.shows(std::string("/stores/oak-street/") + day, "not acknowledged yet")) << day;
+        EXPECT_TRUE(page.shows(std::string("/stores/oak-street/") + day, "value=\"alert:" + id)) << "to answer it there";
+    }
+    EXPECT_FALSE(page.shows("/stores/oak-street/" + running.in_days(-2), "not acknowledged yet")) << "raised after it";
+    ASSERT_EQ(acknowledge(id).status, 200);
+    EXPECT_TRUE(page.shows("/stores/oak-street/latest", "No alert was raised."));
+}
+
+TEST_F(AlertRoutes, WhatStandsIsCountedInTheListOfStores) {
+    test::PageSession lead{running, client, "district"};
+    EXPECT_FALSE(lead.shows("/", "to acknowledge"));
+    const auto id = need_alert("705");
+    EXPECT_TRUE(lead.shows("/", "<bdi>Oak Street</bdi></a> <span class=\"standing\">1 alert to acknowledge</span>"));
+    ASSERT_EQ(acknowledge(id).status, 200);
+    EXPECT_FALSE(lead.shows("/", "to acknowledge"));
 }
 
 TEST_F(AlertRoutes, MistakesAreNamed) {

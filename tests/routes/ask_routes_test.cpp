@@ -1,5 +1,6 @@
 #include "schema/time_text.hpp"
 #include "server/domain/business_day.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/running_service.hpp"
 
 #include <gtest/gtest.h>
@@ -48,17 +49,12 @@ protected:
     }
     /// The lane's catalog, once it differs from `known`; the directory is re-read every second.
     LaneCatalog catalog_after(const std::string& known) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        for (;;) {
-            const auto catalog = parse_lane_catalog(client().get("/v1/catalog", bearer(lane)).body);
-            if (catalog && catalog->version != known) {
-                return *catalog;
-            }
-            if (std::chrono::steady_clock::now() > deadline) {
-                ADD_FAILURE() << "the catalog did not change";
-                return {};
-            }
-        }
+        LaneCatalog changed;
+        EXPECT_TRUE(test::eventually([&] {
+            changed = parse_lane_catalog(client().get("/v1/catalog", bearer(lane)).body).value();
+            return changed.version != known;
+        })) << "the catalog did not change";
+        return changed;
     }
     NoteResult deliver(const std::string& ask_id, std::optional<std::string> answer, bool with_transaction = true) {
         test::NoteMaker maker;

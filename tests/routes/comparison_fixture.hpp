@@ -3,6 +3,7 @@
 #include "schema/time_text.hpp"
 #include "server/domain/business_day.hpp"
 #include "tests/routes/page_session.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -50,10 +51,8 @@ protected:
             "INSERT INTO traffic (store_id, business_day, staffed_transactions) VALUES ('oak-street', current_date - 3, "
             "2000) RETURNING 1");
         RecordingClient asking{running->url()};
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (asking.get("/v1/stores", bearer(running->bearer_of("chain"))).body.find("quay") == std::string::npos &&
-               std::chrono::steady_clock::now() < deadline) {
-        }
+        const auto chain = bearer(running->bearer_of("chain"));
+        ASSERT_TRUE(eventually([&] { return asking.get("/v1/stores", chain).body.find("quay") != std::string::npos; }));
     }
     static void TearDownTestSuite() {
         delete running;
@@ -80,12 +79,11 @@ protected:
     /// Reads until `holds`, as the service sees changes of the organisation a moment later.
     template <typename Holds>
     nlohmann::json read_until(const std::string& path, const std::string& role, const Holds& holds) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-        nlohmann::json comparison = read(path, role);
-        while (!holds(comparison) && std::chrono::steady_clock::now() < deadline) {
+        nlohmann::json comparison;
+        EXPECT_TRUE(eventually([&] {
             comparison = read(path, role);
-        }
-        EXPECT_TRUE(holds(comparison)) << comparison.dump();
+            return holds(comparison);
+        })) << comparison.dump();
         return comparison;
     }
     static nlohmann::json member_of(const nlohmann::json& comparison, const std::string& id) {

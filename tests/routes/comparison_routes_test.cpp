@@ -9,6 +9,7 @@ namespace {
 using nlohmann::json;
 using test::bearer;
 using test::ComparisonRoutes;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -23,6 +24,7 @@ TEST_F(ComparisonRoutes, HoldTheStoresOfADistrictAgainstEachOther) {
     EXPECT_EQ(comparison["stores"][1]["remarks"], 100) << "without staff and why-here";
     EXPECT_EQ(comparison["stores"][1]["days"], 3);
     EXPECT_EQ(comparison["stores"][1]["days_without_traffic"], 2);
+    EXPECT_EQ(comparison["stores"][1]["traffic_missing"], (json{format_day(ago(4)), format_day(ago(2))}));
     EXPECT_EQ(comparison["stores"][1]["traffic"], 2000);
     EXPECT_EQ(comparison["stores"][1]["heard_per_1000"], 50);
     EXPECT_EQ(comparison["stores"][0]["traffic"], nullptr);
@@ -42,6 +44,10 @@ TEST_F(ComparisonRoutes, HoldTheStoresOfADistrictAgainstEachOther) {
     EXPECT_EQ(comparison["standouts"][0]["verdict"], "above");
     EXPECT_EQ(comparison["standouts"][1]["verdict"], "above");
     EXPECT_EQ(comparison["silence"], nullptr);
+    EXPECT_EQ(comparison["shares"]["outside95"], 2);
+    const json by_theme = read("/v1/districts/north/comparison" + days(4, 2) + "&by=theme");
+    EXPECT_EQ(comparison["themes"], by_theme["rows"]) << "the heat map, whatever the rows are";
+    EXPECT_EQ(by_theme["themes"], nullptr);
 }
 
 TEST_F(ComparisonRoutes, HoldThemAgainstTheChainAndTheirLastYear) {
@@ -72,6 +78,9 @@ TEST_F(ComparisonRoutes, PutDistrictsSideBySideForTheChain) {
     ASSERT_EQ(comparison["districts"].size(), 3U);
     EXPECT_EQ(comparison["districts"][0]["id"], "south") << "in the order of their stores";
     EXPECT_EQ(comparison["districts"][0]["remarks"], 300);
+    ASSERT_EQ(comparison["districts"][0]["gaps"].size(), 3U) << "no lane of theirs was heard";
+    EXPECT_EQ(comparison["districts"][0]["gaps"][0]["id"], "harbor");
+    EXPECT_EQ(comparison["districts"][0]["gaps"][0]["days_silent"], 1);
     EXPECT_EQ(comparison["districts"][2]["id"], "north");
     EXPECT_EQ(comparison["districts"][2]["remarks"], 200);
     EXPECT_EQ(row_of(comparison, "produce")["districts"][2]["remarks"], 48);
@@ -84,7 +93,7 @@ TEST_F(ComparisonRoutes, AnswerInCsvWithTheSameNumbers) {
     EXPECT_EQ(csv.status, 200);
     EXPECT_THAT(csv.body, StartsWith("district,from,to,by,against,key,label,store,name,remarks,of,share"));
     EXPECT_THAT(csv.body, HasSubstr(",stands_out,chance_one_in,range,planned_to,days_unpaired,stores_joined,stores_left,"
-                                    "without_digest\r\n"));
+                                    "without_digest,silence,holidays,holidays_last_year,"));
     EXPECT_THAT(csv.body, HasSubstr(",103,Produce bad,oak-street,Oak Street,40,100,0.4000,0.2400,"));
     EXPECT_THAT(csv.body, Not(HasSubstr("Great employee")));
     EXPECT_THAT(csv.header("content-disposition"), HasSubstr("north-reason-"));
@@ -115,7 +124,7 @@ TEST_F(ComparisonRoutes, GiveTheWeeksOfARowAndTheStories) {
     EXPECT_THAT(stories.body, StartsWith("district,reason,label,from,to,all_remarks,all_of,usual_share,store,name,"));
     EXPECT_THAT(stories.header("content-disposition"), HasSubstr("north-stories-"));
     const auto page = client.get("/districts/north" + days(3, 3), bearer(running->bearer_of("district")));
-    EXPECT_THAT(page.body, HasSubstr("&amp;part=weeks\""));
+    EXPECT_THAT(page.body, AllOf(HasSubstr("&amp;part=weeks\""), HasSubstr("&amp;by=theme\">By theme as CSV</a>")));
     for (const auto& [query, pointer] : std::vector<std::pair<std::string, std::string>>{
              {"&part=luck", "part"}, {"&part=weeks", "row"}, {"&part=weeks&row=nonsense", "row"}}) {
         const auto refused = client.get("/v1/districts/north/comparison" + days(3, 3) + query, headers);

@@ -68,7 +68,7 @@ TEST_F(DistrictDigestRoutes, SaysWhatIsNotThere) {
 
 TEST_F(DistrictDigestRoutes, ThePageSaysWhichEditionItIsAndLeadsToTheComparison) {
     const std::string path = std::string(page_path) + "2026-11-20?edition=1";
-    EXPECT_TRUE(lead.shows(path, "Edition 1, as it was sent Sat 21 Nov 07:45 CST.")) << lead.get(path).body;
+    EXPECT_TRUE(lead.shows(path, "Edition 1, made Sat 21 Nov 07:45 CST.")) << lead.get(path).body;
     EXPECT_TRUE(lead.shows(path, "Store mill-road: no digest of the last day"));
     EXPECT_TRUE(lead.shows(path, "href=\"/districts/north?from=2026-11-14&amp;to=2026-11-20\""));
     EXPECT_TRUE(chain.shows(std::string(page_path) + "latest", "Edition 1"));
@@ -83,7 +83,7 @@ TEST_F(DistrictDigestRoutes, ThePageSaysWhichEditionItIsAndLeadsToTheComparison)
     EXPECT_TRUE(chain.shows("/districts/north", "href=\"/districts/north/goals\""));  // the chain reads them
     EXPECT_EQ(lead.get(std::string(page_path) + "2026-11-19").status, 404);
     lead.cookie += "; tillnote_lang=es";
-    EXPECT_TRUE(lead.shows(path, "Edición 1, como se envió el"));
+    EXPECT_TRUE(lead.shows(path, "Edición 1, hecha el"));
 }
 
 }  // namespace

@@ -54,6 +54,14 @@ TEST_F(DistrictRecipientRoutes, TheLeadAndAnAdministratorKeepTheList) {
     EXPECT_EQ(listed["recipients"].size(), 1U);
 }
 
+TEST_F(DistrictRecipientRoutes, WhoIsTakenBackInIsToldOfUnderTheOldId) {
+    const auto id = json::parse(send("POST", api_path, {{"email", "lead@shop.example"}}).body)["recipient_id"];
+    ASSERT_EQ(send("PATCH", std::string(api_path) + "/" + id.get<std::string>(), {{"active", false}}).status, 200);
+    EXPECT_EQ(json::parse(send("POST", api_path, {{"email", "lead@shop.example"}}).body)["recipient_id"], id);
+    EXPECT_EQ(running.query("select count(*) from audit_entry join district_recipient on recipient_id::text = object_id"),
+              "3");
+}
+
 TEST_F(DistrictRecipientRoutes, MistakesNameTheirField) {
     const auto pointer = [](const test::Answer& answer) { return json::parse(answer.body)["errors"][0]["pointer"]; };
     EXPECT_EQ(pointer(send("POST", api_path, {{"email", "nobody"}})), "/email");

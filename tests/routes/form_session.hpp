@@ -11,7 +11,9 @@ namespace tillnote::test {
 /// A browser without JavaScript: keeps cookies, and fills in the token of a page's form before it sends it.
 class FormSession {
 public:
-    explicit FormSession(const std::string& url) : client_(std::make_unique<RecordingClient>(url)) {}
+    /// `always`: as RecordingClient's.
+    explicit FormSession(const std::string& url, RecordingClient::Headers always = {})
+        : client_(std::make_unique<RecordingClient>(url, RecordingClient::Record::yes, std::move(always))) {}
 
     Answer get(const std::string& path) { return keep(client_->send("GET", path, headers(), std::nullopt)); }
     /// `body` is urlencoded and whole.

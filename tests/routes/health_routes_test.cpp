@@ -1,3 +1,4 @@
+#include "tests/support/eventually.hpp"
 #include "tests/support/exposition.hpp"
 #include "tests/support/running_service.hpp"
 
@@ -27,11 +28,12 @@ protected:
     }
     /// What the metric comes to once it has moved; what is counted after an answer may come a moment later.
     double wait_for(const std::string& name, double at_least, const std::string& label = {}) {
-        const auto deadline = std::chrono::steady_clock::now() + 20s;
-        double seen = metrics().sum(name, label);
-        while (seen < at_least && std::chrono::steady_clock::now() < deadline) {
+        double seen = 0;
+        EXPECT_TRUE(test::eventually([&] {
             seen = metrics().sum(name, label);
-        }
+            return seen >= at_least;
+        })) << name
+            << label;
         return seen;
     }
 

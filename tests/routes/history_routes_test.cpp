@@ -72,6 +72,9 @@ TEST_F(HistoryRoutes, LeadFromASearchStraightToTheOnlyHit) {
     EXPECT_EQ(one.status, 303);
     EXPECT_EQ(one.header("location"), "/stores/oak-street/history?reason=103");
     EXPECT_EQ(client.get("/stores/oak-street/history?q=produce", bearer(manager)).status, 200);
+    EXPECT_EQ(client.get("/stores/oak-street/history?q=rapidez", bearer(manager)).header("location"),
+              "/stores/oak-street/history?theme=speed")
+        << "a theme by the name that a Spanish reader sees";
 }
 
 }  // namespace

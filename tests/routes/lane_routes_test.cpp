@@ -1,4 +1,5 @@
 #include "server/app/database_ports.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/running_service.hpp"
 
 #include <gtest/gtest.h>
@@ -131,9 +132,7 @@ TEST_F(LaneRoutes, TheCatalogCarriesTheKeysOfTheStoreOrElseOfTheChain) {
     const auto catalog_of = [&](const std::string& token) {
         return *parse_lane_catalog(client.get("/v1/catalog", bearer(token)).body);
     };
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (catalog_of(oak).hot_keys.empty() && std::chrono::steady_clock::now() < deadline) {
-    }
+    EXPECT_TRUE(test::eventually([&] { return !catalog_of(oak).hot_keys.empty(); }));
     EXPECT_EQ(catalog_of(oak).hot_keys, (std::vector<HotKey>{{"F13", "103"}}));
     EXPECT_EQ(catalog_of(oak).layout, (std::vector<std::string>{"404", "101"}));
     EXPECT_EQ(catalog_of(mill).hot_keys, (std::vector<HotKey>{{"F13", "101"}, {"F24", "999"}}))

@@ -45,6 +45,15 @@ TEST_F(RecipientRoutes, AManagerKeepsTheListOfTheStore) {
     EXPECT_EQ(listed[0]["recipient_id"], recipient["recipient_id"]);
 }
 
+TEST_F(RecipientRoutes, WhoIsTakenBackInIsToldOfUnderTheOldId) {
+    const auto id = json::parse(post({{"email", "boss@shop.example"}}).body)["recipient_id"].get<std::string>();
+    ASSERT_EQ(patch(id, {{"active", false}}).status, 200);
+    EXPECT_EQ(json::parse(post({{"email", "boss@shop.example"}}).body)["recipient_id"], id);
+    EXPECT_EQ(running.query("select string_agg(concat_ws(' ', action, object_id), ', ' order by entry_id) from audit_entry "
+                            "where object_kind = 'recipient'"),
+              "added " + id + ", changed " + id + ", added " + id);
+}
+
 TEST_F(RecipientRoutes, ShowsWhatBecameOfTheLatestMail) {
     const auto id = json::parse(post({{"email", "boss@shop.example"}}).body)["recipient_id"].get<std::string>();
     running.query(

@@ -22,6 +22,7 @@ constexpr const char* marks[] = {"zebra", "7431", "7,431", "14862", "14,862"};
 
 constexpr const char* seed = R"(
     UPDATE store SET free_text = true WHERE store_id = 'harbor';
+    INSERT INTO closed_day SELECT 'harbor', d + 9, 'zebra' FROM day;
     INSERT INTO ask SELECT 'harbor', 'a0000000-0000-4000-8000-000000000001', 'zebra?', 'zebra?', d, d + 6, 20, now() FROM day;
     INSERT INTO ask_answer VALUES ('harbor', 'a0000000-0000-4000-8000-000000000001', 1, 'yes', 'zebra', 'zebra'),
                                   ('harbor', 'a0000000-0000-4000-8000-000000000001', 2, 'no', 'No', 'No');
@@ -130,6 +131,10 @@ protected:
             {"POST", district + "recipients", R"({"email": "new@shop.example"})"},
             {"PATCH", district + "recipients/" + id('8'), R"({"active": false})"},
             {"POST", "/v1/enrolments/" + code_of_a_terminal() + "/approval", R"({"store": "harbor", "lane": 2})"},
+            {"POST", "/admin/stores/harbor/name", "name=Pier", "application/x-www-form-urlencoded"},
+            {"POST", "/admin/stores/harbor/closed-days", "why=Flood&day=" + running.in_days(5),
+             "application/x-www-form-urlencoded"},
+            {"POST", "/admin/districts", "id=south&name=Bay", "application/x-www-form-urlencoded"},
             {"POST", "/stores/harbor/lanes/revocation", "lane=1", "application/x-www-form-urlencoded"},
         };
     }
@@ -194,8 +199,11 @@ TEST_F(RowSecurity, ShowsNobodyWhatHisGrantsDoNotHoldThoughNoRouteAsks) {
     EXPECT_EQ(list_revealing(manager), nothing);
     EXPECT_EQ(list_revealing(bearer(running.bearer_of("district"))), nothing);
     EXPECT_EQ(list_revealing(read_token()), nothing);
-    // An administrator sees the lanes of every store and the mail of every district, the chain all but addresses.
-    EXPECT_EQ(list_revealing(bearer(running.bearer_of("admin")), {Needs::manage_lanes, Needs::keep_district_mail}), nothing);
+    // An administrator sees how every store is set up, its lanes, and the mail of every district; the chain all but
+    // addresses.
+    EXPECT_EQ(list_revealing(bearer(running.bearer_of("admin")),
+                             {Needs::manage_lanes, Needs::keep_store_mail, Needs::keep_district_mail, Needs::administer}),
+              nothing);
     const auto chain = list_revealing(bearer(running.bearer_of("chain")));
     for (const auto& row : access_table()) {
         if (row.pattern.find("/recipients") != std::string::npos) {

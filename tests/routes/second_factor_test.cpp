@@ -13,6 +13,7 @@ namespace tillnote {
 namespace {
 
 using nlohmann::json;
+using test::bearer;
 using test::FormSession;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -75,6 +76,13 @@ protected:
         return client.post_json("/v1/sessions", body.dump());
     }
 
+    /// Why sign-ins were refused, the first first.
+    std::string refusals() {
+        return running->query(
+            "select coalesce(string_agg(concat_ws(' ', actor_kind, object_id, details->>'problem'), ', ' order by entry_id),"
+            " '') from audit_entry where action = 'signed_in' and outcome = 'refused'");
+    }
+
     std::unique_ptr<test::RunningService> running =
         std::make_unique<test::RunningService>([](app::Config& config) { config.second_factor_required = true; });
     test::RecordingClient client{running->url()};
@@ -116,6 +124,11 @@ TEST_F(SecondFactor, SignInAsksForTheCodeAfterThePassword) {
     EXPECT_EQ(right.status, 303);
     EXPECT_EQ(right.header("location"), "/account");
     EXPECT_EQ(browser.get("/").status, 200);
+    EXPECT_EQ(refusals(), "nobody chain@test.example wrong code");
+    EXPECT_EQ(running->query("select actor_kind || ' ' || object_id || ' ' || outcome from audit_entry where action = "
+                             "'asked_for' and object_kind = 'session'"),
+              "nobody chain@test.example done")
+        << "whoever has only the password is told of as well";
 }
 
 TEST_F(SecondFactor, EachCodeIsTakenOnce) {
@@ -151,9 +164,19 @@ TEST_F(SecondFactor, AScriptIsToldWhatLacksOnlyAfterTheRightPassword) {
     EXPECT_EQ(lacking.status, 401);
     EXPECT_EQ(json::parse(lacking.body)["type"], "/problems/second-factor-needed");
     EXPECT_EQ(json::parse(lacking.body)["errors"][0]["pointer"], "/code");
+    EXPECT_EQ(refusals(), "nobody chain@test.example no code given") << "somebody has learnt that it is right";
     EXPECT_EQ(json::parse(by_script("chain", {{"password", "not this one at all"}}).body)["type"],
               "/problems/wrong-credentials");
     EXPECT_EQ(by_script("chain", {{"code", code(1)}, {"totp", code(1)}}).status, 400);
+}
+
+TEST_F(SecondFactor, NoPageLearnsThatAPasswordIsRightWithoutAnEntry) {
+    FormSession owner = browser_of("chain");
+    set_up(owner);
+    running->query("alter table audit_entry add constraint nothing check (action <> 'asked_for') not valid; select 1");
+    FormSession browser(running->url());
+    EXPECT_EQ(browser.sign_in("chain@test.example").status, 503);
+    EXPECT_EQ(running->query("select count(*) from sign_in_step"), "0");
 }
 
 TEST_F(SecondFactor, AScriptOfWhoHasNoneIsSentToThePages) {
@@ -210,7 +233,28 @@ TEST_F(SecondFactor, EndsOtherSignInsWithThePasswordWhenItIsTurnedOn) {
     set_up(owner);
     EXPECT_EQ(thief.get("/account").status, 303);
     EXPECT_EQ(owner.get("/account").status, 200);
-    EXPECT_EQ(client.get("/v1/stores", test::bearer(of_operator)).status, 200) << "printed by the operator";
+    EXPECT_EQ(client.get("/v1/stores", bearer(of_operator)).status, 200) << "printed by the operator";
+}
+
+TEST_F(SecondFactor, IsSetUpByTheBrowserThatBeganItAndByNothingElse) {
+    FormSession owner = browser_of("chain");
+    FormSession elsewhere = browser_of("chain");
+    auto token = bearer(running->bearer_of("chain"));
+    token.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    const auto by_token = [&](const std::string& path, const std::string& fields) {
+        return client.send("POST", path, token, fields);
+    };
+    EXPECT_EQ(by_token("/account/second-factor", "").status, 409) << "however fresh it is";
+    EXPECT_EQ(owner.post_own("/account/second-factor", "").header("location"), "/account");
+    secret = secret_on(owner.get("/account").body);
+    ASSERT_EQ(secret.size(), routes::totp_secret_bytes);
+    EXPECT_EQ(secret_on(client.get("/account", token).body), "");
+    EXPECT_EQ(secret_on(elsewhere.get("/account").body), "");
+    EXPECT_EQ(by_token("/account/second-factor/confirmation", "code=" + code(0)).status, 409);
+    EXPECT_EQ(elsewhere.post_own("/account/second-factor/confirmation", "code=" + code(0)).status, 409);
+    const auto confirmed = owner.post_own("/account/second-factor/confirmation", "code=" + code(0));
+    EXPECT_EQ(confirmed.status, 200);
+    EXPECT_EQ(codes_on(confirmed.body).size(), 10U);
 }
 
 TEST_F(SecondFactor, ANewPhoneNeedsACodeOfTheOldOne) {
@@ -240,6 +284,34 @@ TEST_F(SecondFactor, NewRecoveryCodesReplaceTheOldOnes) {
     EXPECT_EQ(renewed.status, 200);
     EXPECT_EQ(by_script("chain", {{"code", recovery[0]}}).status, 401);
     EXPECT_EQ(by_script("chain", {{"code", codes_on(renewed.body).at(0)}}).status, 201);
+}
+
+TEST_F(SecondFactor, ACodeLeavesTheEntryToTheChangeThatItIsGivenFor) {
+    FormSession owner = browser_of("chain");
+    set_up(owner);
+    EXPECT_EQ(owner.post_own("/account/recovery-codes", "code=" + code(1)).status, 200);
+    EXPECT_EQ(running->query("select xmin = all (select xmin from recovery_code) from audit_entry where action = 'renewed'"),
+              "t");
+}
+
+TEST_F(SecondFactor, ANewPhoneIsToldOfWithItsSecretNotWithTheCodeOfTheOldOne) {
+    FormSession owner = browser_of("chain");
+    set_up(owner);
+    EXPECT_EQ(owner.post_own("/account/second-factor", "code=" + code(1)).status, 303);
+    EXPECT_EQ(running->query("select xmin = (select xmin from second_factor) from audit_entry where action = 'asked_for' "
+                             "order by entry_id desc limit 1"),
+              "t");
+}
+
+TEST_F(SecondFactor, TheCodeEndsTheEarlierSignInOfItsBrowser) {
+    FormSession owner = browser_of("chain");
+    set_up(owner);
+    const auto earlier = "tillnote_session=" + owner.cookie("tillnote_session");
+    owner.sign_in("chain@test.example");
+    EXPECT_EQ(client.get("/account", {{"Cookie", earlier}}).status, 200) << "the password alone ends nothing";
+    EXPECT_EQ(owner.post_open("/sign-in/code", "/sign-in/code", "code=" + code(1)).status, 303);
+    EXPECT_EQ(client.get("/account", {{"Cookie", earlier}}).status, 303);
+    EXPECT_EQ(owner.get("/account").status, 200);
 }
 
 TEST_F(SecondFactor, IsNotSetUpWithASignInOfLongAgo) {

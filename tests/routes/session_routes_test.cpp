@@ -1,7 +1,9 @@
-#include "tests/support/running_service.hpp"
+#include "tests/routes/form_session.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include <thread>
 
 namespace tillnote {
 namespace {
@@ -121,6 +123,40 @@ TEST_F(SessionRoutes, APersonSignsInReadsAndSignsOut) {
     EXPECT_EQ(signed_out.status, 303);
     EXPECT_FALSE(signed_out.header("clear-site-data").empty());
     EXPECT_EQ(client.get("/stores/oak-street/latest", {{"Cookie", cookie}}).status, 303);
+}
+
+TEST_F(SessionRoutes, SigningInAgainEndsTheEarlierSignInOfTheSameBrowser) {
+    test::FormSession browser(running->url());
+    test::FormSession other(running->url());
+    ASSERT_EQ(browser.sign_in("manager@test.example").status, 303);
+    ASSERT_EQ(other.sign_in("manager@test.example").status, 303);
+    const auto earlier = "tillnote_session=" + browser.cookie("tillnote_session");
+    EXPECT_EQ(browser.sign_in("manager@test.example", "wrong").status, 401);
+    EXPECT_EQ(client.get("/account", {{"Cookie", earlier}}).status, 200) << "a sign-in that failed ends nothing";
+    ASSERT_EQ(browser.sign_in("chain@test.example").status, 303);
+    EXPECT_EQ(client.get("/account", {{"Cookie", earlier}}).status, 303);
+    EXPECT_EQ(browser.get("/account").status, 200);
+    EXPECT_EQ(other.get("/account").status, 200);
+}
+
+TEST_F(SessionRoutes, ASignInWhoseAccountChangesMeanwhileIsRefusedAsAWrongOne) {
+    // The change is committed once the sign-in waits for it, with the password found right already.
+    std::thread change([&] {
+        running->query(
+            "do $$ begin update account set sign_in_epoch = sign_in_epoch + 1 where email = 'district@test.example';"
+            " for look in 1..6000 loop"
+            " exit when exists (select from pg_locks where not granted); perform pg_sleep(0.01); end loop; end $$");
+    });
+    test::RunningService::postgres().wait_for(running->database(),
+                                              "select count(*) from pg_stat_activity where wait_event = 'PgSleep'", "1");
+    const auto refused = sign_in("district@test.example", test::RunningService::password);
+    change.join();
+    EXPECT_EQ(refused.status, 401);
+    EXPECT_EQ(nlohmann::json::parse(refused.body)["type"], "/problems/wrong-credentials");
+    EXPECT_EQ(running->query("select outcome || ' ' || (details->>'problem') from audit_entry where object_id = "
+                             "'district@test.example' order by entry_id desc limit 1"),
+              "refused account changed meanwhile");
+    EXPECT_EQ(sign_in("district@test.example", test::RunningService::password).status, 201);
 }
 
 TEST_F(SessionRoutes, TheSessionCookieIsOutOfScriptsReach) {

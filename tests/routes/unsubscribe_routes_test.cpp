@@ -43,6 +43,8 @@ TEST_F(UnsubscribeRoutes, OneClickEndsTheMailWithoutASignIn) {
     EXPECT_EQ(left(), "1");
     EXPECT_EQ(client.send("POST", path, headers, "List-Unsubscribe=One-Click").status, 200) << "again is no mistake";
     EXPECT_THAT(client.get(path).body, HasSubstr("You will get no more"));
+    EXPECT_EQ(running.query("SELECT count(*) FROM audit_entry WHERE action = 'ended' AND object_kind = 'recipient'"), "1")
+        << "the link that was used again changed nothing";
 }
 
 TEST_F(UnsubscribeRoutes, AGuessEndsNothing) {

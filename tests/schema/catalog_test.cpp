@@ -1,6 +1,7 @@
 #include "schema/catalog.hpp"
 
 #include "samples.hpp"
+#include "schema/reason_text.hpp"
 #include "schema/text.hpp"
 
 #include <gtest/gtest.h>
@@ -37,6 +38,12 @@ TEST(Catalog, FindsByCodeOrNothing) {
     EXPECT_EQ(catalog.find_reason("1010"), nullptr);
     ASSERT_NE(catalog.find_department("lane"), nullptr);
     EXPECT_EQ(catalog.find_department(""), nullptr);
+}
+
+TEST(Catalog, IsWrittenAsItIsRead) {
+    const Catalog catalog = parse_catalog(departments, reasons).value();
+    EXPECT_EQ(format_reasons(catalog), reasons);
+    EXPECT_EQ(parse_catalog(format_departments(catalog), format_reasons(catalog)).value(), catalog);
 }
 
 TEST(Catalog, EveryPolarityComesBackFromItsText) {

@@ -96,6 +96,17 @@ TEST(ObjectReader, RefusesAMemberNobodyAskedForUnlessIgnored) {
     EXPECT_FALSE(lenient.finish(UnknownFields::ignored).has_value());
 }
 
+TEST(ObjectReader, AMemberAskedForTwiceHidesNoUnknownOne) {
+    const JsonValue object = parse(R"({"active":true,"zzz":1})");
+    ObjectReader reader(object, "");
+    ASSERT_NE(reader.find("active"), nullptr);
+    EXPECT_TRUE(reader.boolean("active"));
+    const auto error = reader.finish();
+    ASSERT_TRUE(error.has_value());
+    EXPECT_EQ(error->code, ErrorCode::unknown_field);
+    EXPECT_EQ(error->field, "/zzz");
+}
+
 TEST(ObjectReader, RefusesWhatIsNotAnObject) {
     for (const std::string_view text : {"1", "[]", "\"x\"", "null"}) {
         const JsonValue value = parse(text);

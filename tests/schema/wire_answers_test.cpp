@@ -1,6 +1,7 @@
 #include "schema/wire.hpp"
 
 #include "samples.hpp"
+#include "schema/time_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -106,7 +107,9 @@ LaneCatalog full_catalog() {
                           {{"yes", "Yes", "Sí"}, {"no", "No", "No"}},
                           "2026-11-01",
                           "2026-11-30",
-                          20}};
+                          20,
+                          parse_time("2026-11-01T09:00:00Z").value().instant,
+                          parse_time("2026-12-01T10:00:00Z").value().instant}};
     lane_catalog.hot_keys = {{"F13", "101"}, {"Shift+F24", "999"}};
     lane_catalog.store = "store-1";
     lane_catalog.lane = 999;
@@ -119,6 +122,10 @@ TEST(LaneCatalog, ComesBackWholeFromItsJson) {
     EXPECT_EQ(parse_lane_catalog(to_json(full_catalog())).value(), full_catalog());
     const std::string without = samples::with(to_json(full_catalog()), "\"hot_keys\"", "\"cold_keys\"");
     EXPECT_TRUE(parse_lane_catalog(without).value().hot_keys.empty());
+    LaneCatalog days_alone = full_catalog();
+    days_alone.asks[0].starts_at.reset();
+    days_alone.asks[0].ends_at.reset();
+    EXPECT_EQ(parse_lane_catalog(to_json(days_alone)).value(), days_alone) << "as from a server before them";
 }
 
 TEST(LaneCatalog, CarriesTheWholeGroceryCatalog) {
@@ -151,6 +158,8 @@ TEST(LaneCatalog, RefusesEveryMistakeByName) {
           std::tuple("\"code\":\"101\"", "\"code\":\"1 1\"", "/reasons/0/code"),
           std::tuple("\"starter\":true,", "", "/reasons/0/starter"), std::tuple("Rude", "", "/reasons/1/label_en"),
           std::tuple("\"one_in\":20", "\"one_in\":0", "/asks/0/one_in"),
+          std::tuple("\"starts_at\"", "\"began_at\"", "/asks/0/ends_at"),
+          std::tuple("2026-12-01T", "2026-12-00T", "/asks/0/ends_at"),
           std::tuple("\"answer\":\"yes\"", "\"answer\":\"y s\"", "/asks/0/answers/0/answer"),
           std::tuple(",{\"answer\":\"no\",\"label_en\":\"No\",\"label_es\":\"No\"}", "", "/asks/0/answers"),
           std::tuple("\"key\":\"F13\"", "\"key\":\"\"", "/hot_keys/0/key"),

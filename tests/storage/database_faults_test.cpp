@@ -2,6 +2,7 @@
 #include "server/storage/pg_lane_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
 #include "tests/storage/building.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -206,7 +207,8 @@ TEST_F(DatabaseFaults, LeaveNoServerAndNoFolderBehind) {
         folder = own.folder();
         EXPECT_TRUE(std::filesystem::exists(folder / "data" / "postmaster.pid"));
     }
-    EXPECT_FALSE(std::filesystem::exists(folder));
+    EXPECT_FALSE(std::filesystem::exists(folder / "data" / "postmaster.pid")) << "the server is still there";
+    EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(folder); }));
 }
 
 }  // namespace

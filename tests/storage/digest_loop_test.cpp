@@ -55,7 +55,8 @@ protected:
     void heard(Day on, int remarks) {
         const std::string key = "'store-1', '" + storage::to_sql(on) + "'";
         query("INSERT INTO rollup (store_id, business_day, reason, remarks, breadth) VALUES (" + key + ", '103', " +
-              std::to_string(remarks) + ", 1), (" + key + ", '102', 1, 1); SELECT pack_day(" + key + ")");
+              std::to_string(remarks) + ", 1), (" + key + ", '102', 1, 1); INSERT INTO rollup_lane VALUES (" + key +
+              ", 3, 9, 0, 0, now(), now()); SELECT pack_day(" + key + ")");
     }
     Day before(int days) { return domain::add_days(today, -days); }
 
@@ -104,6 +105,38 @@ TEST_F(DigestLoopLoading, LoadsGoalsThatRunWithWhatWasCountedSoFar) {
     EXPECT_THAT(load(before(4)).goals, IsEmpty());
     ASSERT_TRUE(goals.withdraw_goal("store-1", goal.goal_id, now).has_value());
     EXPECT_THAT(load(before(1)).goals, IsEmpty());
+}
+
+TEST_F(DigestLoopLoading, JudgesAGoalThatEndedOnADayWithoutADigestInTheNextOne) {
+    storage::PgGoalStore goals(web);
+    const domain::Goal goal{make_outbox_id(), "store-1", {"103", ""}, true, 50, before(20), before(3), {}};
+    ASSERT_TRUE(goals.add_goal(goal, now).has_value()) << web.last_failure();
+    heard(before(4), 2);
+    heard(before(2), 9);
+    const auto decided = [&](int days, const std::string& outcome) {
+        query("INSERT INTO digest_run VALUES ('store-1', '" + storage::to_sql(before(days)) + "', '" + outcome +
+              "', now())");
+    };
+    EXPECT_EQ(load(before(3)).goals.size(), 1u);
+    EXPECT_THAT(load(before(2)).goals, IsEmpty()) << "its own day is not decided yet";
+    decided(4, "frozen");
+    decided(3, "closed");
+    decided(2, "missed");
+    for (const int days : {2, 1}) {
+        const auto late = load(before(days)).goals;
+        ASSERT_EQ(late.size(), 1u) << days;
+        EXPECT_EQ(late[0].evidence.remarks, (domain::ShareCounts{2, 3})) << "up to its last day";
+    }
+    decided(1, "frozen");
+    EXPECT_THAT(load(today).goals, IsEmpty()) << "the digest of the day before has judged it";
+}
+
+TEST_F(DigestLoopLoading, DoesNotJudgeAGoalTwice) {
+    storage::PgGoalStore goals(web);
+    const domain::Goal goal{make_outbox_id(), "store-1", {"103", ""}, true, 50, before(20), before(1), {}};
+    ASSERT_TRUE(goals.add_goal(goal, now).has_value()) << web.last_failure();
+    query("INSERT INTO digest_run VALUES ('store-1', '" + storage::to_sql(before(1)) + "', 'frozen', now())");
+    EXPECT_THAT(load(today).goals, IsEmpty());
 }
 
 TEST_F(DigestLoopLoading, CountsAGoalThatBeganLongBeforeTheDigestsWindows) {

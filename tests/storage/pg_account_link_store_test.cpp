@@ -1,6 +1,8 @@
 #include "server/storage/pg_account_link_store.hpp"
 
+#include "server/domain/user_store.hpp"
 #include "server/storage/pg_account_store.hpp"
+#include "server/storage/pg_audit_log.hpp"
 #include "server/storage/pg_delivery_store.hpp"
 #include "tests/storage/building.hpp"
 
@@ -87,7 +89,7 @@ TEST_F(AccountLinkStore, ALinkIsOverInTimeAndWithTheAccount) {
     EXPECT_TRUE(links.find_link_by_token("a", now + 59min)->has_value());
     EXPECT_FALSE(links.find_link_by_token("a", now + 1h)->has_value());
     EXPECT_FALSE(*links.use_link("a", "x", now + 1h));
-    ASSERT_TRUE(accounts.disable_account(chief.email, now).has_value());
+    postgres().query(database, "UPDATE account SET disabled_at = now() WHERE email = 'chief@example.com'");
     EXPECT_FALSE(*links.use_link("a", "x", now));
     const auto leased = lease(now + 6min);
     ASSERT_TRUE(leased);
@@ -95,10 +97,15 @@ TEST_F(AccountLinkStore, ALinkIsOverInTimeAndWithTheAccount) {
 }
 
 TEST_F(AccountLinkStore, SendsNothingToNobodyAndAtMostThreeToOne) {
-    ASSERT_TRUE(links.request_reset("nobody@example.com", Language::english, "x", now).has_value());
+    const auto of_nobody = links.request_reset("nobody@example.com", Language::english, "x", now);
+    ASSERT_TRUE(of_nobody.has_value());
+    EXPECT_FALSE(of_nobody->sent || of_nobody->free_at);
     EXPECT_FALSE(lease(now));
     for (int request = 0; request < 5; ++request) {
-        ASSERT_TRUE(links.request_reset(chief.email, Language::english, "x", now).has_value());
+        const auto asked = links.request_reset(chief.email, Language::english, "x", now + std::chrono::minutes(request));
+        ASSERT_TRUE(asked.has_value());
+        EXPECT_EQ(asked->sent, request < 3);
+        EXPECT_EQ(asked->free_at, request < 3 ? std::nullopt : std::optional(now + 1h)) << "when the first one ends";
     }
     EXPECT_EQ(deliveries.list_deliveries(std::nullopt, std::nullopt)->size(), 3u);
     ASSERT_TRUE(links.request_reset(chief.email, Language::english, "x", now + 1h).has_value());
@@ -125,6 +132,37 @@ TEST_F(AccountLinkStore, RequestsAtOnceDoNotGetMoreThanThreeBetweenThem) {
         request.join();
     }
     EXPECT_EQ(deliveries.list_deliveries(std::nullopt, std::nullopt)->size(), 3u);
+}
+
+TEST_F(AccountLinkStore, AResetThatSendsNothingLeavesNoEntry) {
+    storage::PgAuditLog log(web_session);
+    for (int request = 0; request < 5; ++request) {
+        const domain::AuditedChange change(
+            log, {.actor = {}, .action = domain::AuditAction::asked_for, .object = domain::AuditObject::password});
+        ASSERT_TRUE(links.request_reset(chief.email, Language::english, "x", now).has_value());
+    }
+    EXPECT_EQ(postgres().query(database, "SELECT count(*) FROM audit_entry"), "3");
+}
+
+TEST_F(AccountLinkStore, AnAccountIsThereWithItsInvitationAndItsEntryOrNotAtAll) {
+    storage::PgAuditLog log(web_session);
+    const auto invite = [&](const std::string& email) {
+        const domain::AuditedChange change(
+            log, {.actor = {}, .action = domain::AuditAction::invited, .object = domain::AuditObject::user});
+        const domain::Invitation invitation{email, domain::Grant{domain::Role::chain, ""}, Language::english};
+        return domain::invite_user(accounts, links, invitation, make_outbox_id(), "x", now).has_value();
+    };
+    ASSERT_TRUE(invite("new@example.com")) << web_session.last_failure();
+    EXPECT_EQ(postgres().query(database,
+                               "SELECT count(DISTINCT made) FROM (SELECT xmin::text AS made FROM account WHERE email LIKE "
+                               "'new@%' UNION ALL SELECT xmin::text FROM account_link UNION ALL SELECT xmin::text FROM "
+                               "delivery UNION ALL SELECT xmin::text FROM audit_entry) AS rows"),
+              "1")
+        << "one transaction";
+    postgres().query(database, "ALTER TABLE delivery ADD CONSTRAINT no_more CHECK (false) NOT VALID");
+    EXPECT_FALSE(invite("other@example.com"));
+    EXPECT_FALSE(accounts.find_account("other@example.com")->has_value()) << "no account without its link";
+    EXPECT_EQ(postgres().query(database, "SELECT count(*) FROM audit_entry"), "1");
 }
 
 TEST_F(AccountLinkStore, AnInvitationEndsTheOneBefore) {

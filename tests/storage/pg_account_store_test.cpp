@@ -87,6 +87,58 @@ TEST_F(AccountStore, EndsASessionAfterItsIdleAndItsAbsoluteTime) {
     EXPECT_FALSE(accounts.find_identity("lasting", false, now + 12h)->has_value()) << "absolute";
 }
 
+TEST_F(AccountStore, ASignInTakesThePlaceOfItsBrowsersSessionOrOfNone) {
+    const auto begin = [&](const char* token_hash, std::int64_t epoch, const char* earlier) {
+        auto session = make_session(true, 30min);
+        session.token_hash = token_hash;
+        return accounts.begin_session(session, epoch, earlier);
+    };
+    ASSERT_TRUE(*begin("first", 0, "")) << database_session.last_failure();
+    ASSERT_TRUE(*begin("elsewhere", 0, ""));
+    ASSERT_TRUE(*begin("second", 0, "first")) << database_session.last_failure();
+    EXPECT_FALSE(accounts.find_identity("first", true, now)->has_value());
+    EXPECT_TRUE(accounts.find_identity("elsewhere", true, now)->has_value()) << "another browser's";
+    EXPECT_FALSE(*begin("third", 7, "second"));
+    EXPECT_TRUE(accounts.find_identity("second", true, now)->has_value()) << "of a sign-in that was refused";
+    auto script = make_session(false, 0s);
+    script.token_hash = "token";
+    ASSERT_TRUE(accounts.add_session(script).has_value());
+    ASSERT_TRUE(*begin("fourth", 0, "token"));
+    EXPECT_TRUE(accounts.find_identity("token", false, now)->has_value()) << "a token of scripts is no browser's";
+}
+
+TEST_F(AccountStore, AHundredSignInsOfAnAccountAreGoodAndThoseUsedLongestAgoEnd) {
+    auto printed = make_session(false, 0s);
+    printed.token_hash = "printed";
+    printed.expires_at = now + 24h * 365;
+    ASSERT_TRUE(accounts.add_session(printed).has_value()) << database_session.last_failure();
+    const auto begin = [&](int number) {
+        auto session = make_session(true, 0s);
+        session.token_hash = std::to_string(number);
+        session.created_at = session.last_used_at = now + std::chrono::seconds(number);
+        return accounts.begin_session(session, 0, "");
+    };
+    for (int number = 0; number < domain::signed_in_sessions_max; ++number) {
+        ASSERT_TRUE(*begin(number)) << database_session.last_failure();
+    }
+    const auto is_good = [&](const std::string& token_hash, bool by_cookie) {
+        return accounts.find_identity(token_hash, by_cookie, now + 10min)->has_value();
+    };
+    EXPECT_TRUE(is_good("0", true)) << "and is used now";
+    ASSERT_TRUE(*begin(domain::signed_in_sessions_max)) << database_session.last_failure();
+    EXPECT_TRUE(is_good("0", true));
+    EXPECT_FALSE(is_good("1", true));
+    EXPECT_TRUE(is_good("2", true));
+    EXPECT_TRUE(is_good(std::to_string(domain::signed_in_sessions_max), true));
+    EXPECT_TRUE(is_good("printed", false)) << "no sign-in";
+    EXPECT_EQ(postgres().query(database, "SELECT count(*) FROM session"), "101");
+}
+
+TEST_F(AccountStore, PrintsNoTokenOfADisabledAccount) {
+    postgres().query(database, "UPDATE account SET disabled_at = now()");
+    EXPECT_EQ(accounts.add_session(make_session(false, 0s)).error().code, ErrorCode::not_found);
+}
+
 TEST_F(AccountStore, MovesTheLastUseAtMostOnceAMinute) {
     ASSERT_TRUE(accounts.add_session(make_session(true, 30min)).has_value());
     const std::string used = "SELECT to_char(last_used_at AT TIME ZONE 'UTC', 'HH24:MI:SS') FROM session";
@@ -94,15 +146,6 @@ TEST_F(AccountStore, MovesTheLastUseAtMostOnceAMinute) {
     EXPECT_EQ(postgres().query(database, used), "15:00:00");
     EXPECT_TRUE(accounts.find_identity("hash", true, now + 60s)->has_value());
     EXPECT_EQ(postgres().query(database, used), "15:01:00");
-}
-
-TEST_F(AccountStore, EndsTheSessionsOfADisabledAccount) {
-    ASSERT_TRUE(accounts.add_session(make_session(true, 30min)).has_value());
-    ASSERT_TRUE(accounts.disable_account("chief@example.com", now).has_value()) << database_session.last_failure();
-    EXPECT_FALSE(accounts.find_identity("hash", true, now)->has_value());
-    EXPECT_EQ(postgres().query(database, "SELECT count(*) FROM session"), "0");
-    EXPECT_TRUE((*accounts.find_account("chief@example.com"))->disabled);
-    EXPECT_EQ(accounts.disable_account("nobody@example.com", now).error().code, ErrorCode::not_found);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "server/storage/pg_alert_raiser.hpp"
 
 #include "server/storage/pg_alert_store.hpp"
+#include "server/storage/pg_delivery_store.hpp"
 #include "server/storage/pg_organisation_store.hpp"
 #include "server/storage/pg_rollup_store.hpp"
 #include "tests/storage/building.hpp"
@@ -33,6 +34,16 @@ protected:
             {"602", "grocery", "staff", Polarity::complaint, "Rude", "Mal", "", true, false, true, true},
             {"101", "grocery", "price", Polarity::praise, "Good", "Bien", "", true, false, false, false}};
         ASSERT_TRUE(organisation.import_catalog(catalog, day(2026, 1, 1)).has_value()) << web.last_failure();
+    }
+    /// From `from` on 101 is urgent and called otherwise, and 401 is not urgent.
+    void swap_urgency(Day from) {
+        storage::PgOrganisationStore organisation(web);
+        Catalog catalog = organisation.load_catalog()->on(today);
+        for (Reason& reason : catalog.reasons) {
+            reason.urgent = reason.code == "101" || (reason.urgent && reason.code != "401");
+            reason.label_en = reason.code == "101" ? "Great" : reason.label_en;
+        }
+        ASSERT_TRUE(organisation.import_catalog(catalog, from).has_value()) << web.last_failure();
     }
 
     /// One note that arrives now, tapped `ago`; committed, and its day recounted as the service does.
@@ -117,6 +128,19 @@ TEST_F(AlertRaiser, RaisesTwelveSecondsAfterArrival) {
     EXPECT_EQ(marks(), "0") << "nothing waits any more";
 }
 
+TEST_F(AlertRaiser, KnowsWhenACustomerSaidItFirst) {
+    tap("401", 1h, 3, "customer-a-customer-a");
+    const auto early = tap("401", 3h, 4, "customer-b-customer-b");
+    const Instant tapped = now - 3h;
+    now += 12s;
+    look();
+    ASSERT_THAT(list(), SizeIs(1));
+    EXPECT_EQ(list()[0].first_tapped_at, tapped) << "a lane without network told it late";
+    undo(early, 4);
+    look();
+    EXPECT_EQ(list()[0].first_tapped_at, tapped + 2h) << "what was undone was not the first";
+}
+
 TEST_F(AlertRaiser, RaisesNothingForAnUndoneNoteNorForStaffNorForAnOldTap) {
     const auto note = tap("401");
     look();
@@ -130,6 +154,39 @@ TEST_F(AlertRaiser, RaisesNothingForAnUndoneNoteNorForStaffNorForAnOldTap) {
     look();
     EXPECT_THAT(list(), IsEmpty());
     EXPECT_EQ(marks(), "0");
+}
+
+TEST_F(AlertRaiser, GoesByWhatWasUrgentOnTheDayOfTheNote) {
+    swap_urgency(domain::add_days(today, 1));
+    tap("401");
+    tap("101");
+    now += 13s;
+    EXPECT_EQ(look(), 1u);
+    ASSERT_THAT(list(), SizeIs(1));
+    EXPECT_EQ(list()[0].reason.code, "401");
+    acknowledge(list()[0]);
+    swap_urgency(today);
+    tap("401");
+    tap("101");
+    now += 13s;
+    look();
+    const auto alerts_now = list();
+    ASSERT_THAT(alerts_now, SizeIs(2));
+    EXPECT_EQ(alerts_now[0].reason.code, "101");
+    EXPECT_EQ(alerts_now[0].reason.label_en, "Great") << "as it is called on the day";
+}
+
+TEST_F(AlertRaiser, IsWordedAsOnItsBusinessDayAlsoAfterMidnightInUtc) {
+    storage::PgOrganisationStore organisation(web);
+    Catalog catalog = organisation.load_catalog()->on(today);
+    catalog.reasons[0].label_en = "Out of date";
+    ASSERT_TRUE(organisation.import_catalog(catalog, domain::add_days(today, 1)).has_value()) << web.last_failure();
+    now = at(domain::add_days(today, 1), 3);  // 21:00 of `today` in the store
+    tap("401");
+    now += 13s;
+    look();
+    ASSERT_THAT(list(), SizeIs(1));
+    EXPECT_EQ(list()[0].reason.label_en, "Expired");
 }
 
 TEST_F(AlertRaiser, AnUndoFromAnotherLaneVoidsNothing) {
@@ -161,6 +218,41 @@ TEST_F(AlertRaiser, CountsFurtherRemarksOntoTheStandingAlert) {
     undo(third, 5);
     look();
     EXPECT_EQ(expired().remarks, 2);
+}
+
+TEST_F(AlertRaiser, TellsThoseAgainWhoseMailWasGivenUpWhenAnotherRemarkComes) {
+    const auto query = [this](const std::string& sql) { return postgres().query(database, sql); };
+    query(
+        "INSERT INTO recipient (store_id, recipient_id, email, kind, language, local_minutes, unsubscribe_token,"
+        " unsubscribe_sha256, created_at) SELECT 'store-1', gen_random_uuid(), n || '@shop.example', 'alert', 'en', 345, n, "
+        "n,"
+        " now() FROM unnest(ARRAY['told', 'given-up', 'waiting']) AS n");
+    tap("401");
+    now += 13s;
+    look();
+    storage::PgDeliveryStore deliveries(digest);
+    ASSERT_TRUE(deliveries.append_alert_deliveries("store-1", list().front().alert_id, "t.example", now).has_value());
+    const auto settle = [&](const std::string& who, const std::string& state, int attempts) {
+        query("UPDATE delivery AS d SET state = '" + state + "', attempts = " + std::to_string(attempts) +
+              " FROM recipient AS r WHERE r.recipient_id = d.target_id AND r.email LIKE '" + who + "@%'");
+    };
+    settle("told", "sent", 1);
+    settle("given-up", "failed", 6);
+    settle("waiting", "waiting", 3);
+    const auto states = [&] {
+        return query(
+            "SELECT string_agg(concat_ws(' ', split_part(r.email, '@', 1), d.state, d.attempts, to_char(d.due_at, "
+            "'HH24:MI')),"
+            " ', ' ORDER BY r.email) FROM delivery AS d JOIN recipient AS r ON r.recipient_id = d.target_id");
+    };
+    ASSERT_EQ(states(), "given-up failed 6 20:00, told sent 1 20:00, waiting waiting 3 20:00");
+    now += 5h;
+    tap("401");
+    now += 13s;
+    look();
+    EXPECT_EQ(states(), "given-up waiting 0 01:00, told sent 1 20:00, waiting waiting 3 01:00")
+        << "to be sent, at the time of this remark";
+    EXPECT_THAT(list(), SizeIs(1));
 }
 
 TEST_F(AlertRaiser, RaisesAnewOnlyForARemarkAfterTheAcknowledgement) {

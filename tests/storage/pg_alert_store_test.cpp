@@ -32,6 +32,16 @@ TEST_F(AlertStore, ListsWhatStandsBeforeWhatIsClosed) {
     EXPECT_TRUE(alerts.list_alerts("store-2")->empty());
 }
 
+TEST_F(AlertStore, CountsWhatStandsByStore) {
+    add_alert("401", now);
+    add_alert("103", now, 0);  // taken back
+    const Uuid done = add_alert("705", now);
+    ASSERT_TRUE(alerts.acknowledge("store-1", done, manager, now).has_value()) << web.last_failure();
+    const auto counts = alerts.count_standing();
+    ASSERT_TRUE(counts.has_value()) << web.last_failure();
+    EXPECT_THAT(*counts, ElementsAre(testing::Pair("store-1", 1)));
+}
+
 TEST_F(AlertStore, LetsTheFirstAcknowledgementStand) {
     const Uuid id = add_alert("401", now);
     const auto first = alerts.acknowledge("store-1", id, manager, now);

@@ -17,6 +17,7 @@ namespace {
 using domain::DeliveryKind;
 using domain::DeliveryState;
 using domain::LeasedDelivery;
+using std::chrono::hours;
 using std::chrono::minutes;
 
 class DeliveryStore : public testing::Test {
@@ -215,6 +216,25 @@ TEST_F(DeliveryStore, PutsOneAlertDeliveryPerRecipientHoweverOftenItIsAsked) {
         EXPECT_EQ(leased->target.secret_file, leased->delivery.channel == domain::DeliveryChannel::webhook ? "/s" : "");
     }
     EXPECT_THAT(addresses, testing::ElementsAre("alert@x.example", "https://x/hook"));
+}
+
+TEST_F(DeliveryStore, ListsTheLatestAttemptOfEachRecipient) {
+    const Uuid one = add_recipient("store-1", "a@x.example");
+    const Uuid other = add_recipient("store-1", "b@x.example");
+    queue("store-1", domain::add_days(today, -2), one, now - hours{48});
+    queue("store-1", domain::add_days(today, -1), one, now - hours{24});
+    queue("store-1", today, one, now + hours{1});
+    queue("store-1", domain::add_days(today, -3), other, now - hours{23});
+    ASSERT_TRUE(deliveries.record_sent(*lease(now - hours{47}), now));
+    ASSERT_TRUE(deliveries.record_failure(*lease(now - hours{24}), "550 no such user", std::nullopt, now));
+    const auto last = storage::PgDeliveryStore(web).list_last_deliveries(now - hours{24 * 35});
+    ASSERT_TRUE(last.has_value()) << web.last_failure();
+    ASSERT_EQ(last->size(), 1U) << "what was not attempted yet says nothing";
+    EXPECT_EQ(last->front().delivery.target_id, one);
+    EXPECT_EQ(last->front().delivery.day, domain::add_days(today, -1));
+    EXPECT_EQ(last->front().last_error, "550 no such user");
+    EXPECT_EQ(last->front().address, "a@x.example");
+    EXPECT_TRUE(storage::PgDeliveryStore(web).list_last_deliveries(now)->empty());
 }
 
 TEST_F(DeliveryStore, ListsByStoreAndState) {

@@ -116,6 +116,8 @@ TEST_F(DigestStore, CountsTheDayAndTheWindowsWithoutStaffAndLaneOnlyReasons) {
     ASSERT_EQ(input.remarks_by_day_28.size(), 28u);
     EXPECT_EQ(input.remarks_by_day_28.back(), 2);
     EXPECT_EQ(input.remarks_by_day_28.front(), 1);
+    EXPECT_EQ(input.remarks_by_day_28[8], std::nullopt) << "1 November: closed";
+    EXPECT_EQ(input.remarks_by_day_28[26], std::nullopt) << "19 November: no lane was heard";
     ASSERT_EQ(input.same_weekdays.size(), 7u) << "2 October is the first Friday since opening";
     EXPECT_EQ(input.same_weekdays[0].day, day(2026, 11, 13));
     EXPECT_THAT(input.same_weekdays[0].remarks, ElementsAre(Pair("101", 1)));
@@ -139,7 +141,7 @@ TEST_F(DigestStore, LeavesNotesAboutStaffOutOfTheNotesItShows) {
     EXPECT_EQ(find_lane(input, 1)->staff_notes, 2);
     const auto completeness = domain::assess_completeness(input.lanes);
     EXPECT_EQ(completeness.notes_received, 2);
-    EXPECT_EQ(completeness.percent, 80) << "4 of 5";
+    EXPECT_EQ(completeness.percent, 66) << "2 of 3; 80, 4 of 5, would say that there are two more";
 }
 
 TEST_F(DigestStore, CountsTheRemarksOfManyStoreDaysInTheOrderAskedFor) {
@@ -204,6 +206,30 @@ TEST_F(DigestStore, LeavesIncompleteAndClosedDaysOutOfTheBaseline) {
     EXPECT_FALSE(input.same_weekdays[2].usable) << "30 October: closed";
     EXPECT_TRUE(input.same_weekdays[3].usable) << "23 October";
     EXPECT_EQ(find_lane(load(day(2026, 11, 13)), 1)->notes_missing, 1);
+}
+
+TEST_F(DigestStore, ComparesWithNoDayOnWhichNoLaneWasExpected) {
+    tap(1, day(2026, 10, 16), {"101"});  // then an unmarked closure
+    tap(1, day(2026, 11, 13), {"101"});
+    tap(1, friday, {"101"});
+    const auto input = load(friday);
+    ASSERT_EQ(input.same_weekdays.size(), 7u);
+    EXPECT_TRUE(input.same_weekdays[0].usable) << "13 November";
+    EXPECT_FALSE(input.same_weekdays[1].usable) << "6 November: nothing is expected any more";
+    EXPECT_FALSE(input.same_weekdays[2].usable);
+    EXPECT_FALSE(input.same_weekdays[3].usable) << "23 October: a week after the lane was heard last";
+    EXPECT_TRUE(input.same_weekdays[4].usable) << "16 October";
+    EXPECT_FALSE(input.same_weekdays[5].usable) << "9 October: before the first lane";
+    EXPECT_FALSE(input.windows.days.front().usable);
+    const auto built = domain::build_digest(input, *calendar);
+    EXPECT_EQ(built.usual_days, 2);
+    EXPECT_EQ(built.usual, std::nullopt) << "the first weeks, still";
+    EXPECT_FALSE(built.known.enough);
+}
+
+TEST_F(DigestStore, ChartsNoDayBeforeTheStoreOpened) {
+    tap(1, day(2026, 10, 4), {"101"});
+    EXPECT_THAT(load(day(2026, 10, 4)).remarks_by_day_28, ElementsAre(std::nullopt, std::nullopt, std::nullopt, 1));
 }
 
 TEST_F(DigestStore, CountsNotesOfAnUnknownDayByReception) {
@@ -271,6 +297,7 @@ TEST_F(DigestStore, LoadsTheDaysThatTheTestsNeed) {
     ASSERT_EQ(input.windows.hours.size(), 1u);
     EXPECT_EQ(input.windows.hours[0].hour, 8) << "18:00 UTC is noon in Chicago, eight hours after four";
     EXPECT_EQ(input.windows.hours[0].remarks, 3);
+    EXPECT_EQ(input.windows.hours[0].lanes_open, 2);
     EXPECT_EQ(load(day(2027, 1, 15)).windows.days.size(), static_cast<std::size_t>(domain::digest_window_days));
 }
 

@@ -42,7 +42,9 @@ protected:
 TEST_F(DistrictRecipientStore, KeepsAListPerDistrict) {
     const Recipient lead = make("north", "lead@x.example");
     EXPECT_EQ(*add(lead), lead) << web.last_failure();
-    EXPECT_TRUE(add(make("south", "lead@x.example")));
+    const Recipient south = make("south", "lead@x.example");
+    EXPECT_TRUE(add(south));
+    EXPECT_EQ(*recipients.list_all_recipients(), (std::vector{lead, south}));
     EXPECT_EQ(add(make("north", "lead@x.example")).error().code, ErrorCode::conflict);
     EXPECT_EQ(add(make("west", "lead@x.example")).error().code, ErrorCode::impossible_value);
     EXPECT_EQ(*recipients.list_recipients("north"), std::vector{lead});

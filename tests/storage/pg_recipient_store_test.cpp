@@ -51,12 +51,14 @@ TEST_F(RecipientStore, KeepsWhatWasAddedByStoreAddressAndKind) {
     const Recipient digest = make("store-1", "b@x.example");
     const Recipient alert = make("store-1", "b@x.example", DeliveryKind::alert);
     const Recipient first = make("store-1", "a@x.example");
-    for (const Recipient& each : {digest, alert, first, make("store-2", "a@x.example")}) {
+    const Recipient elsewhere = make("store-2", "a@x.example");
+    for (const Recipient& each : {digest, alert, first, elsewhere}) {
         const auto added = add(each);
         ASSERT_TRUE(added) << web.last_failure();
         EXPECT_EQ(*added, each);
     }
     EXPECT_THAT(*recipients.list_recipients("store-1"), ElementsAre(first, digest, alert));
+    EXPECT_THAT(*recipients.list_all_recipients(), ElementsAre(first, digest, alert, elsewhere));
     EXPECT_EQ(add(make("store-1", "a@x.example")).error().code, ErrorCode::conflict);
     EXPECT_EQ(add(make("store-9", "a@x.example")).error().code, ErrorCode::impossible_value);
 }
@@ -89,6 +91,20 @@ TEST_F(RecipientStore, EndsAndTakesBackInWithoutForgettingWhen) {
     EXPECT_EQ(changed->local_time, std::chrono::minutes{600});
     EXPECT_EQ(changed->language, domain::Language::english);
     EXPECT_EQ(recipients.change_recipient("store-2", recipient.recipient_id, later, now).error().code, ErrorCode::not_found);
+}
+
+TEST_F(RecipientStore, TellsTheIdBeforeItIsCommitted) {
+    const Recipient recipient = make("store-1", "a@x.example");
+    ASSERT_TRUE(add(recipient));
+    domain::RecipientChange leave;
+    leave.active = false;
+    ASSERT_TRUE(recipients.change_recipient("store-1", recipient.recipient_id, leave, now));
+    std::optional<Uuid> told;
+    ASSERT_TRUE(recipients.add_recipient(make("store-1", "a@x.example"), "t", "h", now, [&](const Uuid& id) {
+        told = id;
+        EXPECT_EQ(postgres().query(database, "SELECT unsubscribed_at IS NOT NULL FROM recipient"), "t");
+    }));
+    EXPECT_EQ(told, recipient.recipient_id);
 }
 
 TEST_F(RecipientStore, TakesNoMoreThanItsLimit) {

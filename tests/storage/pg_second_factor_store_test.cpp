@@ -14,13 +14,13 @@ class SecondFactorStore : public testing::Test {
 protected:
     void SetUp() override { ASSERT_TRUE(accounts.add_account(chief, now).has_value()) << database_session.last_failure(); }
     void set_up() {
-        ASSERT_TRUE(factors.begin(chief.account_id, "sealed", now).has_value()) << database_session.last_failure();
-        const auto confirmed =
-            factors.confirm({chief.account_id, "sealed", 100, {"hash-1", "hash-2"}, make_outbox_id()}, now);
+        ASSERT_TRUE(factors.begin(chief.account_id, browser, "sealed", now).has_value()) << database_session.last_failure();
+        const auto confirmed = factors.confirm({chief.account_id, "sealed", 100, {"hash-1", "hash-2"}, browser}, now);
         ASSERT_TRUE(confirmed.has_value() && *confirmed) << database_session.last_failure();
     }
 
     const Instant now = at(day(2026, 11, 20), 15);
+    const Uuid browser = make_outbox_id();  ///< the session that sets up
     const std::string database = postgres().make_database();
     storage::Session database_session{{postgres().connection_string(database, "tillnote_web")}};
     storage::PgAccountStore accounts{database_session};
@@ -37,16 +37,24 @@ TEST_F(SecondFactorStore, APendingSecretBecomesTheFactorWithItsFirstCode) {
     EXPECT_EQ((*factor)->last_step, 100);
     EXPECT_EQ((*factor)->confirmed_at, now);
     EXPECT_EQ((*factor)->recovery_codes_left, 2);
-    EXPECT_FALSE(factors.find_pending(chief.account_id, now)->has_value());
+    EXPECT_FALSE(factors.find_pending(chief.account_id, browser, now)->has_value());
 }
 
 TEST_F(SecondFactorStore, APendingSecretIsOverAfterFifteenMinutesOrWithTheNext) {
-    ASSERT_TRUE(factors.begin(chief.account_id, "first", now).has_value());
-    ASSERT_TRUE(factors.begin(chief.account_id, "second", now).has_value());
-    EXPECT_FALSE(*factors.confirm({chief.account_id, "first", 1, {}, make_outbox_id()}, now));
-    EXPECT_EQ(**factors.find_pending(chief.account_id, now + 14min), "second");
-    EXPECT_FALSE(factors.find_pending(chief.account_id, now + 15min)->has_value());
-    EXPECT_FALSE(*factors.confirm({chief.account_id, "second", 1, {}, make_outbox_id()}, now + 15min));
+    ASSERT_TRUE(factors.begin(chief.account_id, browser, "first", now).has_value());
+    ASSERT_TRUE(factors.begin(chief.account_id, browser, "second", now).has_value());
+    EXPECT_FALSE(*factors.confirm({chief.account_id, "first", 1, {}, browser}, now));
+    EXPECT_EQ(**factors.find_pending(chief.account_id, browser, now + 14min), "second");
+    EXPECT_FALSE(factors.find_pending(chief.account_id, browser, now + 15min)->has_value());
+    EXPECT_FALSE(*factors.confirm({chief.account_id, "second", 1, {}, browser}, now + 15min));
+}
+
+TEST_F(SecondFactorStore, APendingSecretIsOfTheSessionThatBeganItAndOfNoOther) {
+    const Uuid other = make_outbox_id();
+    ASSERT_TRUE(factors.begin(chief.account_id, browser, "sealed", now).has_value());
+    EXPECT_FALSE(factors.find_pending(chief.account_id, other, now)->has_value());
+    EXPECT_FALSE(*factors.confirm({chief.account_id, "sealed", 1, {}, other}, now));
+    EXPECT_TRUE(*factors.confirm({chief.account_id, "sealed", 1, {}, browser}, now));
 }
 
 TEST_F(SecondFactorStore, AStepIsTakenOnceAndNoneBeforeIt) {
@@ -69,7 +77,7 @@ TEST_F(SecondFactorStore, ARecoveryCodeIsTakenOnceAndAllAreReplacedTogether) {
 }
 
 TEST_F(SecondFactorStore, AStepOfSignInIsTriedFiveTimesInFiveMinutes) {
-    ASSERT_TRUE(factors.add_step("step", chief.account_id, now).has_value()) << database_session.last_failure();
+    ASSERT_TRUE(factors.add_step("step", chief, now).has_value()) << database_session.last_failure();
     for (int attempt = 0; attempt < domain::sign_in_step_attempts; ++attempt) {
         const auto account = factors.try_step("step", now);
         ASSERT_TRUE(account.has_value() && *account) << attempt;
@@ -77,14 +85,14 @@ TEST_F(SecondFactorStore, AStepOfSignInIsTriedFiveTimesInFiveMinutes) {
         EXPECT_EQ((*account)->grants.size(), 1u);
     }
     EXPECT_FALSE(factors.try_step("step", now)->has_value());
-    ASSERT_TRUE(factors.add_step("late", chief.account_id, now).has_value());
+    ASSERT_TRUE(factors.add_step("late", chief, now).has_value());
     EXPECT_FALSE(factors.try_step("late", now + domain::sign_in_step_life)->has_value());
-    ASSERT_TRUE(factors.add_step("ended", chief.account_id, now).has_value());
+    ASSERT_TRUE(factors.add_step("ended", chief, now).has_value());
     ASSERT_TRUE(factors.end_step("ended").has_value());
     EXPECT_FALSE(factors.try_step("ended", now)->has_value());
 }
 
-TEST_F(SecondFactorStore, ResettingTakesFactorCodesAndSignInsAway) {
+TEST_F(SecondFactorStore, ResettingTakesFactorCodesSignInsAndTokensAway) {
     set_up();
     ASSERT_TRUE(
         accounts.add_session({make_outbox_id(), "of-password", "csrf", chief.account_id, true, now, now, now + 12h, 0s})
@@ -97,10 +105,7 @@ TEST_F(SecondFactorStore, ResettingTakesFactorCodesAndSignInsAway) {
     EXPECT_FALSE(factors.find_factor(chief.account_id)->has_value());
     EXPECT_FALSE(*factors.use_recovery_code(chief.account_id, "hash-1", now));
     EXPECT_FALSE(accounts.find_identity("of-password", true, now)->has_value());
-    const auto of_operator = accounts.find_identity("of-operator", false, now);
-    ASSERT_TRUE(of_operator.has_value() && *of_operator);
-    EXPECT_FALSE((*of_operator)->has_second_factor);
-    EXPECT_EQ((*of_operator)->signed_in_at, now);
+    EXPECT_FALSE(accounts.find_identity("of-operator", false, now)->has_value()) << "a token that the operator printed";
     EXPECT_EQ(factors.remove_factor(chief.account_id).error().code, ErrorCode::not_found);
 }
 

@@ -76,6 +76,7 @@ TEST(Schema, GivesEachRoleWhatItNeedsAndNoMore) {
     check(true, "tillnote_web", "SELECT count_unplaced('s', now(), now())");
     check(false, "tillnote_web", "SELECT * FROM unplaced_note");
     check(false, "tillnote_web", "SELECT lane FROM transaction_hour");
+    check(false, "tillnote_web", "SELECT lanes FROM transaction_day");
     check(false, "tillnote_web", "SELECT lane FROM showing");
     check(false, "tillnote_web", "SELECT * FROM quarantine");
     check(false, "tillnote_web", "SELECT * FROM day_remarks('s', '2026-11-20')");

@@ -100,8 +100,8 @@ std::string Answer::header(const std::string& name) const {
     return found == headers.end() ? "" : found->second;
 }
 
-RecordingClient::RecordingClient(std::string base_url, Record recording)
-    : base_url_(std::move(base_url)), recording_(recording), curl_(curl_easy_init()) {}
+RecordingClient::RecordingClient(std::string base_url, Record recording, Headers always)
+    : base_url_(std::move(base_url)), recording_(recording), always_(std::move(always)), curl_(curl_easy_init()) {}
 
 RecordingClient::~RecordingClient() {
     curl_easy_cleanup(curl_);
@@ -122,8 +122,10 @@ Answer RecordingClient::send(const std::string& method, const std::string& path,
     curl_easy_reset(curl_);
     Answer answer;
     curl_slist* lines = curl_slist_append(nullptr, "Expect:");
-    for (const auto& [name, value] : headers) {
-        lines = curl_slist_append(lines, (name + ": " + value).c_str());
+    for (const Headers* some : {&always_, &headers}) {
+        for (const auto& [name, value] : *some) {
+            lines = curl_slist_append(lines, (name + ": " + value).c_str());
+        }
     }
     const std::string url = base_url_ + path;
     curl_easy_setopt(curl_, CURLOPT_URL, url.c_str());

@@ -23,12 +23,13 @@ public:
     /// Whether what is answered is held against the document of the API.
     enum class Record { yes, no };
 
-    explicit RecordingClient(std::string base_url, Record recording = Record::yes);
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+
+    /// `always`: what goes with every request, as from a proxy.
+    explicit RecordingClient(std::string base_url, Record recording = Record::yes, Headers always = {});
     ~RecordingClient();
     RecordingClient(const RecordingClient&) = delete;
     RecordingClient& operator=(const RecordingClient&) = delete;
-
-    using Headers = std::vector<std::pair<std::string, std::string>>;
 
     Answer get(const std::string& path, const Headers& headers = {});
     Answer post_json(const std::string& path, const std::string& body, const Headers& headers = {});
@@ -38,6 +39,7 @@ public:
 private:
     const std::string base_url_;
     const Record recording_;
+    const Headers always_;
     void* curl_;
 };
 

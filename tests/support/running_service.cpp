@@ -7,6 +7,7 @@
 #include "server/app/password_hash.hpp"
 #include "server/routes/make_id.hpp"
 #include "server/routes/secrets.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <gtest/gtest.h>
 
@@ -119,11 +120,8 @@ void RunningService::start() {
     service_ = std::move(*started);
     // Ready once the directory has been read.
     RecordingClient client(url());
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (client.get("/readyz").status != 200) {
-        if (std::chrono::steady_clock::now() > deadline) {
-            throw std::runtime_error("the service did not become ready");
-        }
+    if (!eventually([&] { return client.get("/readyz").status == 200; })) {
+        throw std::runtime_error("the service did not become ready");
     }
 }
 

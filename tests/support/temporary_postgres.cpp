@@ -1,6 +1,7 @@
 #include "tests/support/temporary_postgres.hpp"
 
 #include "server/storage/migrations.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <fcntl.h>
 #include <pwd.h>
@@ -128,7 +129,8 @@ TemporaryPostgres::~TemporaryPostgres() {
     ::waitpid(watchdog_, nullptr, 0);
 }
 
-// The watchdog lives until its pipe closes, which the kernel does for us however this program ends.
+// The watchdog lives until its pipe closes, which the kernel does for us however this program ends. It removes the folder
+// behind our back: hundreds of databases are a quarter of a million files, minutes of a disk that is busy.
 void TemporaryPostgres::watch() {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
@@ -136,7 +138,8 @@ void TemporaryPostgres::watch() {
     }
     const std::string script =
         "cd / ; read _ ; pid=$(head -n 1 \"$0/data/postmaster.pid\" 2>/dev/null) && kill -QUIT $pid 2>/dev/null && "
-        "n=0 && while [ -e \"$0/data/postmaster.pid\" ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n+1)); done ; rm -rf \"$0\"";
+        "n=0 && while [ -e \"$0/data/postmaster.pid\" ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n+1)); done ; rm -rf \"$0\" "
+        "&";
     watchdog_ = ::fork();
     if (watchdog_ == 0) {
         ::setsid();
@@ -223,13 +226,18 @@ std::string TemporaryPostgres::query(const std::string& database, const std::str
     return output;
 }
 
+std::string TemporaryPostgres::type(const std::string& database, const std::string& role, const std::string& script) {
+    const std::filesystem::path file = folder_ / "typed.sql";
+    std::ofstream(file) << script;
+    return must_run({"psql", "-X", "-v", "ON_ERROR_STOP=1", "-d", connection_string(database, role), "-f", file});
+}
+
 std::string TemporaryPostgres::wait_for(const std::string& database, const std::string& sql, const std::string& expected) {
-    const auto deadline = std::chrono::steady_clock::now() + 10s;
-    std::string answer = query(database, sql);
-    while (answer != expected && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(10ms);
+    std::string answer;
+    (void)eventually([&] {
         answer = query(database, sql);
-    }
+        return answer == expected;
+    });
     return answer;
 }
 

@@ -34,7 +34,9 @@ public:
 
     /// Runs `sql` as the superuser through psql and returns the rows, "a|b\n" each, without the last newline.
     std::string query(const std::string& database, const std::string& sql);
-    /// Waits, at most ten seconds, until `sql` returns `expected`. Returns the last answer.
+    /// Types `script`, with psql's own commands in it, as `role` and returns what is printed. Throws at the first error.
+    std::string type(const std::string& database, const std::string& role, const std::string& script);
+    /// Waits, at most as long as `eventually`, until `sql` returns `expected`. Returns the last answer.
     std::string wait_for(const std::string& database, const std::string& sql, const std::string& expected);
 
     void start();

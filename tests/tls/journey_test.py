@@ -14,8 +14,10 @@ import unittest
 import urllib.parse
 
 from certificates import Authority
-from world import NAMES, STORE, World, processes, run_tests
+from world import NAMES, STORE, World
+from harness import processes
 from harness.tillnote import Lane
+from harness.world import run_tests
 
 PASSWORD = "correct horse battery staple"
 
@@ -72,7 +74,7 @@ class TlsJourney(unittest.TestCase):
         for words, expected in [
             ([self.server.url], "Enrol with --ca-file FILE"),
             ([self.server.url, "--ca-file", strangers.file], "comes from 'Test authority authority'"),
-            ([self.server.url.replace("https:", "http:")], "begin the URL with https://"),
+            ([self.server.url.replace("https:", "http:")], "begin the address with https:// instead of http://"),
             ([f"https://127.0.0.1:{self.server.metrics_port}"], "does not speak TLS"),
         ]:
             done = lane.command("enrol", *words, check=False)

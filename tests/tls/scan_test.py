@@ -9,12 +9,16 @@ import shutil
 import unittest
 import xml.etree.ElementTree as xml
 
-from world import World, processes, run_tests
+from world import World
+from harness import processes
+from harness.world import run_tests
 
 TESTSSL_S = 840  # a minute and a half on a machine with nothing else to do
 BAD = {"MEDIUM", "HIGH", "CRITICAL", "WARN", "FATAL"}
 # Of an authority that only the test knows, for an address without DNS.
 ABOUT_THE_CERTIFICATE = ("cert", "DNS_CAArecord")
+# Of the machine that scans: its own openssl cannot try GOST.
+ABOUT_THE_SCANNER = ("engine_problem",)
 
 
 class Scan(unittest.TestCase):
@@ -52,7 +56,7 @@ class Scan(unittest.TestCase):
         with open(file, encoding="utf-8") as report:
             findings = json.load(report)
         self.assertGreater(len(findings), 80, done.stdout[-2000:])
-        bad = [each for each in findings if each["severity"] in BAD and not each["id"].startswith(ABOUT_THE_CERTIFICATE)]
+        bad = [each for each in findings if each["severity"] in BAD and not each["id"].startswith(ABOUT_THE_CERTIFICATE + ABOUT_THE_SCANNER)]
         self.assertEqual(bad, [])
         seen = {each["id"] for each in findings}
         for needed in ("heartbleed", "secure_client_renego", "TLS1_1", "TLS1_3", "HSTS_time", "LUCKY13"):

@@ -1,22 +1,19 @@
 """A PostgreSQL and a tillnote-server that speaks TLS, for a test to look at from outside."""
 
-import argparse
 import http.client
 import json
 import os
-import shutil
 import signal
 import ssl
 import sys
-import tempfile
-import unittest
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "faults")]
 
 from certificates import Authority
 from harness import processes, stores
 from harness.cluster import Cluster
-from harness.tillnote import Server, default_build_folder
+from harness.tillnote import Server
+from harness.world import TemporaryWorld
 
 STORE = "tls-store"
 NAMES = "IP:127.0.0.1,IP:127.0.0.2,DNS:localhost"
@@ -96,19 +93,9 @@ class TlsServer(Server):
         return self.events(event)[-1]
 
 
-class World:
-    """Everything a test needs, gone at its end."""
-
-    build = default_build_folder()
-
+class World(TemporaryWorld):
     def __init__(self, address="127.0.0.1"):
-        self.folder = tempfile.mkdtemp(prefix="tillnote-tls-")
-        os.chmod(self.folder, 0o755)
-        try:
-            self._begin(address)
-        except BaseException:
-            self.end()
-            raise
+        super().__init__("tls", address)
 
     def _begin(self, address):
         self.authority = Authority(self.folder, "authority")
@@ -118,17 +105,3 @@ class World:
         self.server.prepare_database()
         self.server.start()
         stores.add(self.server, [STORE], zone="America/Chicago")
-
-    def end(self):
-        processes.stop_all()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def run_tests():
-    """Those of the script that calls it, with the programs that --build names."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", default=World.build)
-    options, rest = parser.parse_known_args()
-    World.build = options.build
-    processes.arrange_clean_end()
-    unittest.main(argv=sys.argv[:1] + rest)

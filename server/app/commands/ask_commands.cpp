@@ -1,6 +1,7 @@
 #include "schema/time_text.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/commands/store_place.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/routes/make_id.hpp"
 
@@ -83,7 +84,7 @@ Result<void> list_asks(const Config& config, const std::string& store, bool as_j
 }
 
 Result<void> add_ask(const Config& config, const AskOptions& options) {
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::ask, "", options.store);
     auto place = find_store_place(ports, options.store);
     if (!place) {
         return place.error();
@@ -97,6 +98,7 @@ Result<void> add_ask(const Config& config, const AskOptions& options) {
     if (auto checked = domain::check_ask(*ask, today); !checked) {
         return name_field(checked.error());
     }
+    ports.entry().object_id = ask->ask_id.to_string();
     if (auto added = ports.view.asks.add_ask(*ask, now); !added) {
         return added;
     }
@@ -109,7 +111,7 @@ Result<void> close_ask(const Config& config, const std::string& store, const std
     if (!id) {
         return Error{ErrorCode::usage, "ASK must be an id as 'ask list' shows it.", "ask"};
     }
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::ended, domain::AuditObject::ask, ask_id, store);
     auto place = find_store_place(ports, store);
     if (!place) {
         return place.error();

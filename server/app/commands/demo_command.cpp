@@ -1,9 +1,9 @@
 #include "server/app/commands.hpp"
-#include "server/app/database_ports.hpp"
 #include "server/app/delivery_commands.hpp"
 #include "server/app/demo/demo_loader.hpp"
 #include "server/app/directory_refresher.hpp"
 #include "server/app/grocery_catalog.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/password_hash.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/digest_schedule.hpp"
@@ -160,7 +160,7 @@ Result<void> load_demo(const Config& config, const std::string& url, const std::
     if (!catalog) {
         return catalog.error();
     }
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::demo);
     DemoOptions options;
     options.url = url;
     options.catalog = std::move(*catalog);

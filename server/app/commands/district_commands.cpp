@@ -1,7 +1,7 @@
 #include "server/app/district_commands.hpp"
 
 #include "schema/time_text.hpp"
-#include "server/app/database_ports.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/render/district_digest_data.hpp"
 #include "server/render/district_mail.hpp"
@@ -43,50 +43,9 @@ Result<std::string> render(const domain::DistrictEditionRecord& record, DigestFo
                                     : render::render_district_text(digest, {}, domain::Language::english);
 }
 
-}  // namespace
-
-Result<void> list_district_recipients(const Config& config, const std::string& district) {
-    DatabasePorts ports(config.database_migrate);
-    const auto rhythm = ports.district_recipients.get_rhythm(district);
-    if (!rhythm) {
-        return rhythm.error();
-    }
-    const auto recipients = ports.district_recipients.list_recipients(district);
-    if (!recipients) {
-        return recipients.error();
-    }
-    std::printf("rhythm %s\n", std::string(domain::to_text(*rhythm)).c_str());
-    for (const domain::Recipient& recipient : *recipients) {
-        std::printf("%s  %s%s\n", std::string(domain::to_text(recipient.language)).c_str(), recipient.email.c_str(),
-                    recipient.unsubscribed_at ? "  (has left)" : "");
-    }
-    if (recipients->empty()) {
-        std::printf("Nobody gets this district's digest; 'district recipient add %s EMAIL' adds somebody.\n",
-                    district.c_str());
-    }
-    return {};
-}
-
-Result<void> add_district_recipient(const Config& config, const DistrictMailOptions& options) {
-    auto recipient = domain::parse_district_recipient({options.email, std::nullopt, options.language, std::nullopt});
-    if (!recipient) {
-        return Error{ErrorCode::usage, recipient.error().detail, recipient.error().field};
-    }
-    DatabasePorts ports(config.database_migrate);
-    recipient->recipient_id = routes::make_random_id();
-    recipient->district = options.district;
-    const auto token = routes::make_district_unsubscribe_token(options.district);
-    const auto added =
-        ports.district_recipients.add_recipient(*recipient, token, routes::hash_secret(token), wall_clock_now());
-    if (!added) {
-        return added.error();
-    }
-    std::printf("%s\n", added->recipient_id.to_string().c_str());
-    return {};
-}
-
-Result<void> remove_district_recipient(const Config& config, const DistrictMailOptions& options) {
-    DatabasePorts ports(config.database_migrate);
+/// Changes the one on the district's list that the options name.
+Result<void> change_on_list(OperatorPorts& ports, const DistrictMailOptions& options,
+                            const domain::RecipientChange& change) {
     const auto recipients = ports.district_recipients.list_recipients(options.district);
     if (!recipients) {
         return recipients.error();
@@ -96,11 +55,49 @@ Result<void> remove_district_recipient(const Config& config, const DistrictMailO
         return Error{ErrorCode::not_found, "That address is not on the district's list; 'district recipient list' shows it.",
                      "email"};
     }
-    domain::RecipientChange change;
-    change.active = false;
+    ports.entry().object_id = found->recipient_id.to_string();
+    ports.entry().district = options.district;
     const auto changed =
         ports.district_recipients.change_recipient(options.district, found->recipient_id, change, wall_clock_now());
     return changed ? Result<void>() : changed.error();
+}
+
+}  // namespace
+
+Result<void> add_district_recipient(const Config& config, const DistrictMailOptions& options) {
+    auto recipient = domain::parse_district_recipient({options.email, std::nullopt, options.language, std::nullopt});
+    if (!recipient) {
+        return Error{ErrorCode::usage, recipient.error().detail, recipient.error().field};
+    }
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::recipient);
+    recipient->recipient_id = routes::make_random_id();
+    recipient->district = options.district;
+    ports.entry().district = options.district;
+    const auto token = routes::make_district_unsubscribe_token(options.district);
+    const auto added =
+        ports.district_recipients.add_recipient(*recipient, token, routes::hash_secret(token), wall_clock_now(),
+                                                [&](const Uuid& id) { ports.entry().object_id = id.to_string(); });
+    if (!added) {
+        return added.error();
+    }
+    std::printf("%s\n", added->recipient_id.to_string().c_str());
+    return {};
+}
+
+Result<void> change_district_recipient(const Config& config, const DistrictMailOptions& options) {
+    const auto change = domain::parse_recipient_change(options.language, std::nullopt, std::nullopt);
+    if (!change) {
+        return Error{ErrorCode::usage, "--language must be en or es.", "language"};
+    }
+    OperatorPorts ports(config, domain::AuditAction::changed, domain::AuditObject::recipient);
+    return change_on_list(ports, options, *change);
+}
+
+Result<void> remove_district_recipient(const Config& config, const DistrictMailOptions& options) {
+    OperatorPorts ports(config, domain::AuditAction::ended, domain::AuditObject::recipient);
+    domain::RecipientChange change;
+    change.active = false;
+    return change_on_list(ports, options, change);
 }
 
 Result<void> set_district_rhythm(const Config& config, const DistrictMailOptions& options) {
@@ -108,7 +105,9 @@ Result<void> set_district_rhythm(const Config& config, const DistrictMailOptions
     if (!rhythm) {
         return Error{ErrorCode::usage, "RHYTHM must be daily or weekly.", "rhythm"};
     }
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::changed, domain::AuditObject::digest_rhythm);
+    ports.entry().district = options.district;
+    ports.entry().facts.emplace_back("rhythm", options.rhythm);
     return ports.district_recipients.set_rhythm(options.district, *rhythm, wall_clock_now());
 }
 

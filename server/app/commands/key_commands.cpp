@@ -1,6 +1,7 @@
 #include "server/app/commands.hpp"
 #include "server/app/commands/catalog_files.hpp"
 #include "server/app/commands/store_place.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 
 namespace tillnote::app::commands {
@@ -10,7 +11,7 @@ Result<void> set_store_keys(const Config& config, const KeyOptions& options) {
     if (some == options.as_chain) {
         return Error{ErrorCode::usage, "Give --hot-keys, --layout or both; or --as-chain alone.", "as-chain"};
     }
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::changed, domain::AuditObject::keys, "", options.store);
     auto place = find_store_place(ports, options.store);
     if (!place) {
         return place.error();

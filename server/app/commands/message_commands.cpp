@@ -1,6 +1,7 @@
 #include "schema/time_text.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/commands/store_place.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/routes/make_id.hpp"
 
@@ -25,7 +26,7 @@ Result<void> list_messages(const Config& config, const std::string& store) {
 }
 
 Result<void> add_message(const Config& config, const MessageOptions& options) {
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::message, "", options.store);
     auto place = find_store_place(ports, options.store);
     if (!place) {
         return place.error();
@@ -45,6 +46,7 @@ Result<void> add_message(const Config& config, const MessageOptions& options) {
     if (auto checked = domain::check_message(message, today); !checked) {
         return name_field(checked.error());
     }
+    ports.entry().object_id = message.message_id.to_string();
     if (auto added = ports.view.messages.add_message(message, now); !added) {
         return added;
     }

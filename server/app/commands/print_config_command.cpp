@@ -1,5 +1,7 @@
+#include "schema/secret_file.hpp"
 #include "schema/time_text.hpp"
 #include "server/app/commands.hpp"
+#include "server/app/config_secrets.hpp"
 #include "server/app/config_text.hpp"
 #include "server/http/tls_context.hpp"
 
@@ -9,10 +11,13 @@ namespace tillnote::app::commands {
 
 Result<void> print_config(const Config& config) {
     std::printf("%s", to_toml(config).c_str());
+    if (auto checked = check_secrets(config); !checked) {
+        return checked;
+    }
     if (!uses_tls(config)) {
         return {};
     }
-    const auto loaded = http::TlsContext::load({config.tls_certificate, config.tls_key});
+    const auto loaded = http::TlsContext::load({secret_path(config.tls_certificate), secret_path(config.tls_key)});
     if (!loaded) {
         return loaded.error();
     }

@@ -30,13 +30,19 @@ Result<void> print_past_term(const std::vector<domain::PastTerm>& past_term) {
 }  // namespace
 
 Result<void> retention(const Config& config, bool check_only) {
+    // Entries of the audit log hide from every other role; without it they would stay, and seem not to be there.
+    if (config.database_retention.empty()) {
+        return Error{ErrorCode::invalid_field,
+                     "The configuration has no 'database.retention'; give it the connection string of the role "
+                     "tillnote_retention, as in config/server.toml.",
+                     "database.retention"};
+    }
     const DatabasePorts ports(config.database_migrate);
     auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
         return directory.error();
     }
-    const auto store =
-        make_retention_store(config.database_retention.empty() ? config.database_migrate : config.database_retention);
+    const auto store = make_retention_store(config.database_retention);
     if (check_only) {
         const auto past_term = domain::check_retention(*store, **directory, wall_clock_now());
         return past_term ? print_past_term(*past_term) : past_term.error();

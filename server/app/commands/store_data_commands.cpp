@@ -1,6 +1,6 @@
 #include "server/app/commands.hpp"
 #include "server/app/commands/store_place.hpp"
-#include "server/app/database_ports.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 
 #include <cstdio>
@@ -16,12 +16,24 @@ void print_counts(std::FILE* out, const std::vector<domain::TableCount>& counts,
     }
 }
 
+/// On another connection than the work, so before it: what cannot be recorded is not done.
+Result<void> record(DatabasePorts& ports, domain::AuditAction action, const std::string& store) {
+    return ports.audit.append({.actor = find_operator(),
+                               .action = action,
+                               .object = domain::AuditObject::store,
+                               .object_id = store,
+                               .store = store});
+}
+
 }  // namespace
 
 Result<void> export_store(const Config& config, const std::string& store) {
     DatabasePorts ports(config.database_migrate);
     if (const auto place = find_store_place(ports, store); !place) {
         return place.error();
+    }
+    if (auto recorded = record(ports, domain::AuditAction::exported, store); !recorded) {
+        return recorded;
     }
     bool written = true;
     const auto counts =
@@ -59,6 +71,9 @@ Result<void> erase_store(const Config& config, const std::string& store, const s
             ErrorCode::conflict,
             "Only a store that has been closed for two days is erased; see 'store close', and 'store export' before.",
             "STORE"};
+    }
+    if (auto recorded = record(ports, domain::AuditAction::erased, store); !recorded) {
+        return recorded;
     }
     const auto counts = make_store_data(config.database_migrate)->erase_rows(store);
     if (!counts) {

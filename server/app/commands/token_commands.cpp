@@ -1,7 +1,7 @@
 #include "server/app/token_commands.hpp"
 
 #include "schema/time_text.hpp"
-#include "server/app/database_ports.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/routes/make_id.hpp"
 #include "server/routes/secrets.hpp"
@@ -56,7 +56,8 @@ Result<void> add_read_token(const Config& config, const TokenOptions& options) {
     token->token_id = routes::make_random_id();
     token->created_by = "operator";
     const std::string secret = routes::make_read_token();
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::read_token, token->token_id.to_string());
+    ports.entry().facts = {{"name", token->name}, {"reads", text.reads}, {"scope", token->grant.scope}};
     if (auto added = ports.read_tokens.add_token(*token, routes::hash_secret(secret)); !added) {
         return added;
     }
@@ -92,7 +93,7 @@ Result<void> revoke_read_token(const Config& config, const std::string& id) {
     if (!token_id) {
         return Error{ErrorCode::usage, "ID must be as 'token list' shows it.", "id"};
     }
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::revoked, domain::AuditObject::read_token, id);
     return ports.read_tokens.revoke_token(*token_id, wall_clock_now());
 }
 

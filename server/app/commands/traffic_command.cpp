@@ -1,7 +1,7 @@
 #include "server/app/commands.hpp"
 #include "server/app/commands/catalog_files.hpp"
-#include "server/app/database_ports.hpp"
 #include "server/app/directory_refresher.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/traffic.hpp"
 
@@ -29,7 +29,7 @@ Result<void> import_traffic(const Config& config, const std::string& file) {
     if (!text) {
         return text.error();
     }
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::imported, domain::AuditObject::traffic);
     const auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
         return directory.error();
@@ -38,6 +38,7 @@ Result<void> import_traffic(const Config& config, const std::string& file) {
     if (!traffic.problems.empty()) {
         return refuse(traffic);
     }
+    ports.entry().facts.emplace_back("days", std::to_string(traffic.days.size()));
     if (auto stored = ports.view.organisation.put_traffic(traffic.days); !stored) {
         return stored.error();
     }

@@ -1,18 +1,21 @@
 #include "server/app/user_commands.hpp"
 
-#include "server/app/database_ports.hpp"
+#include "schema/secret_file.hpp"
+#include "schema/time_text.hpp"
+#include "server/app/operator_ports.hpp"
 #include "server/app/outgoing.hpp"
 #include "server/app/password_hash.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/password_rule.hpp"
-#include "server/domain/recipient.hpp"
+#include "server/render/users_json.hpp"
 #include "server/routes/make_id.hpp"
 #include "server/routes/secrets.hpp"
 #include "server/routes/sign_in.hpp"
 
 #include <cstdio>
-#include <fstream>
+#include <functional>
 #include <iostream>
+#include <limits>
 
 namespace tillnote::app::commands {
 namespace {
@@ -24,16 +27,22 @@ Result<std::string> read_password(const std::string& file, const std::string& em
     if (file == "-") {
         std::getline(std::cin, password);
     } else {
-        std::ifstream stream(file);
-        if (!stream) {
-            return Error{ErrorCode::invalid_field, "The password file " + file + " cannot be read.", "password-file"};
+        auto line = read_secret_file(file);
+        if (!line) {
+            return line;
         }
-        std::getline(stream, password);
+        password = std::move(*line);
     }
     if (const auto checked = domain::check_new_password(password, email); !checked) {
         return Error{ErrorCode::invalid_field, checked.error().detail, "password-file"};
     }
     return password;
+}
+
+Result<void> check_email(const std::string& email) {
+    return domain::is_email(email)
+               ? Result<void>()
+               : Error{ErrorCode::usage, "EMAIL must be an address such as manager@shop.example.", "email"};
 }
 
 Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& email) {
@@ -49,97 +58,148 @@ Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& em
     return *account;
 }
 
+/// As the command line says what is wrong.
 Result<domain::Grant> parse_grant(const UserOptions& options) {
-    const auto known_role = domain::find_role(options.role);
-    if (!known_role) {
-        return Error{ErrorCode::usage, "--role must be manager, district, chain or admin.", "role"};
+    const auto grant = domain::parse_grant(options.role, options.scope);
+    return grant
+               ? grant
+               : Error{ErrorCode::usage,
+                       (grant.error().field == "/role" ? "--role: " : "--scope STORE or DISTRICT: ") + grant.error().detail,
+                       grant.error().field};
+}
+
+Result<domain::User> find_user(DatabasePorts& ports, const std::string& email) {
+    auto found = ports.users.find_user_by_email(routes::in_lower_case(email));
+    if (!found) {
+        return found.error();
     }
-    const bool scoped = *known_role == domain::Role::manager || *known_role == domain::Role::district;
-    if (scoped == options.scope.empty()) {
-        return Error{ErrorCode::usage,
-                     "A manager needs --scope STORE and a district lead --scope DISTRICT; the others take none.", "scope"};
+    return *found ? Result<domain::User>(std::move(**found))
+                  : Error{ErrorCode::not_found, "There is no account " + email + "; 'user list' shows them all.", "email"};
+}
+
+/// Changes one account by the rules that pages and API have, too.
+Result<void> change(const Config& config, OperatorPorts& ports, const std::string& email,
+                    const std::function<Result<domain::UserChange>(const domain::Account&)>& make_change) {
+    const auto user = find_user(ports, email);
+    if (!user) {
+        return user.error();
     }
-    return domain::Grant{*known_role, options.scope};
+    const auto changed = ports.users.change_user(
+        user->account.account_id,
+        [&](domain::Account before, const domain::OtherAdministrators& others) -> Result<domain::Account> {
+            const auto wanted = make_change(before);
+            if (!wanted) {
+                return wanted.error();
+            }
+            return domain::change_user(std::move(before), *wanted,
+                                       {.account_id = {}, .other_administrators = others.who_can_sign_in(config.sso_only)});
+        },
+        wall_clock_now());
+    return changed ? Result<void>() : changed.error();
+}
+
+void print_sent(const std::string& email, domain::LinkPurpose purpose) {
+    std::printf("A link to set the password goes to %s; it is good once, for %s.\n", email.c_str(),
+                purpose == domain::LinkPurpose::invitation ? "seven days" : "an hour");
+}
+
+Result<void> set_disabled(const Config& config, const std::string& email, bool disabled) {
+    OperatorPorts ports(config, disabled ? domain::AuditAction::disabled : domain::AuditAction::enabled,
+                        domain::AuditObject::user, routes::in_lower_case(email));
+    return change(config, ports, email,
+                  [disabled](const domain::Account&) { return domain::UserChange{.grants = {}, .disabled = disabled}; });
 }
 
 }  // namespace
 
-Result<void> list_users(const Config& config) {
+Result<void> list_users(const Config& config, bool as_json) {
+    constexpr int all = std::numeric_limits<int>::max();
     DatabasePorts ports(config.database_migrate);
-    auto accounts = ports.view.accounts.list_accounts();
-    if (!accounts) {
-        return accounts.error();
+    const auto users = ports.users.list_users("", all);
+    if (!users) {
+        return users.error();
     }
-    for (const auto& account : *accounts) {
-        std::string grants;
-        for (const auto& grant : account.grants) {
-            grants += (grants.empty() ? "" : ", ") + std::string(domain::to_text(grant.role)) +
-                      (grant.scope.empty() ? "" : " " + grant.scope);
-        }
-        std::printf("%-40s %-9s %s\n", account.email.c_str(), account.disabled ? "disabled" : "enabled", grants.c_str());
+    if (as_json) {
+        std::printf("%s\n", render::render_users_json(*users).c_str());
+        return {};
+    }
+    for (const domain::User& user : *users) {
+        const domain::Account& account = user.account;
+        std::printf("%-40s %-9s %-9s %-24s %s\n", account.email.c_str(),
+                    std::string(domain::to_text(domain::state_of(user))).c_str(),
+                    user.has_second_factor ? "codes" : "no codes",
+                    user.last_sign_in_at ? format_time(*user.last_sign_in_at).c_str() : "never",
+                    domain::role_words(account.grants).c_str());
     }
     return {};
 }
 
 Result<void> add_user(const Config& config, const UserOptions& options) {
+    if (auto email = check_email(options.email); !email) {
+        return email;
+    }
     const auto grant = parse_grant(options);
     if (!grant) {
         return grant.error();
     }
-    auto password = read_password(options.password_file, options.email);
+    const bool has_password = !options.password_file.empty();
+    if (!has_password && config.sso_email_header.empty()) {
+        return Error{ErrorCode::usage,
+                     "--password-file is needed: without [sso] in the configuration, only a password lets anybody in.",
+                     "password-file"};
+    }
+    auto password = has_password ? read_password(options.password_file, options.email) : Result<std::string>(std::string{});
     if (!password) {
         return password.error();
     }
-    DatabasePorts ports(config.database_migrate);
-    return ports.view.accounts.add_account({.account_id = routes::make_random_id(),
-                                            .email = routes::in_lower_case(options.email),
-                                            .password_hash = hash_password(*password),
-                                            .disabled = false,
-                                            .grants = {*grant},
-                                            .demo = false},
-                                           wall_clock_now());
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::user, routes::in_lower_case(options.email));
+    ports.entry().facts.emplace_back("role", domain::role_words({*grant}));
+    return ports.view.accounts.add_account(
+        {.account_id = routes::make_random_id(),
+         .email = routes::in_lower_case(options.email),
+         .password_hash = has_password ? hash_password(*password) : std::string(domain::no_password),
+         .disabled = false,
+         .grants = {*grant},
+         .demo = false},
+        wall_clock_now());
 }
 
 Result<void> invite_user(const Config& config, const UserOptions& options) {
-    const auto email = routes::in_lower_case(options.email);
-    if (!domain::is_email(email)) {
-        return Error{ErrorCode::usage, "EMAIL must be an address such as manager@shop.example.", "email"};
-    }
-    DatabasePorts ports(config.database_migrate);
-    const auto found = ports.view.accounts.find_account(email);
-    if (!found) {
-        return found.error();
-    }
-    if (*found && !options.role.empty()) {
-        return Error{ErrorCode::conflict, email + " has an account already; leave --role out to send it a link.", "role"};
-    }
-    const auto now = wall_clock_now();
-    if (!*found) {
+    domain::Invitation invitation{.email = routes::in_lower_case(options.email),
+                                  .grant = {},
+                                  .language = domain::find_language(options.language).value_or(domain::Language::english),
+                                  .with_link = !config.sso_only};
+    if (!options.role.empty()) {
         const auto grant = parse_grant(options);
         if (!grant) {
             return grant.error();
         }
-        auto added = ports.view.accounts.add_account({.account_id = routes::make_random_id(),
-                                                      .email = email,
-                                                      .password_hash = std::string(domain::no_password),
-                                                      .disabled = false,
-                                                      .grants = {*grant},
-                                                      .demo = false},
-                                                     now);
-        if (!added) {
-            return added;
-        }
+        invitation.grant = *grant;
     }
-    const auto language = domain::find_language(options.language).value_or(domain::Language::english);
-    if (auto invited = ports.view.account_links.invite(email, language, message_domain_of(config), now); !invited) {
-        return invited;
+    OperatorPorts ports(config, invitation.with_link ? domain::AuditAction::invited : domain::AuditAction::added,
+                        domain::AuditObject::user, invitation.email);
+    if (invitation.grant) {
+        ports.entry().facts.emplace_back("role", domain::role_words({*invitation.grant}));
+    } else if (const auto known = ports.accounts.find_account(invitation.email); known && *known) {
+        ports.entry().facts.emplace_back("by", domain::to_text(domain::link_purpose_of(**known)));
     }
-    std::printf("A link to set the password goes to %s; it is good once, for seven days.\n", email.c_str());
+    const auto invited = domain::invite_user(ports.accounts, ports.account_links, invitation, routes::make_random_id(),
+                                             message_domain_of(config), wall_clock_now());
+    if (!invited) {
+        const bool usage = invited.error().code == ErrorCode::invalid_field;
+        return Error{usage ? ErrorCode::usage : invited.error().code,
+                     (invited.error().field == "/role" ? "--role: " : "") + invited.error().detail, invited.error().field};
+    }
+    if (*invited) {
+        print_sent(invitation.email, **invited);
+    } else {
+        std::printf("%s is added and signs in with the company account; no link is sent.\n", invitation.email.c_str());
+    }
     return {};
 }
 
 Result<void> print_setup_token(const Config& config) {
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::setup_token);
     const auto token = routes::make_secret();
     if (auto put = ports.view.setup.put_token(routes::hash_secret(token), wall_clock_now()); !put) {
         return put;
@@ -149,7 +209,7 @@ Result<void> print_setup_token(const Config& config) {
 }
 
 Result<void> print_user_token(const Config& config, const std::string& email) {
-    DatabasePorts ports(config.database_migrate);
+    OperatorPorts ports(config, domain::AuditAction::added, domain::AuditObject::session, routes::in_lower_case(email));
     auto account = find_enabled(ports, email);
     if (!account) {
         return account.error();
@@ -173,21 +233,76 @@ Result<void> print_user_token(const Config& config, const std::string& email) {
 }
 
 Result<void> reset_second_factor(const Config& config, const std::string& email) {
-    DatabasePorts ports(config.database_migrate);
-    const auto account = find_enabled(ports, email);
-    if (!account) {
-        return account.error();
+    OperatorPorts ports(config, domain::AuditAction::reset, domain::AuditObject::second_factor,
+                        routes::in_lower_case(email));
+    const auto user = find_user(ports, email);
+    if (!user) {
+        return user.error();
     }
-    if (auto removed = ports.view.second_factors.remove_factor(account->account_id); !removed) {
+    if (auto removed = ports.view.second_factors.remove_factor(user->account.account_id); !removed) {
         return removed;
     }
-    std::printf("%s has no second factor any more; the next sign-in sets it up anew.\n", account->email.c_str());
+    std::printf("%s has no second factor any more, and its sign-ins and tokens ended; the next sign-in sets it up anew.\n",
+                user->account.email.c_str());
     return {};
 }
 
 Result<void> disable_user(const Config& config, const std::string& email) {
-    DatabasePorts ports(config.database_migrate);
-    return ports.view.accounts.disable_account(routes::in_lower_case(email), wall_clock_now());
+    return set_disabled(config, email, true);
+}
+
+Result<void> enable_user(const Config& config, const std::string& email) {
+    return set_disabled(config, email, false);
+}
+
+Result<void> grant_role(const Config& config, const UserOptions& options, bool takes_away) {
+    const auto grant = parse_grant(options);
+    if (!grant) {
+        return grant.error();
+    }
+    OperatorPorts ports(config, domain::AuditAction::changed, domain::AuditObject::user,
+                        routes::in_lower_case(options.email));
+    ports.entry().facts.emplace_back(takes_away ? "taken" : "given", domain::role_words({*grant}));
+    return change(config, ports, options.email, [&](const domain::Account& before) -> Result<domain::UserChange> {
+        auto grants = takes_away ? domain::without_grant(before.grants, *grant) : domain::with_grant(before.grants, *grant);
+        return grants ? Result<domain::UserChange>(domain::UserChange{.grants = std::move(*grants), .disabled = {}})
+                      : grants.error();
+    });
+}
+
+Result<void> end_user_sessions(const Config& config, const std::string& email) {
+    OperatorPorts ports(config, domain::AuditAction::ended, domain::AuditObject::session, routes::in_lower_case(email));
+    const auto user = find_user(ports, email);
+    if (!user) {
+        return user.error();
+    }
+    const auto ended = ports.users.end_sessions(user->account.account_id);
+    if (!ended) {
+        return ended.error();
+    }
+    std::printf("%d sign-ins and tokens of %s ended.\n", *ended, user->account.email.c_str());
+    return {};
+}
+
+Result<void> send_user_link(const Config& config, const UserOptions& options) {
+    if (config.sso_only) {
+        return domain::no_link_needed();
+    }
+    OperatorPorts ports(config, domain::AuditAction::asked_for, domain::AuditObject::password,
+                        routes::in_lower_case(options.email));
+    const auto user = find_user(ports, options.email);
+    if (!user) {
+        return user.error();
+    }
+    ports.entry().facts.emplace_back("by", domain::to_text(domain::link_purpose_of(user->account)));
+    const auto language = domain::find_language(options.language).value_or(domain::Language::english);
+    const auto sent =
+        domain::send_link(ports.account_links, user->account, language, message_domain_of(config), wall_clock_now());
+    if (!sent) {
+        return sent.error();
+    }
+    print_sent(user->account.email, *sent);
+    return {};
 }
 
 }  // namespace tillnote::app::commands

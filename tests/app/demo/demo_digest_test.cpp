@@ -21,7 +21,6 @@ namespace {
 using domain::Day;
 
 constexpr double q = 0.10;  ///< of Benjamini-Hochberg. Source: PRODUCT "The statistics"
-constexpr int usable_percent_min = 90;
 
 std::string read_file(const std::string& path) {
     std::ifstream in{path, std::ios::binary};
@@ -114,7 +113,7 @@ private:
         domain::WindowDay made;
         made.day = day;
         made.open = std::ranges::none_of(demo_.closed_days, [&](const auto& closed) { return closed.day == day; });
-        made.usable = made.open && completeness.percent >= usable_percent_min && !domain::is_holiday(day);
+        made.usable = made.open && domain::is_usable(completeness) && !domain::is_holiday(day);
         made.lanes_heard = completeness.lanes_heard;
         for (const DemoTraffic& traffic : demo_.traffic) {
             if (traffic.day == day) {

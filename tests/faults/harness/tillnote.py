@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import urllib.error
 import urllib.request
 
@@ -20,6 +21,19 @@ def get_program(build, name):
     path = os.path.join(build, "bin", name)
     if not os.access(path, os.X_OK):
         raise Failure(f"{path} is not there: build first, or name the build folder with --build")
+    return path
+
+
+# For whoever asks so often that the usual limits would answer for the service.
+UNHURRIED = {"account_requests_per_second": 100_000, "stranger_requests_per_second": 100_000}
+
+
+def write_secret(path, text, user=None):
+    """A file whose first lines are a secret, of `user` where the test may give it away: the server takes none that others may read."""
+    with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(text + "\n")
+    if user and os.geteuid() == 0:
+        shutil.chown(path, user, user)
     return path
 
 
@@ -50,12 +64,12 @@ class Server:
         return processes.run([self.program, "--config", self.config, *words], check=check, input_text=input_text,
                              timeout_s=timeout_s)
 
-    def prepare_database(self):
-        """Roles, database, migrations, the catalog of the repository."""
+    def prepare_database(self, catalog=os.path.join(REPOSITORY, "config", "catalog", "reasons.tsv")):
+        """Roles, database, migrations, a catalog: that of the repository unless another is named."""
         self.cluster.sql("create role tillnote_migrate login createrole", "postgres")
         self.cluster.sql("create database tillnote owner tillnote_migrate", "postgres")
         self.command("migrate")
-        self.command("catalog", "import", os.path.join(REPOSITORY, "config", "catalog", "reasons.tsv"))
+        self.command("catalog", "import", catalog)
 
     def launch(self, wrapper=()):
         self.wrapped = bool(wrapper)
@@ -81,6 +95,11 @@ class Server:
     def log_tail(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
             return log.read()[-2000:]
+
+    def add_user(self, email, role, password, scope=None):
+        """A person who signs in; gives a token of theirs for scripts. `scope`: a manager's store, a lead's district."""
+        self.command("user", "add", email, "--role", role, "--password-file", "-", *(["--scope", scope] if scope else []), input_text=password + "\n")
+        return self.command("user", "token", email).stdout.strip()
 
     def add_lane_token(self, store, lane):
         return self.command("lane", "token", store, str(lane)).stdout.strip()

@@ -110,6 +110,26 @@ TEST_F(StripModelTest, ARestartOfTheAgentIsNoNewsAndItsAbsenceIs) {
     EXPECT_EQ(panel().text, "What did the customer say?");
 }
 
+TEST_F(StripModelTest, TextIsNeverMarkup) {
+    // "@" begins a symbol in FLTK's labels, "&" a shortcut, and these break out of HTML or are filled into sentences.
+    for (const std::string text :
+         {"@->+A1 @circle", "A&B && C", "\"><svg onload=h()>", "{0}{1}%s%n", "a\\nb", "<b>{{{x}}}</b>"}) {
+        state_.ask = make_sample_ask(2);
+        state_.ask->question_en = text;
+        state_.ask->answers[0].label_en = text;
+        take(state_);
+        EXPECT_EQ(panel().text, text);
+        EXPECT_EQ(view().find({Action::Kind::answer, "yes"})->text, text);
+        state_.ask.reset();
+        state_.messages = {make_sample_message(1)};
+        state_.messages[0].text_en = text;
+        take(state_);
+        EXPECT_EQ(panel().text, text);
+        state_.messages.clear();
+        take(state_);
+    }
+}
+
 TEST_F(StripModelTest, AnAskTakesThePanelAndMovesNoKey) {
     for (std::size_t answers = 2; answers <= 4; ++answers) {
         const StripView before = view();

@@ -132,6 +132,33 @@ TEST(StripProgram, ShowsAnAskAndSendsItsAnswer) {
     EXPECT_TRUE(strip.becomes(not_asked, Look::panel));
 }
 
+TEST(StripProgram, KeepsATextThatFitsNowhereWithinItsKey) {
+    RunningStrip strip(false);
+    strip.start();
+    const Place yes{1, 20, 25};
+    const Place no{1, 25, 30};
+    const auto look_at = [&](const Place& place, int columns) {
+        const Box box = strip.box(place);
+        std::vector<Rgb> pixels;
+        for (int x = box.x + box.width - columns; x < box.x + box.width; ++x) {
+            for (int y = box.y; y < box.y + box.height; ++y) {
+                pixels.push_back(strip.screen_.pixel(x, y));
+            }
+        }
+        return pixels;
+    };
+    strip.agent_->tell([](LaneState& state) { state.ask = make_sample_ask(2); });
+    ASSERT_TRUE(strip.becomes(yes, Look::plain));
+    const auto edge_of_yes = look_at(yes, 8);
+    const auto short_no = look_at(no, 30);
+    strip.agent_->tell([](LaneState& state) {
+        state.ask->showing_id = make_sample_message(7).message_id;
+        state.ask->answers[1].label_en = std::string(limits::label_characters_max, 'W');
+    });
+    ASSERT_TRUE(comes_true([&] { return look_at(no, 30) != short_no; }));
+    EXPECT_EQ(look_at(yes, 8), edge_of_yes);
+}
+
 TEST(StripProgram, ShowsTheCodeOfAnEnrolmentAndTheEndOfALane) {
     RunningStrip strip(false);
     strip.start();
