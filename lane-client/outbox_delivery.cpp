@@ -1,5 +1,7 @@
 #include "lane-client/outbox.hpp"
 
+#include "lane-client/outbox_rows.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -27,10 +29,6 @@ constexpr std::string_view showings_waiting_sql =
 constexpr std::string_view delivered_sql =
     "SELECT (SELECT delivered_pruned FROM lane WHERE id = 1) + (SELECT count(*) FROM note WHERE state = 1)";
 constexpr std::string_view oldest_sql = "SELECT tapped_at_ms FROM note WHERE state <> 1 AND state = 0 ORDER BY row LIMIT 1";
-
-std::int64_t milliseconds_of(Instant instant) {
-    return instant.time_since_epoch().count();
-}
 
 bool is_blocked(std::span<const Uuid> blocked, const Uuid& enrolment) {
     return std::find(blocked.begin(), blocked.end(), enrolment) != blocked.end();

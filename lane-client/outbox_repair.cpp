@@ -1,4 +1,6 @@
 #include "lane-client/outbox.hpp"
+
+#include "lane-client/outbox_rows.hpp"
 #include "lane-client/randomness.hpp"
 
 #include <algorithm>
@@ -41,10 +43,6 @@ Result<std::int64_t> ask_number(Database& database, std::string_view sql, const 
         return found.error();
     }
     return *found && !statement->is_null(0) ? statement->integer(0) : otherwise;
-}
-
-bool contains(std::span<const Uuid> ids, const Uuid& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 }  // namespace
@@ -117,7 +115,7 @@ Result<void> Outbox::save(const Uuid& outbox_id, const Reached& reached) {
         return statement.error();
     }
     statement->bind(1, outbox_id).bind(2, reached.seq).bind(3, reached.repaired_have_seq);
-    statement->bind(4, std::int64_t{reached.repaired_at.time_since_epoch().count()});
+    statement->bind(4, milliseconds_of(reached.repaired_at));
     return statement->finish();
 }
 

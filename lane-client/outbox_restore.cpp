@@ -1,5 +1,7 @@
 #include "lane-client/outbox.hpp"
 
+#include "lane-client/outbox_rows.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -15,18 +17,6 @@ constexpr std::string_view delivered_undos_sql =
     "u.row";
 constexpr int undo_outbox_column = 7;
 constexpr std::string_view delivered_showings_sql = " FROM showing s WHERE s.state = 1 AND s.row >= ?1 ORDER BY s.row";
-
-Instant instant_of(std::int64_t milliseconds) {
-    return Instant{std::chrono::milliseconds{milliseconds}};
-}
-
-std::int64_t milliseconds_of(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-bool contains(std::span<const Uuid> ids, const Uuid& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
 
 /// Whether what belongs to `outbox_id` and `enrolment` may go in `batch`; the first to come decides.
 bool takes(Batch& batch, const Uuid& outbox_id, const Uuid& enrolment) {

@@ -30,14 +30,6 @@ constexpr std::string_view save_memory_sql =
     "UPDATE lane SET outbox_id = ?1, last_seq = ?2, last_id_ms = ?3, salt_day = ?4, salt = ?5, remark_key = ?6, "
     "remark_began_ms = ?7, remark_boot_id = ?8 WHERE id = 1";
 
-Instant instant_of(std::int64_t milliseconds) {
-    return Instant{std::chrono::milliseconds{milliseconds}};
-}
-
-std::int64_t milliseconds_of(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
 std::optional<NoteState> find_state(std::int64_t number) {
     if (number < 0 || number > static_cast<std::int64_t>(NoteState::rejected)) {
         return std::nullopt;

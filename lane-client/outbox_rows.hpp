@@ -3,13 +3,28 @@
 #include "lane-client/sqlite.hpp"
 #include "schema/note.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace tillnote::lane {
+
+/// Instants as the columns keep them: milliseconds since 1970-01-01T00:00Z.
+[[nodiscard]] constexpr std::int64_t milliseconds_of(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+[[nodiscard]] constexpr Instant instant_of(std::int64_t milliseconds) {
+    return Instant{std::chrono::milliseconds{milliseconds}};
+}
+
+[[nodiscard]] inline bool contains(std::span<const Uuid> ids, const Uuid& id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 
 /// The values of the `state` columns; fixed for good, they are on disks.
 enum class NoteState : std::int64_t {

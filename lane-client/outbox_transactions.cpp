@@ -1,5 +1,7 @@
 #include "lane-client/outbox.hpp"
 
+#include "lane-client/outbox_rows.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -24,10 +26,6 @@ constexpr std::string_view tie_hours_sql =
 constexpr std::string_view untie_forgotten_sql =
     "DELETE FROM hour_outbox WHERE NOT EXISTS (SELECT 1 FROM staffed_hour h "
     "WHERE h.hour_start_ms = hour_outbox.hour_start_ms AND h.enrolment = hour_outbox.enrolment)";
-
-std::int64_t milliseconds_of(Instant instant) {
-    return instant.time_since_epoch().count();
-}
 
 }  // namespace
 

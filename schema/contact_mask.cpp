@@ -28,7 +28,7 @@ struct Range {
 
 using Characters = std::vector<Character>;
 
-constexpr std::size_t separators_max = 3;
+constexpr std::size_t joining_max = 3;
 constexpr std::size_t phone_digits_min = 8;
 constexpr std::size_t phone_digits_max = 15;
 
@@ -105,7 +105,7 @@ std::optional<Range> find_address(const Characters& text, std::size_t at) {
 // Phone numbers.
 
 /// Digits written without anything between them.
-struct Group {
+struct DigitGroup {
     std::size_t first = 0;   ///< character of its first digit
     std::size_t last = 0;    ///< exclusive
     std::size_t digit = 0;   ///< number of its first digit
@@ -117,7 +117,7 @@ struct Group {
 
 struct Numbers {
     std::vector<std::uint8_t> digits;
-    std::vector<Group> groups;
+    std::vector<DigitGroup> groups;
 };
 
 bool is_joiner(char32_t c) noexcept {
@@ -132,11 +132,11 @@ Numbers read_numbers(const Characters& text) {
             ++at;
             continue;
         }
-        Group group{at, at, numbers.digits.size()};
+        DigitGroup group{at, at, numbers.digits.size()};
         if (!numbers.groups.empty()) {
             const std::size_t before = numbers.groups.back().last;
             const auto between = std::span(text).subspan(before, at - before);
-            group.joined = between.size() <= separators_max &&
+            group.joined = between.size() <= joining_max &&
                            std::all_of(between.begin(), between.end(), [](const auto& c) { return is_joiner(c.value); });
             group.separator = between.size() == 1 ? between.front().value : 0;
         }
@@ -149,9 +149,9 @@ Numbers read_numbers(const Characters& text) {
     return numbers;
 }
 
-using Groups = std::span<const Group>;
+using DigitGroups = std::span<const DigitGroup>;
 
-bool is_date(Groups groups) noexcept {
+bool is_date(DigitGroups groups) noexcept {
     if (groups.size() < 3 || !groups[1].joined || !groups[2].joined || groups[1].separator != groups[2].separator) {
         return false;
     }
@@ -163,18 +163,18 @@ bool is_date(Groups groups) noexcept {
            ((a == 4 && b <= 2 && c <= 2) || (a <= 2 && b <= 2 && (c == 2 || c == 4)));
 }
 
-bool has_shape(Groups groups, std::initializer_list<std::size_t> shape) noexcept {
+bool has_shape(DigitGroups groups, std::initializer_list<std::size_t> shape) noexcept {
     return groups.size() == shape.size() &&
            std::equal(groups.begin(), groups.end(), shape.begin(),
-                      [](const Group& group, std::size_t size) { return group.size() == size; });
+                      [](const DigitGroup& group, std::size_t size) { return group.size() == size; });
 }
 
-std::size_t count_digits(Groups groups) noexcept {
+std::size_t count_digits(DigitGroups groups) noexcept {
     return groups.back().digit + groups.back().size() - groups.front().digit;
 }
 
 /// As printed below the bars: EAN-8, UPC-A, EAN-13, GTIN-14.
-bool is_grouped_as_barcode(Groups groups) noexcept {
+bool is_grouped_as_barcode(DigitGroups groups) noexcept {
     return has_shape(groups, {4, 4}) || has_shape(groups, {1, 5, 5, 1}) || has_shape(groups, {1, 6, 6}) ||
            has_shape(groups, {1, 2, 5, 5, 1});
 }
@@ -185,7 +185,7 @@ public:
 
     std::vector<Range> find() const {
         std::vector<Range> found;
-        const Groups all(numbers_.groups);
+        const DigitGroups all(numbers_.groups);
         for (std::size_t first = 0; first < all.size();) {
             if (is_date(all.subspan(first))) {
                 first += 3;
@@ -205,12 +205,12 @@ public:
     }
 
 private:
-    std::span<const std::uint8_t> digits_of(Groups groups) const {
+    std::span<const std::uint8_t> digits_of(DigitGroups groups) const {
         return std::span(numbers_.digits).subspan(groups.front().digit, count_digits(groups));
     }
 
     /// How many groups from the first make a barcode; 0 for none.
-    std::size_t find_barcode(Groups groups) const {
+    std::size_t find_barcode(DigitGroups groups) const {
         constexpr std::size_t groups_max = 5;
         if (is_after_plus(groups.front())) {
             return 0;
@@ -230,7 +230,7 @@ private:
     }
 
     /// How many groups from the first make a phone number, the most there are; 0 for none.
-    std::size_t find_phone(Groups groups) const {
+    std::size_t find_phone(DigitGroups groups) const {
         std::size_t longest = 0;
         for (std::size_t size = 1; size <= groups.size() && (size == 1 || groups[size - 1].joined); ++size) {
             if (size > 1 && is_date(groups.subspan(size - 1))) {
@@ -246,7 +246,7 @@ private:
         return longest;
     }
 
-    bool is_phone(Groups groups) const {
+    bool is_phone(DigitGroups groups) const {
         const auto digits = digits_of(groups);
         if (is_after_plus(groups.front())) {
             return digits.size() >= phone_digits_min;
@@ -267,23 +267,23 @@ private:
         return digits.size() == 11 && digits[0] == 1 && digits[1] >= 2 && digits[4] >= 2;
     }
     /// The character before the group, opening brackets and spaces left out.
-    char32_t mark_before(const Group& group) const {
+    char32_t mark_before(const DigitGroup& group) const {
         std::size_t at = group.first;
         while (at > 0 && (text_[at - 1].value == '(' || text_[at - 1].value == ' ')) {
             --at;
         }
         return at == 0 ? 0 : text_[at - 1].value;
     }
-    bool is_after_plus(const Group& group) const {
+    bool is_after_plus(const DigitGroup& group) const {
         const char32_t mark = mark_before(group);
         return mark == '+' || mark == 0xFF0B;
     }
-    bool is_price(const Group& group) const {
+    bool is_price(const DigitGroup& group) const {
         const char32_t mark = mark_before(group);
         return mark == '$' || mark == 0xA3 || (mark >= 0x20A0 && mark <= 0x20CF);
     }
     /// A plus and an opening bracket go with the number.
-    std::size_t begin_of(const Group& group) const {
+    std::size_t begin_of(const DigitGroup& group) const {
         std::size_t at = group.first;
         if (is_after_plus(group)) {
             while (text_[at].value != '+' && text_[at].value != 0xFF0B) {

@@ -12,7 +12,7 @@ namespace {
 using Command = std::function<Result<void>(const Config&)>;
 
 /// What the options are parsed into; one command runs, so they share.
-struct Words {
+struct DeliveryWords {
     std::string store;
     std::string day;
     std::string state;
@@ -22,9 +22,9 @@ struct Words {
     commands::RecipientOptions recipient;
     commands::WebhookOptions webhook;
 };
-using SharedWords = std::shared_ptr<Words>;
+using SharedDeliveryWords = std::shared_ptr<DeliveryWords>;
 
-void add_recipients(CLI::App& app, const SharedWords& words, Command& command) {
+void add_recipients(CLI::App& app, const SharedDeliveryWords& words, Command& command) {
     auto* recipient = app.add_subcommand("recipient", "Who gets a store's digest or alerts by mail")->require_subcommand(1);
     auto* list = recipient->add_subcommand(
         "list",
@@ -60,7 +60,7 @@ void add_recipients(CLI::App& app, const SharedWords& words, Command& command) {
     });
 }
 
-void add_webhooks(CLI::App& app, const SharedWords& words, Command& command) {
+void add_webhooks(CLI::App& app, const SharedDeliveryWords& words, Command& command) {
     auto* webhook = app.add_subcommand("webhook", "Programs that are told of digests or alerts")->require_subcommand(1);
     webhook->add_subcommand("list", "All webhooks")->callback([&command] { command = commands::list_webhooks; });
     auto* add = webhook->add_subcommand("add", "Add one; prints its id");
@@ -83,7 +83,7 @@ void add_webhooks(CLI::App& app, const SharedWords& words, Command& command) {
 }  // namespace
 
 void add_delivery_commands(CLI::App& app, Command& command) {
-    const auto words = std::make_shared<Words>();
+    const auto words = std::make_shared<DeliveryWords>();
     app.add_subcommand("send-due", "Make the editions that are due and send what is due, once")->callback([&command] {
         command = commands::send_due;
     });

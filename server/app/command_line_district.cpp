@@ -12,7 +12,7 @@ namespace {
 using Command = std::function<Result<void>(const Config&)>;
 
 /// What the options are parsed into; one command runs, so they share.
-struct Words {
+struct DistrictWords {
     commands::DistrictMailOptions mail;
     std::string day;
     int edition = 0;
@@ -20,9 +20,9 @@ struct Words {
     bool text = false;
     bool html = false;
 };
-using SharedWords = std::shared_ptr<Words>;
+using SharedDistrictWords = std::shared_ptr<DistrictWords>;
 
-void add_recipients(CLI::App& district, const SharedWords& words, Command& command) {
+void add_recipients(CLI::App& district, const SharedDistrictWords& words, Command& command) {
     auto* recipient = district.add_subcommand("recipient", "Who gets a district's digest by mail")->require_subcommand(1);
     auto* list = recipient->add_subcommand(
         "list", "Recipients of a district, those who have left too, and how often; without DISTRICT of all");
@@ -53,7 +53,7 @@ void add_recipients(CLI::App& district, const SharedWords& words, Command& comma
     });
 }
 
-void add_digest(CLI::App& district, const SharedWords& words, Command& command) {
+void add_digest(CLI::App& district, const SharedDistrictWords& words, Command& command) {
     auto* digest = district.add_subcommand("digest", "Print the digest of a district as it was sent");
     digest->add_option("DISTRICT", words->mail.district, "District id")->required();
     digest->add_option("DAY", words->day, "YYYY-MM-DD or 'latest'")->required();
@@ -74,7 +74,7 @@ void add_digest(CLI::App& district, const SharedWords& words, Command& command) 
     });
 }
 
-void add_explain(CLI::App& district, const SharedWords& words, Command& command) {
+void add_explain(CLI::App& district, const SharedDistrictWords& words, Command& command) {
     auto* explain = district.add_subcommand(
         "explain", "Derive every figure of a district's digest from its kept input, and list what came since");
     explain->add_option("DISTRICT", words->mail.district, "District id")->required();
@@ -91,7 +91,7 @@ void add_explain(CLI::App& district, const SharedWords& words, Command& command)
 }  // namespace
 
 void add_district_commands(CLI::App& app, Command& command) {
-    const auto words = std::make_shared<Words>();
+    const auto words = std::make_shared<DistrictWords>();
     auto* district = app.add_subcommand("district", "Districts and their digests")->require_subcommand(1);
     auto* list = district->add_subcommand("list", "All districts with their stores");
     list->add_flag("--json", words->json, "As JSON");

@@ -10,7 +10,7 @@ namespace tillnote::app {
 namespace {
 
 /// What the options are parsed into; one command runs, so they share.
-struct Words {
+struct TokenWords {
     commands::TokenOptions token;
     std::string id;
     bool json = false;
@@ -19,7 +19,7 @@ struct Words {
 }  // namespace
 
 void add_token_commands(CLI::App& app, std::function<Result<void>(const Config&)>& command) {
-    const auto words = std::make_shared<Words>();
+    const auto words = std::make_shared<TokenWords>();
     auto* token = app.add_subcommand("token", "Read tokens, with which BI tools read JSON and CSV")->require_subcommand(1);
     auto* list = token->add_subcommand("list", "All of them, what they read, until when, and when they were last used");
     list->add_flag("--json", words->json, "As JSON");

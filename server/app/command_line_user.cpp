@@ -12,9 +12,9 @@ namespace {
 using Command = std::function<Result<void>(const Config&)>;
 
 /// What the options are parsed into; one command runs, so they share.
-using Words = std::shared_ptr<commands::UserOptions>;
+using UserWords = std::shared_ptr<commands::UserOptions>;
 
-void add_adding(CLI::App& user, const Words& words, Command& command) {
+void add_adding(CLI::App& user, const UserWords& words, Command& command) {
     auto* add = user.add_subcommand("add", "Add an account");
     add->add_option("EMAIL", words->email, "E-mail address, the sign-in name")->required();
     add->add_option("--role", words->role, "manager, district, chain or admin")->required();
@@ -26,7 +26,7 @@ void add_adding(CLI::App& user, const Words& words, Command& command) {
         [words, &command] { command = [words](const Config& config) { return commands::add_user(config, *words); }; });
 }
 
-void add_inviting(CLI::App& user, const Words& words, Command& command) {
+void add_inviting(CLI::App& user, const UserWords& words, Command& command) {
     auto* invite = user.add_subcommand(
         "invite",
         "Add an account and mail it a link to set its password (7 days); no link where only a proxy signs people in");
@@ -38,7 +38,7 @@ void add_inviting(CLI::App& user, const Words& words, Command& command) {
         [words, &command] { command = [words](const Config& config) { return commands::invite_user(config, *words); }; });
 }
 
-void add_role(CLI::App& user, const Words& words, Command& command, const std::string& name, const std::string& help,
+void add_role(CLI::App& user, const UserWords& words, Command& command, const std::string& name, const std::string& help,
               bool takes_away) {
     auto* sub = user.add_subcommand(name, help);
     sub->add_option("EMAIL", words->email, "E-mail address")->required();
@@ -49,7 +49,7 @@ void add_role(CLI::App& user, const Words& words, Command& command, const std::s
     });
 }
 
-void add_link(CLI::App& user, const Words& words, Command& command) {
+void add_link(CLI::App& user, const UserWords& words, Command& command) {
     auto* link = user.add_subcommand("link", "Mail a link to set the password; an invitation for who has none yet");
     link->add_option("EMAIL", words->email, "E-mail address")->required();
     link->add_option("--language", words->language, "Of the mail: en (default) or es")->check(CLI::IsMember({"en", "es"}));
@@ -58,8 +58,8 @@ void add_link(CLI::App& user, const Words& words, Command& command) {
 }
 
 /// A command that takes nothing but the account.
-void add_of_email(CLI::App& parent, const Words& words, Command& command, const std::string& name, const std::string& help,
-                  Result<void> (*run)(const Config&, const std::string&)) {
+void add_of_email(CLI::App& parent, const UserWords& words, Command& command, const std::string& name,
+                  const std::string& help, Result<void> (*run)(const Config&, const std::string&)) {
     auto* sub = parent.add_subcommand(name, help);
     sub->add_option("EMAIL", words->email, "E-mail address")->required();
     sub->callback(

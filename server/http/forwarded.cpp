@@ -10,7 +10,7 @@ namespace {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-bool is_port(std::string_view text) {
+bool is_hop_port(std::string_view text) {
     return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
@@ -22,12 +22,12 @@ std::optional<Address> parse_hop(std::string_view text) {
             return std::nullopt;
         }
         const auto rest = text.substr(end + 1);
-        const bool whole = rest.empty() || (rest.starts_with(':') && is_port(rest.substr(1)));
+        const bool whole = rest.empty() || (rest.starts_with(':') && is_hop_port(rest.substr(1)));
         return whole && text.find(':') < end ? parse_address(text.substr(1, end - 1)) : std::nullopt;
     }
     const auto colon = text.find(':');
     if (colon != std::string_view::npos && text.find('.') < colon) {
-        return is_port(text.substr(colon + 1)) ? parse_address(text.substr(0, colon)) : std::nullopt;
+        return is_hop_port(text.substr(colon + 1)) ? parse_address(text.substr(0, colon)) : std::nullopt;
     }
     return parse_address(text);
 }

@@ -14,7 +14,7 @@ using domain::Language;
 
 constexpr std::size_t secret_group = 4;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase account_phrases[] = {
     {"skip", "Skip to the account", "Ir a la cuenta"},
     {"heading", "Your account", "Su cuenta"},
     {"problem_heading", "That did not work", "No funcionó"},
@@ -62,7 +62,7 @@ constexpr Phrase phrases[] = {
     {"end_others", "End all others", "Terminar todas las demás"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase account_done_phrases[] = {
     {"ended", "Ended. It opens nothing any more.", "Terminada. Ya no abre nada."},
 };
 
@@ -87,7 +87,7 @@ void set_sessions(Data& data, const AccountPage& page) {
     }
     data.set("sessions", rows);
     data.set("has_others", Data{page.sessions.size() > 1});
-    data.set("done", optional_text(find_phrase(done_phrases, page.done, page.language)));
+    data.set("done", optional_text(find_phrase(account_done_phrases, page.done, page.language)));
 }
 
 /// "JBSW Y3DP ...": easier to type.
@@ -138,8 +138,8 @@ std::string render_account_page(const AccountPage& page) {
     const bool on = page.factor.has_value();
     const bool showing = !page.recovery_codes.empty();
     Data data;
-    set_phrases(data, phrases, page.language);
-    set_head(data, words.language, std::string(find_phrase(phrases, "heading", page.language)) + " · Tillnote");
+    set_phrases(data, account_phrases, page.language);
+    set_head(data, words.language, std::string(find_phrase(account_phrases, "heading", page.language)) + " · Tillnote");
     data.set("email", text(page.email));
     data.set("needed", Data{page.needed && !showing});
     data.set("problem", page.problem ? text(problem_detail(*page.problem, page.language)) : Data{false});

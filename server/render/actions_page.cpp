@@ -14,7 +14,7 @@ using Data = kainjow::mustache::data;
 
 constexpr std::size_t closed_max = 40;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase actions_phrases[] = {
     {"note", "What was heard and waits for an answer, and what became of the rest.",
      "Lo que se oyó y espera respuesta, y qué pasó con lo demás."},
     {"alerts_heading", "Alerts", "Alertas"},
@@ -42,7 +42,7 @@ constexpr Phrase phrases[] = {
     {"make_poster", "Make the poster", "Hacer el cartel"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase actions_done_phrases[] = {
     {"acknowledge", "You are on it. The line stays open until you close it.",
      "Usted se encarga. La línea queda abierta hasta que la cierre."},
     {"assign", "The line is assigned.", "La línea está asignada."},
@@ -198,8 +198,9 @@ void set_lines(Data& data, const ActionsPage& page) {
 std::string render_actions_page(const ActionsPage& page) {
     Data data;
     set_loop_frame(data, page.frame, LoopPage::actions,
-                   in_language(page.frame.language, "What we are doing about it", "Qué estamos haciendo"), done_phrases);
-    set_phrases(data, phrases, page.frame.language);
+                   in_language(page.frame.language, "What we are doing about it", "Qué estamos haciendo"),
+                   actions_done_phrases);
+    set_phrases(data, actions_phrases, page.frame.language);
     set_lines(data, page);
     return render_template(Template::actions, data);
 }

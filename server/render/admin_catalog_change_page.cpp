@@ -14,7 +14,7 @@ using Data = kainjow::mustache::data;
 using domain::CatalogDifference;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_catalog_change_phrases[] = {
     {"note", "Nothing is changed yet.", "Todavía no se ha cambiado nada."},
     {"changes_heading", "What changes", "Qué cambia"},
     {"nothing", "Nothing: the catalog of that day says this already.", "Nada: el catálogo de ese día ya dice esto."},
@@ -106,7 +106,7 @@ std::string render_admin_catalog_change_page(const AdminCatalogChangePage& page)
                     fill(in_language(language, "Change from {0} on?", "¿Cambiar desde el {0}?"),
                          {dated_words(page.valid_from, words_of(language))}),
                     {});
-    set_phrases(data, phrases, language);
+    set_phrases(data, admin_catalog_change_phrases, language);
     set_strip_preview(data, page.after, language);
     Data list{Data::type::list};
     for (const CatalogDifference& difference : differences) {

@@ -18,7 +18,7 @@ using Data = kainjow::mustache::data;
 using domain::Day;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_catalog_phrases[] = {
     {"note",
      "What cashiers can tap. A change holds from a business day that has not begun; days before it keep their wording.",
      "Lo que se puede marcar en caja. Un cambio vale desde un día que no ha comenzado; los anteriores quedan como están."},
@@ -50,7 +50,7 @@ constexpr Phrase phrases[] = {
     {"take_back", "Take it back", "Retirarlo"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase admin_catalog_done_phrases[] = {
     {"changed", "Planned. Until its day comes it can be taken back below.",
      "Previsto. Hasta que llegue su día puede retirarse abajo."},
 };
@@ -212,8 +212,8 @@ std::string render_admin_catalog_page(const AdminCatalogPage& page) {
                                                             : in_language(language, "Catalog of {0}", "Catálogo del {0}"),
                                      {dated_words(page.day, words_of(language))});
     Data data;
-    set_admin_frame(data, page.frame, "/admin/catalog", heading, done_phrases);
-    set_phrases(data, phrases, language);
+    set_admin_frame(data, page.frame, "/admin/catalog", heading, admin_catalog_done_phrases);
+    set_phrases(data, admin_catalog_phrases, language);
     set_strip_preview(data, shown, language);
     set_reasons(data, page, shown);
     set_planned(data, page);

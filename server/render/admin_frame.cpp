@@ -21,7 +21,7 @@ constexpr Phrase sections[] = {
     {"/admin/audit", "Audit log", "Registro de auditoría"},
 };
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_frame_phrases[] = {
     {"skip", "Skip to the page", "Ir a la página"},
     {"problem_heading", "That did not work", "No funcionó"},
 };
@@ -47,7 +47,7 @@ void set_admin_frame(Data& data, const AdminFrame& frame, std::string_view secti
     set_head(data, domain::to_text(frame.language), std::string{heading} + " · Tillnote");
     set_account(data, frame.signed_in_as, frame.csrf_token, words);
     set_languages(data, frame.path, words);
-    set_phrases(data, phrases, frame.language);
+    set_phrases(data, admin_frame_phrases, frame.language);
     set_admin_nav(data, section, frame.language);
     data.set("heading", text(heading));
     data.set("done", optional_text(find_phrase(done, frame.done, frame.language)));

@@ -17,7 +17,7 @@ using domain::Language;
 
 constexpr std::size_t lanes_max = 200;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_lanes_phrases[] = {
     {"note", "The equipment of all stores. Times are those of each store; silent is a lane that nobody heard for a day.",
      "El equipo de todas las tiendas. Las horas son las de cada tienda; muda es una caja que no se oye desde hace un día."},
     {"approve_note", "Approve only a code that somebody you trust reads from the terminal. It stays good for ten minutes.",
@@ -116,7 +116,7 @@ std::string render_admin_lanes_page(const AdminLanesPage& page) {
     Data data;
     set_lane_labels(data, words);
     set_admin_frame(data, page.frame, "/admin/lanes", in_language(page.frame.language, "Lanes", "Cajas"), {});
-    set_phrases(data, phrases, page.frame.language);
+    set_phrases(data, admin_lanes_phrases, page.frame.language);
     data.set("done", optional_text(one_line(done_words(page, words))));
     Data lanes{Data::type::list};
     for (std::size_t index = 0; index < std::min(page.lanes.size(), lanes_max); ++index) {

@@ -11,7 +11,7 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_reason_phrases[] = {
     {"catalog", "The whole catalog", "Todo el catálogo"},
     {"wording_heading", "What it says", "Lo que dice"},
     {"end_heading", "End it", "Terminarlo"},
@@ -62,7 +62,7 @@ std::string render_admin_reason_page(const AdminReasonPage& page) {
     Data data;
     set_admin_frame(data, page.frame, "/admin/catalog",
                     fill(in_language(language, "Reason {0}", "Motivo {0}"), {page.entry.reason.code}), {});
-    set_phrases(data, phrases, language);
+    set_phrases(data, admin_reason_phrases, language);
     data.set("note", text(fixed_words(page.entry.reason, language)));
     data.set("path", text(path));
     data.set("history", history_of(page));

@@ -17,7 +17,7 @@ using domain::Language;
 constexpr std::size_t rows_max = 300;
 constexpr std::size_t unread_max = 50;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_recipients_phrases[] = {
     {"note", "Who is sent what about which store or district, and whether it arrives. Lists are changed on their own page.",
      "Quién recibe qué de cada tienda o distrito, y si llega. Las listas se cambian en su propia página."},
     {"list_heading", "On the lists", "En las listas"},
@@ -88,7 +88,7 @@ std::string render_admin_recipients_page(const AdminRecipientsPage& page) {
     const Words& words = words_of(page.frame.language);
     Data data;
     set_admin_frame(data, page.frame, "/admin/recipients", in_language(page.frame.language, "Mail", "Correo"), {});
-    set_phrases(data, phrases, page.frame.language);
+    set_phrases(data, admin_recipients_phrases, page.frame.language);
     Data rows{Data::type::list};
     for (std::size_t index = 0; index < std::min(page.rows.size(), rows_max); ++index) {
         rows.push_back(row_data(page.rows[index], *page.directory, page.frame.language));

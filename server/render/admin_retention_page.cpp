@@ -15,7 +15,7 @@ static_assert(domain::free_text_term == std::chrono::days{30} && domain::audit_t
                   domain::retention_slack == std::chrono::days{1},
               "the sentences below name these terms");
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_retention_phrases[] = {
     {"note",
      "What is forgotten, and when. The terms are part of the program and of the database: no setting makes them longer.",
      "Qué se olvida y cuándo. Los plazos son parte del programa y de la base de datos: ningún ajuste los alarga."},
@@ -120,7 +120,7 @@ std::string render_admin_retention_page(const AdminRetentionPage& page) {
     const Words& words = words_of(page.frame.language);
     Data data;
     set_admin_frame(data, page.frame, "/admin/retention", in_language(page.frame.language, "Retention", "Conservación"), {});
-    set_phrases(data, phrases, page.frame.language);
+    set_phrases(data, admin_retention_phrases, page.frame.language);
     Data kept{Data::type::list};
     for (const Term& term : terms) {
         Data row;

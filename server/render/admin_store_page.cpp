@@ -19,7 +19,7 @@ using domain::Language;
 
 constexpr int walk_characters_max = 400;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_store_phrases[] = {
     {"lanes", "Its lanes", "Sus cajas"},
     {"all", "All stores", "Todas las tiendas"},
     {"name_heading", "Name", "Nombre"},
@@ -59,7 +59,7 @@ constexpr Phrase phrases[] = {
     {"reopen", "Take the closing back", "Retirar el cierre"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase admin_store_done_phrases[] = {
     {"name", "The new name is saved.", "El nombre nuevo está guardado."},
     {"days", "Saved. Days that have begun stay as they are.", "Guardado. Los días que ya comenzaron no cambian."},
     {"district", "Saved. Past days stay with the district they were in.",
@@ -208,8 +208,8 @@ private:
 std::string render_admin_store_page(const AdminStorePage& page) {
     const std::string path = "/admin/stores/" + page.store.id;
     Data data;
-    set_admin_frame(data, page.frame, "/admin/stores", one_line(page.store.name), done_phrases);
-    set_phrases(data, phrases, page.frame.language);
+    set_admin_frame(data, page.frame, "/admin/stores", one_line(page.store.name), admin_store_done_phrases);
+    set_phrases(data, admin_store_phrases, page.frame.language);
     data.set("note", text(page.store.id + " · " + open_words(page.store, page.today, page.frame.language)));
     data.set("path", text(path));
     data.set("lanes_path", text("/admin/lanes?store=" + page.store.id));

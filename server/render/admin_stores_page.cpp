@@ -12,7 +12,7 @@ namespace {
 
 using Data = kainjow::mustache::data;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase admin_stores_phrases[] = {
     {"note", "Where the lanes stand: each store, its district, and when its business day begins.",
      "Dónde están las cajas: cada tienda, su distrito y a qué hora comienza su día."},
     {"list_heading", "Stores", "Tiendas"},
@@ -37,7 +37,7 @@ constexpr Phrase phrases[] = {
     {"save", "Save", "Guardar"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase admin_stores_done_phrases[] = {
     {"added", "Added. Approve its lanes next.", "Agregada. Ahora apruebe sus cajas."},
     {"district", "The district is saved.", "El distrito está guardado."},
 };
@@ -113,8 +113,9 @@ Data zones_of(const std::vector<AdminStoreLine>& stores) {
 std::string render_admin_stores_page(const AdminStoresPage& page) {
     const domain::Language language = page.frame.language;
     Data data;
-    set_admin_frame(data, page.frame, "/admin/stores", in_language(language, "Stores", "Tiendas"), done_phrases);
-    set_phrases(data, phrases, language);
+    set_admin_frame(data, page.frame, "/admin/stores", in_language(language, "Stores", "Tiendas"),
+                    admin_stores_done_phrases);
+    set_phrases(data, admin_stores_phrases, language);
     Data stores{Data::type::list};
     for (const AdminStoreLine& line : page.stores) {
         stores.push_back(line_data(line, language));

@@ -12,7 +12,7 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase ask_parts_phrases[] = {
     {"shelf_heading", "From the shelf", "Preguntas listas"},
     {"use", "Use this", "Usar"},
     {"new_heading", "The next ask", "La próxima pregunta"},
@@ -67,7 +67,7 @@ void set_typed(Data& data, const TypedAsk& typed) {
 
 void set_ask_form(Data& data, const std::string& path, const std::vector<domain::ReadyAsk>& shelf, const TypedAsk& typed,
                   Language language) {
-    set_phrases(data, phrases, language);
+    set_phrases(data, ask_parts_phrases, language);
     data.set("asks_path", text(path));
     Data rows{Data::type::list};
     for (const domain::ReadyAsk& ready : shelf) {

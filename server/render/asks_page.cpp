@@ -8,7 +8,7 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase asks_phrases[] = {
     {"note", "A question that cashiers put to a sample of the customers, with two to four answers.",
      "Una pregunta que los cajeros hacen a una muestra de clientes, con dos a cuatro respuestas."},
     {"running_heading", "Asks and their answers", "Preguntas y sus respuestas"},
@@ -22,7 +22,7 @@ constexpr Phrase phrases[] = {
     {"district_link", "Ask in every store of the district", "Preguntar en todas las tiendas del distrito"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase asks_done_phrases[] = {
     {"put", "The question is put. Lanes get it within minutes.",
      "La pregunta está hecha. Las cajas la reciben en unos minutos."},
     {"ended", "The question is ended. What was answered stays.", "La pregunta terminó. Lo que se respondió se conserva."},
@@ -60,8 +60,9 @@ Data ask_data(const AskRow& row, const LoopFrame& frame) {
 std::string render_asks_page(const AsksPage& page) {
     const Language language = page.frame.language;
     Data data;
-    set_loop_frame(data, page.frame, LoopPage::asks, in_language(language, "What we ask", "Qué preguntamos"), done_phrases);
-    set_phrases(data, phrases, language);
+    set_loop_frame(data, page.frame, LoopPage::asks, in_language(language, "What we ask", "Qué preguntamos"),
+                   asks_done_phrases);
+    set_phrases(data, asks_phrases, language);
     Data asks{Data::type::list};
     for (const AskRow& row : page.asks) {
         asks.push_back(ask_data(row, page.frame));

@@ -15,7 +15,7 @@ using domain::Language;
 
 constexpr std::string_view section = "/admin/audit";
 
-constexpr Phrase phrases[] = {
+constexpr Phrase audit_phrases[] = {
     {"note",
      "Who changed or read what, the latest first. Times are UTC. Nobody can change an entry; it is kept for 13 months.",
      "Quién cambió o leyó qué, lo último primero. Las horas son UTC. Nadie puede cambiar una entrada; se guarda 13 meses."},
@@ -115,7 +115,7 @@ std::string audit_path(const domain::AuditFilterText& typed, std::string_view af
 std::string render_audit_page(const AuditLogPage& page) {
     const Language language = page.frame.language;
     Data data;
-    set_phrases(data, phrases, language);
+    set_phrases(data, audit_phrases, language);
     set_admin_frame(data, page.frame, section, in_language(language, "Audit log", "Registro de auditoría"), {});
     // A browser takes nothing but a day into such a field, and complains of the page.
     const auto day_or_nothing = [](const std::string& typed) { return parse_day(typed) ? typed : std::string(); };

@@ -33,7 +33,7 @@ Data bars_data(const Spark& spark) {
 }
 
 /// The 24 hours of the day, those of the span marked.
-Data hours_data(const HourStrip& strip) {
+Data hours_cells(const HourStrip& strip) {
     const bool over_midnight = strip.to_hour <= strip.from_hour;
     Data hours{Data::type::list};
     for (int hour = 0; hour < 24; ++hour) {
@@ -55,7 +55,7 @@ Data walk_data(const DigestSheet& sheet, const std::string& page_url) {
         entry.set("bars", line.spark ? bars_data(*line.spark) : Data{false});
         entry.set("chart", text(line.spark ? line.spark->first + " – " + line.spark->last : std::string{}));
         entry.set("has_hours", Data{line.hours.has_value()});
-        entry.set("hours", line.hours ? hours_data(*line.hours) : Data{false});
+        entry.set("hours", line.hours ? hours_cells(*line.hours) : Data{false});
         entry.set("line_url", optional_text(page_url.empty() ? std::string{} : page_url + '#' + line.anchor));
         lines.push_back(entry);
     }

@@ -8,7 +8,7 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase district_asks_phrases[] = {
     {"note", "One question in every store of the district, and its answers side by side.",
      "Una pregunta en todas las tiendas del distrito y sus respuestas lado a lado."},
     {"running_heading", "Asks and their answers", "Preguntas y sus respuestas"},
@@ -25,7 +25,7 @@ constexpr Phrase phrases[] = {
      "Va a todas las tiendas del distrito que estén abiertas en esos días, o a ninguna."},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase district_asks_done_phrases[] = {
     {"put", "The question is put in every store. Lanes get it within minutes.",
      "La pregunta está hecha en todas las tiendas. Las cajas la reciben en unos minutos."},
 };
@@ -87,8 +87,8 @@ std::string render_district_asks_page(const DistrictAsksPage& page) {
     const Language language = page.frame.language;
     Data data;
     set_loop_frame(data, page.frame, LoopPage::asks,
-                   in_language(language, "What the district asks", "Qué pregunta el distrito"), done_phrases);
-    set_phrases(data, phrases, language);
+                   in_language(language, "What the district asks", "Qué pregunta el distrito"), district_asks_done_phrases);
+    set_phrases(data, district_asks_phrases, language);
     Data asks{Data::type::list};
     for (const DistrictAskRow& row : page.asks) {
         asks.push_back(ask_data(row, language));

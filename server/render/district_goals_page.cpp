@@ -7,7 +7,7 @@ namespace {
 
 using Data = kainjow::mustache::data;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase district_goals_phrases[] = {
     {"note", "One goal for every store of the district, and how each of them stands.",
      "Una meta para todas las tiendas del distrito y cómo va cada una."},
     {"goals_heading", "Goals and how they stand", "Metas y cómo van"},
@@ -28,7 +28,7 @@ constexpr Phrase phrases[] = {
      "Se fija en todas las tiendas del distrito que estén abiertas entonces, o en ninguna, y aparece en sus resúmenes."},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase district_goals_done_phrases[] = {
     {"goal", "The goal is set in every store. Their digests say how it stands, and judge it on its last day.",
      "La meta está fijada en todas las tiendas. Sus resúmenes dicen cómo va y la juzgan el último día."},
     {"withdrawn", "It is withdrawn in every store.", "Está retirada en todas las tiendas."},
@@ -77,8 +77,9 @@ std::string render_district_goals_page(const DistrictGoalsPage& page) {
     const Language language = page.frame.language;
     Data data;
     set_loop_frame(data, page.frame, LoopPage::goals,
-                   in_language(language, "What the district aims at", "A qué apunta el distrito"), done_phrases);
-    set_phrases(data, phrases, language);
+                   in_language(language, "What the district aims at", "A qué apunta el distrito"),
+                   district_goals_done_phrases);
+    set_phrases(data, district_goals_phrases, language);
     Data goals{Data::type::list};
     for (const DistrictGoalRow& row : page.goals) {
         goals.push_back(goal_data(row, page.frame.today, language));

@@ -17,7 +17,7 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase goals_phrases[] = {
     {"note", "What we aim at, and what we changed, so that the digest can say whether it helped.",
      "A qué apuntamos y qué cambiamos, para que el resumen diga si ayudó."},
     {"goals_heading", "Goals", "Metas"},
@@ -36,7 +36,7 @@ constexpr Phrase phrases[] = {
     {"add_event", "Note it", "Anotar"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase goals_done_phrases[] = {
     {"goal", "The goal is set. The digest says how it stands, and judges it on its last day.",
      "La meta está fijada. El resumen dice cómo va y la juzga el último día."},
     {"event", "Noted. Trend charts mark it, and 28 days later the digest compares before and after.",
@@ -103,8 +103,8 @@ std::string render_goals_page(const GoalsPage& page) {
     const Language language = page.frame.language;
     Data data;
     set_loop_frame(data, page.frame, LoopPage::goals, in_language(language, "Goals and events", "Metas y cambios"),
-                   done_phrases);
-    set_phrases(data, phrases, language);
+                   goals_done_phrases);
+    set_phrases(data, goals_phrases, language);
     Data goals{Data::type::list};
     for (const domain::GoalLine& goal : page.goals) {
         goals.push_back(goal_data(goal, page));

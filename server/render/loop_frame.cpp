@@ -13,7 +13,7 @@ namespace {
 
 using Data = kainjow::mustache::data;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase loop_frame_phrases[] = {
     {"skip", "Skip to the page", "Ir al contenido"},
     {"pages", "Pages of this store", "Páginas de esta tienda"},
     {"digest", "Digest", "Resumen"},
@@ -73,7 +73,7 @@ void set_loop_frame(Data& data, const LoopFrame& frame, LoopPage page, std::stri
     set_head(data, domain::to_text(frame.language), std::string{heading} + ", " + place + " · Tillnote");
     set_account(data, frame.signed_in_as, frame.csrf_token, words);
     set_languages(data, path + std::string{name_of(page)}, words);
-    set_phrases(data, phrases, frame.language);
+    set_phrases(data, loop_frame_phrases, frame.language);
     data.set("heading", std::string{heading});
     data.set("place", place);
     const bool keeps_mail_only = !frame.district && !frame.reads;

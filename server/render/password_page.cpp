@@ -11,7 +11,7 @@ namespace {
 
 using Step = PasswordPage::Step;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase password_phrases[] = {
     {"problem_heading", "That did not work", "No funcionó"},
     {"email_label", "E-mail", "Correo"},
     {"token_label", "Set-up token", "Clave de instalación"},
@@ -84,7 +84,7 @@ std::string render_password_page(const PasswordPage& page) {
     const StepWords step = words_of_step(page.step);
     const auto heading = in_language(page.language, step.heading_en, step.heading_es);
     kainjow::mustache::data data;
-    set_phrases(data, phrases, page.language);
+    set_phrases(data, password_phrases, page.language);
     set_head(data, words.language, std::string(heading) + " · Tillnote");
     data.set("heading", text(heading));
     data.set("note", optional_text(in_language(page.language, step.note_en, step.note_es)));

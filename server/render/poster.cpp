@@ -11,7 +11,7 @@ namespace {
 
 using Data = kainjow::mustache::data;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase poster_phrases[] = {
     {"you_said", "You said", "Usted lo dijo,"},
     {"we_did", "we did", "lo hicimos"},
     {"promise", "Tell the person at the checkout. We listen every day.",
@@ -34,7 +34,7 @@ std::string render_poster(const Poster& poster) {
     set_head(data, domain::to_text(poster.language),
              std::string{in_language(poster.language, "You said, we did", "Usted lo dijo, lo hicimos")} + ", " +
                  one_line(poster.store));
-    set_phrases(data, phrases, poster.language);
+    set_phrases(data, poster_phrases, poster.language);
     data.set("store", one_line(poster.store));
     data.set("paper", std::string{poster.paper == PaperSize::letter ? "letter" : "a4"});
     data.set("fill", std::string{count <= 2 ? "few" : count <= 4 ? "some" : "many"});

@@ -11,7 +11,7 @@ namespace {
 using Data = kainjow::mustache::data;
 using domain::Language;
 
-constexpr Phrase phrases[] = {
+constexpr Phrase recipients_phrases[] = {
     {"note", "Who is sent this store's digest in the morning, and its alerts at once.",
      "Quién recibe el resumen de esta tienda por la mañana y sus alertas al momento."},
     {"list_heading", "On the list", "En la lista"},
@@ -47,7 +47,7 @@ constexpr Phrase district_phrases[] = {
     {"rhythm_weekly", "every week, after Sunday", "cada semana, después del domingo"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase recipients_done_phrases[] = {
     {"added", "Added. The next mail goes there, too.", "Agregado. El próximo correo le llega también."},
     {"saved", "Saved. It holds from the next digest on.", "Guardado. Vale desde el próximo resumen."},
     {"stopped", "Stopped. No more of this mail goes there.", "Detenido. Ya no se envía este correo a esa dirección."},
@@ -109,8 +109,8 @@ std::string render_recipients_page(const RecipientsPage& page) {
     const domain::StoreCalendar calendar = calendar_of(page);
     Data data;
     set_loop_frame(data, page.frame, LoopPage::recipients,
-                   in_language(page.frame.language, "Who gets the mail", "Quién recibe el correo"), done_phrases);
-    set_phrases(data, phrases, page.frame.language);
+                   in_language(page.frame.language, "Who gets the mail", "Quién recibe el correo"), recipients_done_phrases);
+    set_phrases(data, recipients_phrases, page.frame.language);
     data.set("of_district", Data{page.frame.district.has_value()});
     if (page.frame.district) {
         set_phrases(data, district_phrases, page.frame.language);

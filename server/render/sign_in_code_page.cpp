@@ -7,7 +7,7 @@
 namespace tillnote::render {
 namespace {
 
-constexpr Phrase phrases[] = {
+constexpr Phrase sign_in_code_phrases[] = {
     {"heading", "Code from your phone", "Código de su teléfono"},
     {"note", "Open the authenticator app on your phone and type the code it shows for Tillnote.",
      "Abra la aplicación de autenticación en su teléfono y escriba el código que muestra para Tillnote."},
@@ -25,7 +25,7 @@ constexpr Phrase phrases[] = {
 std::string render_sign_in_code_page(const SignInCodePage& page) {
     const Words& words = words_of(page.language);
     kainjow::mustache::data data;
-    set_phrases(data, phrases, page.language);
+    set_phrases(data, sign_in_code_phrases, page.language);
     set_head(data, words.language, words.sign_in.title);
     data.set("message", optional_text(one_line(page.message)));
     data.set("csrf_token", text(page.csrf_token));

@@ -15,7 +15,7 @@ using domain::Role;
 
 constexpr std::string_view section = "/admin/users";
 
-constexpr Phrase phrases[] = {
+constexpr Phrase users_phrases[] = {
     {"note", "Who signs in, and what they may read. Who is changed has to sign in again. Times are UTC.",
      "Quién entra y qué puede leer. Quien cambia tiene que volver a entrar. Las horas son UTC."},
     {"search_label", "E-mail", "Correo"},
@@ -67,7 +67,7 @@ constexpr Phrase phrases_without_links[] = {
     {"invite", "Add the account", "Agregar la cuenta"},
 };
 
-constexpr Phrase done_phrases[] = {
+constexpr Phrase users_done_phrases[] = {
     {"added", "Added. The person signs in with their company account.",
      "Agregada. La persona entra con su cuenta de la empresa."},
     {"invited", "The invitation is on its way.", "La invitación va en camino."},
@@ -145,12 +145,12 @@ Data role_options(std::string_view chosen, Language language) {
 std::string render_users_page(const UsersPage& page) {
     const Language language = page.frame.language;
     Data data;
-    set_phrases(data, phrases, language);
+    set_phrases(data, users_phrases, language);
     if (!page.has_links) {
         set_phrases(data, phrases_without_links, language);
     }
     data.set("has_links", Data{page.has_links});
-    set_admin_frame(data, page.frame, section, in_language(language, "Users", "Personas"), done_phrases);
+    set_admin_frame(data, page.frame, section, in_language(language, "Users", "Personas"), users_done_phrases);
     Data users{Data::type::list};
     for (const domain::User& user : page.users) {
         Data row;
@@ -172,8 +172,8 @@ std::string render_user_page(const UserPage& page) {
     const Language language = page.frame.language;
     const domain::Account& account = page.user.account;
     Data data;
-    set_phrases(data, phrases, language);
-    set_admin_frame(data, page.frame, section, account.email, done_phrases);
+    set_phrases(data, users_phrases, language);
+    set_admin_frame(data, page.frame, section, account.email, users_done_phrases);
     set_user(data, page.user, language);
     Data grants{Data::type::list};
     for (const domain::Grant& grant : account.grants) {

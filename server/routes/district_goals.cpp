@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t goals_shown_max = 12;  ///< each is counted in every store
 
-using Groups = std::vector<std::vector<domain::Goal>>;
+using GoalGroups = std::vector<std::vector<domain::Goal>>;
 
-Result<Groups> read_groups(Scope& scope, std::string_view district) {
+Result<GoalGroups> read_groups(Scope& scope, std::string_view district) {
     std::vector<domain::Goal> goals;
     for (const auto* entry : list_stores_ever(*scope.directory, district)) {
         auto of_store = scope.ports.goals.list_goals(entry->store.id);

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* lock_grants_sql = "SELECT pg_advisory_xact_lock(hashtext('account_grant'))";
 
-constexpr Statement statements[] = {
+constexpr Statement account_rows_sql[] = {
     {"lock_account", "SELECT account_id FROM account WHERE account_id = $1 FOR NO KEY UPDATE"},
     // Where somebody holds the row this waits, and then looks at what was committed.
     {"lock_enabled_account", R"(
@@ -26,7 +26,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 std::span<const Statement> account_statements() noexcept {
-    return statements;
+    return account_rows_sql;
 }
 
 void lock_grants(pqxx::transaction_base& transaction) {

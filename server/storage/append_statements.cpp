@@ -125,7 +125,7 @@ constexpr auto insert_refusals_sql = R"(
     )
     INSERT INTO stale_mark (store_id, outbox_id, seq) SELECT DISTINCT store_id, outbox_id, seq FROM stored)";
 
-constexpr Statement statements[] = {
+constexpr Statement append_statements_sql[] = {
     {"insert_new_notes", insert_new_notes_sql},
     {"insert_notes", insert_notes_sql},
     {"insert_quarantined", insert_quarantined_sql},
@@ -188,7 +188,7 @@ void set_kept_result(NoteResult& result, bool same_content, const std::optional<
 }  // namespace
 
 std::span<const Statement> append_statements() {
-    return statements;
+    return append_statements_sql;
 }
 
 void insert_new_notes(pqxx::transaction_base& transaction, const std::vector<NoteRow>& rows) {

@@ -6,7 +6,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement book_lease_sql[] = {
     {"load_outboxes", R"(
         SELECT w.n, coalesce(o.have_seq, 0), coalesce(o.pending, 0), o.contact_day - date '1970-01-01', r.first_seq, r.last_seq,
                coalesce(o.lane, (SELECT n.lane FROM note AS n WHERE n.store_id = w.store_id AND n.outbox_id = w.outbox_id
@@ -30,7 +30,7 @@ OutboxRecord& open_record(OutboxRecord& record, const pqxx::row& row) {
 }  // namespace
 
 BookLease::BookLease(Session& session, std::shared_ptr<OutboxBook> book) : session_(session), book_(std::move(book)) {
-    session_.use(statements);
+    session_.use(book_lease_sql);
 }
 
 void BookLease::renew() {

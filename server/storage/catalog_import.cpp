@@ -6,7 +6,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement catalog_import_sql[] = {
     {"put_departments", R"(
         INSERT INTO department (valid_from, code, label_en, label_es, walk, position)
         SELECT $1::date, * FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::integer[])
@@ -102,7 +102,7 @@ void put_changes(pqxx::transaction_base& transaction, const std::vector<domain::
 }  // namespace
 
 std::span<const Statement> catalog_import_statements() {
-    return statements;
+    return catalog_import_sql;
 }
 
 void lock_catalog(pqxx::transaction_base& transaction) {

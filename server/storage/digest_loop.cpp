@@ -14,7 +14,7 @@ using Transaction = pqxx::transaction_base;
 constexpr int lines_max = 200;
 constexpr int events_back_days = domain::event_compared_days + domain::event_said_days - 1;
 
-constexpr Statement statements[] = {
+constexpr Statement digest_loop_sql[] = {
     {"digest_alerts", R"(
         SELECT * FROM alert_row
         WHERE store_id = $1 AND raised_at < $3 AND (acknowledged_at IS NULL OR acknowledged_at >= $2 OR raised_at >= $2)
@@ -91,7 +91,7 @@ std::vector<domain::EventInput> load_events(Transaction& transaction, const doma
 }  // namespace
 
 std::span<const Statement> digest_loop_statements() {
-    return statements;
+    return digest_loop_sql;
 }
 
 domain::LoopInput load_loop(Transaction& transaction, const WindowWanted& wanted, const domain::DigestInput& input) {

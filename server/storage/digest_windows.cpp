@@ -15,7 +15,7 @@ namespace {
 
 constexpr int pair_days = 28;
 
-constexpr Statement statements[] = {
+constexpr Statement digest_windows_sql[] = {
     {"window_hours", R"(
         SELECT business_day - date '1970-01-01', reason, hour, remarks FROM rollup_hour
         WHERE store_id = $1 AND business_day BETWEEN $2 AND $3 ORDER BY business_day, reason, hour)"},
@@ -76,7 +76,7 @@ int count_open(const OpenLanes& lanes, Day day, int hour) {
 }  // namespace
 
 std::span<const Statement> digest_window_statements() {
-    return statements;
+    return digest_windows_sql;
 }
 
 std::vector<domain::WindowDay> make_window_days(const WindowWanted& wanted, const StoreWindow& window) {

@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds poll_interval_slow{5'000};
 constexpr std::chrono::milliseconds poll_pause_min{500};  ///< a quarter of the interval: generous to a lane's timers
 constexpr int unused_tokens_max = 5;                      ///< an enrolment's, so that a lost answer costs nothing
 
-constexpr Statement statements[] = {
+constexpr Statement enrolments_sql[] = {
     {"drop_old_requests", "DELETE FROM enrolment_request WHERE expires_at < $1::timestamptz - interval '1 day'"},
     {"start_enrolment", R"(
         INSERT INTO enrolment_request (enrolment_id, code, secret_sha256, device, previous_token_sha256, created_at, expires_at)
@@ -84,7 +84,7 @@ bool is_revoked(Transaction& transaction, const std::string& store, const std::s
 }  // namespace
 
 std::span<const Statement> enrolment_statements() {
-    return statements;
+    return enrolments_sql;
 }
 
 Result<void> start_enrolment(Transaction& transaction, const NewEnrolment& wanted, Instant now) {

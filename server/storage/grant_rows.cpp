@@ -5,7 +5,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement grant_rows_sql[] = {
     {"add_grant", R"(
         INSERT INTO account_grant (account_id, role, scope)
         SELECT $1, $2, $3
@@ -18,7 +18,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 std::span<const Statement> grant_statements() noexcept {
-    return statements;
+    return grant_rows_sql;
 }
 
 Result<void> append_grants(pqxx::transaction_base& transaction, const std::string& account_id,

@@ -6,7 +6,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement lane_hours_sql[] = {
     {"add_transactions",
      "SELECT add_transactions($1, $2, $3, $4, $5::timestamptz[], $6::timestamptz[], $7::date[], $8::bigint[])"},
     {"write_unplaced_hours", R"(
@@ -20,7 +20,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 std::span<const Statement> lane_hour_statements() {
-    return statements;
+    return lane_hours_sql;
 }
 
 void write_hours(pqxx::transaction_base& transaction, const domain::Enrolment& enrolment, const Uuid& outbox_id,

@@ -47,7 +47,7 @@ constexpr auto write_contacts_sql = R"(
     SELECT DISTINCT w.store_id, w.business_day FROM written AS w JOIN told AS t USING (store_id, business_day, lane)
     WHERE w.first AND NOT t.marked)";
 
-constexpr Statement statements[] = {
+constexpr Statement lane_reports_sql[] = {
     {"write_outboxes", write_outboxes_sql},
     {"write_contacts", write_contacts_sql},
     {"note_clone", note_clone_sql},
@@ -56,7 +56,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 std::span<const Statement> lane_report_statements() {
-    return statements;
+    return lane_reports_sql;
 }
 
 bool note_clone(pqxx::transaction_base& transaction, const domain::Delivery& delivery, int lane_before) {

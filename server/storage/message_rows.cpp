@@ -6,7 +6,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement message_rows_sql[] = {
     // Whoever adds one waits here, so that the limit holds.
     {"lock_store_for_messages", "SELECT FROM store WHERE store_id = $1 FOR UPDATE"},
     {"count_messages", "SELECT count(*) FROM lane_message WHERE store_id = $1 AND first_day <= $3 AND last_day >= $2"},
@@ -19,7 +19,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 std::span<const Statement> message_statements() {
-    return statements;
+    return message_rows_sql;
 }
 
 Result<void> insert_message(pqxx::transaction_base& transaction, const domain::StoreMessage& message, Instant now) {

@@ -14,7 +14,7 @@ using domain::AccountLink;
 using domain::LinkPurpose;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement account_link_store_sql[] = {
     // Two requests at once: the second waits here, and then counts the link of the first in a statement of its own.
     {"lock_account_for_link", R"(
         SELECT account_id FROM account WHERE email = $1 AND disabled_at IS NULL AND NOT demo FOR NO KEY UPDATE)"},
@@ -80,7 +80,7 @@ void add_link(Transaction& transaction, const std::string& account, LinkPurpose 
 }  // namespace
 
 PgAccountLinkStore::PgAccountLinkStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(account_link_store_sql);
     session_.use(account_statements());
     session_.use(grant_statements());
 }

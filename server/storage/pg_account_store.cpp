@@ -7,7 +7,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement account_store_sql[] = {
     {"list_accounts", R"(
         SELECT a.account_id, a.email, a.password_hash, a.disabled_at IS NOT NULL, g.role, g.scope, a.demo, a.sign_in_epoch
         FROM account AS a LEFT JOIN account_grant AS g ON g.account_id = a.account_id
@@ -98,7 +98,7 @@ bool put_session(Transaction& transaction, const domain::Session& session, std::
 }  // namespace
 
 PgAccountStore::PgAccountStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(account_store_sql);
     session_.use(account_statements());
     session_.use(grant_statements());
 }

@@ -12,7 +12,7 @@ using domain::Action;
 using domain::ActionState;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement action_store_sql[] = {
     {"list_actions", R"(
         SELECT * FROM action_row WHERE store_id = $1
         ORDER BY state = 'done', CASE WHEN state <> 'done' THEN unix_day END, closed_at DESC, action_id LIMIT $2)"},
@@ -100,7 +100,7 @@ Result<void> lock(Transaction& transaction, const std::string& store) {
 }  // namespace
 
 PgActionStore::PgActionStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(action_store_sql);
     session_.use(message_statements());
 }
 

@@ -11,7 +11,7 @@ namespace {
 using domain::UrgentNote;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement alert_raiser_sql[] = {
     {"list_urgent", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM urgent_mark WHERE due_at <= $1
         GROUP BY store_id, business_day ORDER BY business_day DESC, store_id LIMIT $2)"},
@@ -118,7 +118,7 @@ void count_due(Transaction& transaction, const std::string& store, const std::st
 }  // namespace
 
 PgAlertRaiser::PgAlertRaiser(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(alert_raiser_sql);
 }
 
 Result<std::vector<domain::StoreDay>> PgAlertRaiser::list_urgent(Instant now, std::size_t count_max) {

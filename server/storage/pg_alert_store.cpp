@@ -10,7 +10,7 @@ namespace {
 using domain::AlertLine;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement alert_store_sql[] = {
     {"find_alert", "SELECT * FROM alert_row WHERE store_id = $1 AND alert_id = $2"},
     {"list_alerts", R"(
         SELECT * FROM alert_row WHERE store_id = $1
@@ -25,7 +25,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 PgAlertStore::PgAlertStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(alert_store_sql);
 }
 
 Result<std::optional<AlertLine>> PgAlertStore::find_alert(std::string_view store, const Uuid& alert_id) {

@@ -12,7 +12,7 @@ namespace {
 using domain::Ask;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement ask_store_sql[] = {
     {"list_asks", R"(
         SELECT * FROM ask_row WHERE store_id = $1 AND ask_id IN (
             SELECT ask_id FROM ask WHERE store_id = $1 ORDER BY first_day DESC, ask_id LIMIT $2)
@@ -77,7 +77,7 @@ Result<void> add(Transaction& transaction, const Ask& ask, Instant now) {
 }  // namespace
 
 PgAskStore::PgAskStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(ask_store_sql);
 }
 
 Result<std::vector<Ask>> PgAskStore::list_asks(std::string_view store) {

@@ -16,7 +16,7 @@ using domain::AuditEntry;
 using domain::RecordedEntry;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement audit_log_sql[] = {
     // A transaction that has changed nothing so far has no id; of such a one nothing is to be told ($14).
     {"append_audit_entry", R"(
         INSERT INTO audit_entry (actor_kind, actor_id, actor_name, actor_role, address, action, object_kind, object_id,
@@ -133,7 +133,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 }  // namespace
 
 PgAuditLog::PgAuditLog(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(audit_log_sql);
 }
 
 Result<void> PgAuditLog::append(const AuditEntry& entry) {

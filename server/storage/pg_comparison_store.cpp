@@ -15,7 +15,7 @@ using Days = std::vector<std::vector<domain::ComparedDay>>;
 
 // Every statement takes the stores as one array and a range of days, so that a chain costs as many round trips as a
 // district.
-constexpr Statement statements[] = {
+constexpr Statement comparison_store_sql[] = {
     {"compare_days", R"(
         SELECT store_id, business_day - date '1970-01-01', reasons, lanes
         FROM rollup_day WHERE store_id = ANY ($1::text[]) AND business_day BETWEEN $2 AND $3)"},
@@ -113,7 +113,7 @@ void load_lanes(Transaction& transaction, const Parameters& asked, ByStore& by_s
 }  // namespace
 
 PgComparisonStore::PgComparisonStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(comparison_store_sql);
 }
 
 Result<Days> PgComparisonStore::load_days(std::span<const domain::StoreEntry* const> stores,

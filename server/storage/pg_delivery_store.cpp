@@ -14,7 +14,7 @@ using domain::LeasedDelivery;
 using domain::OutgoingDelivery;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement delivery_store_sql[] = {
     // The conditions stand twice: the inner ones find a row, the outer ones are checked again on the row as it is now.
     {"lease_next", R"(
         WITH leased AS (
@@ -153,7 +153,7 @@ DeliveryReport report_of(const pqxx::row& row) {
 }  // namespace
 
 PgDeliveryStore::PgDeliveryStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(delivery_store_sql);
 }
 
 Result<std::optional<LeasedDelivery>> PgDeliveryStore::lease_next(Instant now, Instant lease_until) {

@@ -21,7 +21,7 @@ using Transaction = pqxx::transaction_base;
 constexpr std::size_t weeks_compared = 8;
 constexpr int days_of_shares = 28;
 
-constexpr Statement statements[] = {
+constexpr Statement digest_store_sql[] = {
     {"reason_kinds", "SELECT code, polarity, about_staff FROM reason"},
     // $3: the codes in the total.
     {"count_remarks", R"(
@@ -126,7 +126,7 @@ std::vector<domain::AskCounts> load_asks(Transaction& transaction, const DigestI
 }  // namespace
 
 PgDigestStore::PgDigestStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(digest_store_sql);
     session_.use(store_window_statements());
     session_.use(digest_window_statements());
     session_.use(digest_loop_statements());

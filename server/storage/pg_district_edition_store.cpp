@@ -12,7 +12,7 @@ using domain::DistrictEditionRecord;
 using domain::DistrictSchedule;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement district_edition_store_sql[] = {
     {"district_schedules", R"(
         SELECT d.district_id, d.digest_rhythm, (extract(epoch FROM d.digest_rhythm_since) * 1000)::bigint,
                (SELECT max(r.business_day) FROM district_digest_run AS r WHERE r.district_id = d.district_id)
@@ -89,7 +89,7 @@ DistrictSchedule schedule_of(const pqxx::row& row) {
 }  // namespace
 
 PgDistrictEditionStore::PgDistrictEditionStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(district_edition_store_sql);
 }
 
 Result<std::vector<DistrictSchedule>> PgDistrictEditionStore::list_schedules() {

@@ -12,7 +12,7 @@ using domain::DigestRhythm;
 using domain::Recipient;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement district_recipient_store_sql[] = {
     {"get_rhythm", "SELECT digest_rhythm FROM district WHERE district_id = $1"},
     // Choosing the same again must not skip a digest that is due.
     {"set_rhythm", R"(
@@ -70,7 +70,7 @@ Recipient recipient_of(const pqxx::row& row) {
 }  // namespace
 
 PgDistrictRecipientStore::PgDistrictRecipientStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(district_recipient_store_sql);
 }
 
 Result<DigestRhythm> PgDistrictRecipientStore::get_rhythm(std::string_view district) {

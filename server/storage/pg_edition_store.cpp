@@ -16,7 +16,7 @@ using domain::RunOutcome;
 using domain::StoreSchedule;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement edition_store_sql[] = {
     {"schedule_stores", R"(
         SELECT s.store_id, (SELECT max(r.business_day) FROM digest_run AS r WHERE r.store_id = s.store_id) - date '1970-01-01'
         FROM store AS s ORDER BY s.store_id)"},
@@ -104,7 +104,7 @@ domain::DigestTarget target_of(const pqxx::row& row) {
 }  // namespace
 
 PgEditionStore::PgEditionStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(edition_store_sql);
 }
 
 Result<std::vector<StoreSchedule>> PgEditionStore::list_schedules() {

@@ -13,7 +13,7 @@ using domain::Event;
 using domain::Goal;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement goal_store_sql[] = {
     {"list_goals", R"(
         SELECT * FROM goal_row WHERE store_id = $1 AND withdrawn_at IS NULL ORDER BY last_day DESC, goal_id LIMIT $2)"},
     // Whoever adds one waits here, so that the limit holds.
@@ -74,7 +74,7 @@ Result<void> add(Transaction& transaction, const Goal& goal, Instant now) {
 }  // namespace
 
 PgGoalStore::PgGoalStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(goal_store_sql);
 }
 
 Result<std::vector<Goal>> PgGoalStore::list_goals(std::string_view store) {

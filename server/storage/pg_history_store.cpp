@@ -11,7 +11,7 @@ using Days = std::vector<domain::HistoryDay>;
 using Comments = std::vector<domain::HistoryComment>;
 
 // One store and at most 13 months: some 400 days of some 40 reasons, by the rollup's key.
-constexpr Statement statements[] = {
+constexpr Statement history_store_sql[] = {
     {"history_days", R"(
         SELECT business_day - date '1970-01-01', coalesce(sum(remarks) FILTER (WHERE reason = ANY ($4::text[])), 0),
                coalesce(sum(remarks) FILTER (WHERE reason = ANY ($5::text[])), 0)
@@ -32,7 +32,7 @@ std::string array_of(const std::vector<std::string>& codes) {
 }  // namespace
 
 PgHistoryStore::PgHistoryStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(history_store_sql);
 }
 
 Result<Days> PgHistoryStore::load_days(std::string_view store, const domain::HistorySubject& subject,

@@ -10,7 +10,7 @@ using domain::LaneKeys;
 using StoreKeys = std::map<std::string, LaneKeys>;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement key_store_sql[] = {
     {"list_hot_keys", "SELECT key, reason FROM hot_key ORDER BY key"},
     {"list_store_hot_keys", "SELECT store_id, key, reason FROM store_hot_key ORDER BY store_id, key"},
     {"list_store_layouts", "SELECT store_id, reason FROM store_layout ORDER BY store_id, position"},
@@ -38,7 +38,7 @@ struct KeyArrays {
 }  // namespace
 
 PgKeyStore::PgKeyStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(key_store_sql);
 }
 
 Result<std::vector<HotKey>> PgKeyStore::list_chain_hot_keys() {

@@ -8,7 +8,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement lane_store_sql[] = {
     {"find_lane_token", R"(
         SELECT e.store_id, e.enrolment_id, e.lane, e.revoked_at IS NOT NULL, t.used_at IS NULL,
                x.of_store, x.earlier_enrolment_id, x.lane
@@ -97,7 +97,7 @@ Result<T> name_missing_store(Result<T> result) {
 
 PgLaneStore::PgLaneStore(Session& session, std::shared_ptr<OutboxBook> book)
     : session_(session), lease_(session, std::move(book)) {
-    session_.use(statements);
+    session_.use(lane_store_sql);
     session_.use(enrolment_statements());
     session_.use(lane_hour_statements());
 }

@@ -11,7 +11,7 @@ using domain::StoreMessage;
 using Messages = std::vector<StoreMessage>;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement message_store_sql[] = {
     {"list_messages", R"(
         SELECT store_id, message_id, text_en, text_es, first_day - date '1970-01-01', last_day - date '1970-01-01'
         FROM lane_message WHERE store_id = $1 ORDER BY first_day DESC, created_at DESC, message_id LIMIT $2)"},
@@ -32,7 +32,7 @@ Messages read_messages(const pqxx::result& rows) {
 }  // namespace
 
 PgMessageStore::PgMessageStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(message_store_sql);
     session_.use(message_statements());
 }
 

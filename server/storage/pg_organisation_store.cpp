@@ -13,7 +13,7 @@
 namespace tillnote::storage {
 namespace {
 
-constexpr Statement statements[] = {
+constexpr Statement organisation_store_sql[] = {
     {"list_districts", "SELECT district_id, name FROM district ORDER BY district_id"},
     {"list_stores", R"(
         SELECT store_id, name, district_id, opened_on - date '1970-01-01', closed_on - date '1970-01-01', free_text
@@ -200,7 +200,7 @@ Result<void> name_missing_district(Result<void> put) {
 }  // namespace
 
 PgOrganisationStore::PgOrganisationStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(organisation_store_sql);
     session_.use(catalog_import_statements());
 }
 

@@ -12,7 +12,7 @@ using domain::ReadToken;
 using domain::Role;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement read_token_store_sql[] = {
     {"use_read_token", R"(
         SELECT token_id, name, reads, scope, created_by, (extract(epoch FROM created_at) * 1000)::bigint,
                (extract(epoch FROM expires_at) * 1000)::bigint, (extract(epoch FROM last_used_at) * 1000)::bigint,
@@ -70,7 +70,7 @@ ReadToken token_of(const pqxx::row& row) {
 }  // namespace
 
 PgReadTokenStore::PgReadTokenStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(read_token_store_sql);
 }
 
 Result<std::vector<ReadToken>> PgReadTokenStore::list_tokens() {

@@ -12,7 +12,7 @@ using domain::Recipient;
 using domain::Webhook;
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement recipient_store_sql[] = {
     {"list_recipients", R"(
         SELECT store_id, recipient_id, email, kind, language, local_minutes,
                (extract(epoch FROM unsubscribed_at) * 1000)::bigint
@@ -81,7 +81,7 @@ Recipient recipient_of(const pqxx::row& row) {
 }  // namespace
 
 PgRecipientStore::PgRecipientStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(recipient_store_sql);
 }
 
 Result<std::vector<Recipient>> PgRecipientStore::list(const std::optional<std::string>& store) {

@@ -9,7 +9,7 @@ namespace {
 using Transaction = pqxx::transaction_base;
 
 // A row for each month that a run dropped, or one without a month.
-constexpr Statement statements[] = {
+constexpr Statement retention_log_sql[] = {
     {"list_retention_runs", R"(
         WITH shown AS (
             SELECT * FROM retention_run
@@ -24,7 +24,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 PgRetentionLog::PgRetentionLog(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(retention_log_sql);
 }
 
 Result<std::vector<domain::RetentionReport>> PgRetentionLog::list_runs() {

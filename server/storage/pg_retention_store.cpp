@@ -8,7 +8,7 @@ namespace {
 
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement retention_store_sql[] = {
     {"are_notes_gone", "SELECT notes_gone_before() >= $1"},
     {"keep_rollups", "SELECT keep_rollups($1, $2)"},
     {"let_notes_go", "SELECT let_notes_go($1)"},
@@ -26,7 +26,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 PgRetentionStore::PgRetentionStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(retention_store_sql);
 }
 
 Result<bool> PgRetentionStore::are_notes_gone(Day before) {

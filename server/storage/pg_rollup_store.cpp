@@ -12,7 +12,7 @@ namespace {
 
 constexpr int months_ahead = 3;
 
-constexpr Statement statements[] = {
+constexpr Statement rollup_store_sql[] = {
     {"resolve_marks", "SELECT resolve_marks()"},
     {"list_stale", R"(
         SELECT store_id, business_day - date '1970-01-01' FROM stale_mark WHERE business_day IS NOT NULL
@@ -174,7 +174,7 @@ bool is_stale(Transaction& transaction, const domain::StoreDay& store_day, const
 }  // namespace
 
 PgRollupStore::PgRollupStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(rollup_store_sql);
 }
 
 Result<std::vector<domain::StoreDay>> PgRollupStore::list_stale(std::size_t count_max) {

@@ -11,7 +11,7 @@ namespace {
 
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement second_factor_store_sql[] = {
     {"find_factor", R"(
         SELECT f.secret, f.last_step, (extract(epoch FROM f.confirmed_at) * 1000)::bigint,
                (SELECT count(*) FROM recovery_code AS r WHERE r.account_id = f.account_id AND r.used_at IS NULL)
@@ -74,7 +74,7 @@ Error no_factor() {
 }  // namespace
 
 PgSecondFactorStore::PgSecondFactorStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(second_factor_store_sql);
     session_.use(account_statements());
 }
 

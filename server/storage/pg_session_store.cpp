@@ -9,7 +9,7 @@ namespace {
 
 using Transaction = pqxx::transaction_base;
 
-constexpr Statement statements[] = {
+constexpr Statement session_store_sql[] = {
     {"list_own_sessions", R"(
         SELECT session_id, by_cookie, (extract(epoch FROM created_at) * 1000)::bigint,
                (extract(epoch FROM last_used_at) * 1000)::bigint, (extract(epoch FROM expires_at) * 1000)::bigint
@@ -24,7 +24,7 @@ constexpr Statement statements[] = {
 }  // namespace
 
 PgSessionStore::PgSessionStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(session_store_sql);
     session_.use(account_statements());
 }
 

@@ -14,7 +14,7 @@ constexpr const char* administrator_exists = R"(
 // Two people with two tokens: the second one waits, and then sees the first one's administrator.
 constexpr const char* one_at_a_time = "SELECT pg_advisory_xact_lock(5404318552844594804)";
 
-constexpr Statement statements[] = {
+constexpr Statement setup_store_sql[] = {
     {"drop_setup_tokens", "DELETE FROM setup_token"},
     {"add_setup_token", "INSERT INTO setup_token (token_sha256, created_at, expires_at) VALUES ($1, $2, $3)"},
     {"find_setup_token", R"(
@@ -36,7 +36,7 @@ bool exists(Transaction& transaction) {
 }  // namespace
 
 PgSetupStore::PgSetupStore(Session& session) : session_(session) {
-    session_.use(statements);
+    session_.use(setup_store_sql);
 }
 
 Result<bool> PgSetupStore::has_administrator() {

@@ -63,7 +63,7 @@ const Place documents[] = {
 
 // As the card guard has it: a letter ends a number. So the others need not leave the database.
 constexpr auto may_be_number = R"( ~ '[0-9]([^A-Za-z]*[0-9]){12}')";
-constexpr auto fetch_rows = "FETCH 1000 FROM stored_texts";
+constexpr auto fetch_texts = "FETCH 1000 FROM stored_texts";
 
 std::string select_row(const Place& place, const std::string& column, const std::string& from, const std::string& text) {
     const auto date_or_none = [](const std::string& day) {
@@ -96,7 +96,7 @@ std::vector<std::string> list_selects() {
 void look_at_all(Transaction& transaction, const std::string& select,
                  const std::function<void(const domain::StoredText&)>& look) {
     transaction.exec0("DECLARE stored_texts NO SCROLL CURSOR FOR " + select);
-    for (auto rows = transaction.exec(fetch_rows); !rows.empty(); rows = transaction.exec(fetch_rows)) {
+    for (auto rows = transaction.exec(fetch_texts); !rows.empty(); rows = transaction.exec(fetch_texts)) {
         for (const pqxx::row& row : rows) {
             look({row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::string>(), row[3].as<std::string>(),
                   row[4].as<std::string>()});

@@ -3,12 +3,12 @@
 namespace tillnote::storage {
 namespace {
 
-std::string text_of(const domain::Places& places) {
-    if (places.every) {
+std::string text_of(const domain::Places& granted) {
+    if (granted.every) {
         return "*";
     }
     std::string text;
-    for (const std::string& id : places.ids) {
+    for (const std::string& id : granted.ids) {
         text.append(text.empty() ? "" : " ").append(id);
     }
     return text;

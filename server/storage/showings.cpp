@@ -11,7 +11,7 @@ namespace {
 
 using domain::Delivery;
 
-constexpr Statement statements[] = {
+constexpr Statement showings_sql[] = {
     // Only showings of an ask of the store, with an answer it has, are kept. Says of each row whether it is new.
     {"insert_showings", R"(
         WITH sent AS (
@@ -125,7 +125,7 @@ void compare_old(pqxx::transaction_base& transaction, const std::vector<Row>& ro
 }  // namespace
 
 std::span<const Statement> showing_statements() {
-    return statements;
+    return showings_sql;
 }
 
 bool holds_showings(std::span<const Delivery> deliveries) {

@@ -16,7 +16,7 @@ constexpr int lead_days = 6;  ///< the oldest day looks back so far for its lane
 constexpr std::int64_t not_revoked = -1;
 
 // Every statement names the store and a range of days that does not grow with the history.
-constexpr Statement statements[] = {
+constexpr Statement store_window_sql[] = {
     // Small lists as packed texts: a statement for each would cost more than what it reads.
     {"window_facts", R"(
         SELECT (SELECT name FROM district WHERE district_id = $2),
@@ -110,7 +110,7 @@ bool is_open_on(const domain::Store& store, const StoreWindow& window, Day day) 
 }
 
 std::span<const Statement> store_window_statements() {
-    return statements;
+    return store_window_sql;
 }
 
 StoreWindow load_store_window(Transaction& transaction, const WindowWanted& wanted) {

@@ -29,73 +29,81 @@ function sticksOut() {
     .map((element) => `${element.tagName}.${element.getAttribute("class")} ${element.getBoundingClientRect().right}`);
 }
 
+/** How far the page has moved while it came, as the browser itself adds it up. */
+function layoutShift() {
+  return new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) sum += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  });
+}
+
+/** How many places the keyboard must stop at; from here on the page keeps how each looked when it did. */
+function watchFocus() {
+  globalThis.stops = [];
+  document.addEventListener("focusin", ({ target }) => {
+    target.dataset.seen = "yes";
+    const style = getComputedStyle(target);
+    const box = target.getBoundingClientRect();
+    globalThis.stops.push({ tag: target.tagName, outline: style.outlineStyle, width: parseFloat(style.outlineWidth),
+      onScreen: box.right > 0 && box.bottom > 0 && box.width > 0 });
+  });
+  const places = [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
+    .filter((element) => element.checkVisibility());
+  // Year, month, day and the calendar of a date are stops of their own, and so are the four parts of a time.
+  const parts = places.filter((element) => element.matches("input:is([type=date], [type=time])"));
+  return { places: places.length, presses: places.length + 3 * parts.length };
+}
+
+function tooSmallForAFinger() {
+  return [...document.querySelectorAll("button, summary, select, input:not([type=hidden])")]
+    .filter((element) => element.checkVisibility())
+    .map((element) => ({ tag: element.tagName, height: element.getBoundingClientRect().height }))
+    .filter((target) => target.height < 24);
+}
+
+// A page is loaded once and looked at in one window after the other: loading it for each look took most of the time.
 for (const name of samplePages) {
-  test(`${name} keeps to the content security policy and complains about nothing`, () =>
+  test(`${name} is laid out for every window, hand and key`, (tested) =>
     withPage(name, {}, async (page, complaints) => {
-      assert.ok(await page.evaluate(() => document.styleSheets.length === 1), "the style sheet was not loaded");
-      assert.deepEqual(complaints, []);
-    }));
+      await tested.test("does not shift while it loads", async () => {
+        assert.equal(await page.evaluate(layoutShift), 0);
+      });
 
-  test(`${name} needs no sideways scrolling at 320 px`, () =>
-    withPage(name, { viewport: { width: 320, height: 640 } }, async (page) => {
-      assert.deepEqual(await page.evaluate(sticksOut), []);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
-    }));
+      await tested.test("shows where the keyboard is on every link, field and button", async () => {
+        const { places, presses } = await page.evaluate(watchFocus);
+        for (let press = 0; press < presses; ++press) await page.keyboard.press("Tab");
+        assert.equal(await page.evaluate(() => document.querySelectorAll("[data-seen]").length), places);
+        for (const focus of await page.evaluate(() => globalThis.stops)) {
+          assert.ok(["A", "BUTTON", "INPUT", "SELECT", "SUMMARY"].includes(focus.tag), JSON.stringify(focus));
+          assert.ok(focus.outline !== "none" && focus.width >= 2, JSON.stringify(focus));
+          assert.ok(focus.onScreen, JSON.stringify(focus));
+        }
+      });
 
-  test(`${name} can be read at 200% text size`, () =>
-    withPage(name, { viewport: { width: 640, height: 640 } }, async (page) => {
-      await page.evaluate(() => { document.documentElement.style.setProperty("font-size", "200%"); });
-      assert.deepEqual(await page.evaluate(sticksOut), []);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 640);
-    }));
+      await page.setViewportSize({ width: 320, height: 640 });
+      await tested.test("has targets a finger can hit", async () => {
+        assert.deepEqual(await page.evaluate(tooSmallForAFinger), []);
+      });
 
-  test(`${name} shows where the keyboard is on every link, field and button`, () =>
-    withPage(name, {}, async (page) => {
-      const expected = await page.evaluate(() =>
-        [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
-          .filter((element) => element.checkVisibility()).length);
-      // Year, month, day and the calendar of a date are stops of their own, and so are the four parts of a time.
-      const presses = expected + await page.evaluate(() => 3 * document.querySelectorAll("input:is([type=date], [type=time])").length);
-      const seen = [];
-      for (let press = 0; press < presses; ++press) {
-        await page.keyboard.press("Tab");
-        seen.push(await page.evaluate(() => {
-          const element = document.activeElement;
-          element.dataset.seen = "yes";
-          const style = getComputedStyle(element);
-          const box = element.getBoundingClientRect();
-          return { tag: element.tagName, outline: style.outlineStyle, width: parseFloat(style.outlineWidth),
-            onScreen: box.right > 0 && box.bottom > 0 && box.width > 0 };
-        }));
-      }
-      assert.equal(await page.evaluate(() => document.querySelectorAll("[data-seen]").length), expected);
-      for (const focus of seen) {
-        assert.ok(["A", "BUTTON", "INPUT", "SELECT", "SUMMARY"].includes(focus.tag), JSON.stringify(focus));
-        assert.ok(focus.outline !== "none" && focus.width >= 2, JSON.stringify(focus));
-        assert.ok(focus.onScreen, JSON.stringify(focus));
-      }
-    }));
+      await tested.test("needs no sideways scrolling at 320 px", async () => {
+        assert.deepEqual(await page.evaluate(sticksOut), []);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+      });
 
-  test(`${name} does not shift while it loads`, () =>
-    withPage(name, {}, async (page) => {
-      const shift = await page.evaluate(() => new Promise((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
-      }));
-      assert.equal(shift, 0);
-    }));
+      await page.setViewportSize({ width: 640, height: 640 });
+      await tested.test("can be read at 200% text size", async () => {
+        await page.evaluate(() => { document.documentElement.style.setProperty("font-size", "200%"); });
+        assert.deepEqual(await page.evaluate(sticksOut), []);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 640);
+      });
 
-  test(`${name} has targets a finger can hit`, () =>
-    withPage(name, { viewport: { width: 320, height: 640 } }, async (page) => {
-      const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, summary, select, input:not([type=hidden])")]
-          .filter((element) => element.checkVisibility())
-          .map((element) => ({ tag: element.tagName, height: element.getBoundingClientRect().height }))
-          .filter((target) => target.height < 24));
-      assert.deepEqual(small, []);
+      await tested.test("keeps to the content security policy and complains about nothing", async () => {
+        assert.ok(await page.evaluate(() => document.styleSheets.length === 1), "the style sheet was not loaded");
+        assert.deepEqual(complaints, []);
+      });
     }));
 }
 

@@ -39,8 +39,9 @@ Result<void> count_what_waits(domain::RollupStore& rollups, const domain::Direct
     return {};
 }
 
-nlohmann::ordered_json delivery_json(const domain::DeliveryReport& report) {
-    using Json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
+
+Json delivery_json(const domain::DeliveryReport& report) {
     const auto time_or_null = [](const std::optional<Instant>& time) {
         return time ? Json(format_time(*time)) : Json(nullptr);
     };
