@@ -12,6 +12,8 @@
 namespace tillnote::app {
 namespace {
 
+constexpr const char* logger_name = "tillnote";
+
 spdlog::level::level_enum to_spdlog(LogLevel level) {
     switch (level) {
         case LogLevel::debug:
@@ -43,9 +45,15 @@ std::string_view to_text(LogLevel level) {
 }  // namespace
 
 void start_log(std::string_view level) {
-    auto logger = std::make_shared<spdlog::logger>("tillnote", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    const auto lowest = spdlog::level::from_str(level == "warning" ? "warn" : std::string(level));
+    // Never replaced: other threads may be in it.
+    if (auto* running = spdlog::default_logger_raw(); running->name() == logger_name) {
+        running->set_level(lowest);
+        return;
+    }
+    auto logger = std::make_shared<spdlog::logger>(logger_name, std::make_shared<spdlog::sinks::stderr_sink_mt>());
     logger->set_pattern("%v");
-    logger->set_level(spdlog::level::from_str(level == "warning" ? "warn" : std::string(level)));
+    logger->set_level(lowest);
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));
 }

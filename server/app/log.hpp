@@ -14,7 +14,7 @@ enum class LogLevel { debug, info, warning, error };
 using LogValue = std::variant<std::string, std::int64_t, double>;
 using LogFields = std::initializer_list<std::pair<std::string_view, LogValue>>;
 
-/// `level`: debug, info, warning or error. Call once before threads start.
+/// `level`: debug, info, warning or error. The first call comes before threads start; a later one only changes the level.
 void start_log(std::string_view level);
 
 /// {"at":"...Z","level":"info","event":"request", ...fields}
