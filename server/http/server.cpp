@@ -24,6 +24,9 @@ using std::chrono::milliseconds;
 
 // Beyond connections_max, or its share of one address, this many more are told so; the rest is closed without a word.
 constexpr std::size_t refused_connections_max = 64;
+// What the kernel keeps of answers nobody takes yet, doubled for its own needs. Left to itself it keeps 4 MB of each
+// connection, and hundreds of readers who pipeline and never read have the socket thread copy for seconds.
+constexpr int send_buffer_bytes = 128 * 1024;
 // After an accept that failed for want of descriptors or memory; they come back only when connections close.
 constexpr milliseconds accept_pause{100};
 
@@ -106,6 +109,9 @@ Result<void> Server::Impl::listen(const std::string& address, std::uint16_t want
     }
     if (!error) {
         acceptor.bind(endpoint, error);
+    }
+    if (!error) {
+        acceptor.set_option(tcp::socket::send_buffer_size(send_buffer_bytes), error);  // accepted sockets inherit it
     }
     if (!error) {
         acceptor.listen(tcp::acceptor::max_listen_connections, error);

@@ -49,6 +49,18 @@ TEST(LongBody, IsMadeNoFasterThanItIsTaken) {
     EXPECT_EQ(server.piece_count(), many + 1);
 }
 
+/// Nor does the kernel keep much of it: hundreds of readers who never read would have the socket thread copy for seconds.
+TEST(LongBody, LiesInTheKernelByAFewPiecesOnly) {
+    TestServer server;
+    auto client = server.connect(4 * 1024);
+    client.send(get("/pieces/" + std::to_string(many)));
+    ASSERT_TRUE(comes_true([&] { return server.piece_count() > 0; }));
+    for (int turn = 0; turn < 200; ++turn) {
+        ASSERT_EQ(server.ask(get("/hello"))->body, "hello");
+    }
+    EXPECT_LE(server.piece_count(), 8);
+}
+
 TEST(LongBody, HasNoPiecesForHead) {
     TestServer server;
     const auto response = server.ask("HEAD /pieces/9 HTTP/1.1\r\nHost: localhost\r\n\r\n");
