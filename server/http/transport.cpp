@@ -7,6 +7,7 @@ namespace tillnote::http {
 namespace {
 
 namespace asio = boost::asio;
+using boost::system::error_code;
 using Step = TlsSession::Step;
 
 }  // namespace

@@ -20,9 +20,8 @@ namespace tillnote::http {
 class Transport {
 public:
     using Socket = boost::asio::ip::tcp::socket;
-    using error_code = boost::system::error_code;
-    using Handler = std::function<void(const error_code&)>;
-    using ReadHandler = std::function<void(const error_code&, std::size_t)>;
+    using Handler = std::function<void(const boost::system::error_code&)>;
+    using ReadHandler = std::function<void(const boost::system::error_code&, std::size_t)>;
 
     /// `tls` null: in clear.
     Transport(Socket socket, std::unique_ptr<TlsSession> tls) : socket_(std::move(socket)), tls_(std::move(tls)) {}
@@ -50,7 +49,7 @@ public:
     }
 
     /// Writes what can be written at once; would_block when nothing can. Then the next call must be with the same bytes.
-    [[nodiscard]] std::size_t write_some(std::string_view bytes, error_code& error) {
+    [[nodiscard]] std::size_t write_some(std::string_view bytes, boost::system::error_code& error) {
         return tls_ ? write_encrypted(bytes, error) : socket_.write_some(boost::asio::buffer(bytes), error);
     }
     /// After would_block.
@@ -67,7 +66,7 @@ private:
     void go_on_with_handshake(Handler handler);
     void read_encrypted(char* data, std::size_t size, ReadHandler handler);
     void go_on_reading(char* data, std::size_t size, ReadHandler handler);
-    [[nodiscard]] std::size_t write_encrypted(std::string_view bytes, error_code& error);
+    [[nodiscard]] std::size_t write_encrypted(std::string_view bytes, boost::system::error_code& error);
 
     Socket socket_;
     std::unique_ptr<TlsSession> tls_;
