@@ -136,6 +136,14 @@ test("forced colours tell a warning from other facts by more than its colour", (
     assert.notEqual(widths[0], widths[1]);
   }));
 
+test("a warning has a ground of its own among the facts, and elsewhere none", async () => {
+  const grounds = (name, selectors) => withPage(name, {}, (page) => page.evaluate((all) =>
+    all.map((which) => getComputedStyle(document.querySelector(which)).backgroundColor), selectors));
+  const [warning, plain] = await grounds("full", [".facts li.warning", ".facts li:not(.warning)"]);
+  assert.notEqual(warning, plain);
+  assert.deepEqual(await grounds("lanes", [".equipment .warning"]), ["rgba(0, 0, 0, 0)"]);
+});
+
 for (const [name, parts] of Object.entries({
   history: [".trend .whole", ".event circle"],
   goals: [".goal-bar .share", ".goal-bar .range", ".goal-bar .target"],

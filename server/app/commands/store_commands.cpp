@@ -17,7 +17,10 @@ Error as_usage(const Error& error) {
 
 template <typename T>
 Result<T> as_usage(Result<T> result) {
-    return result.has_error() ? Result<T>(as_usage(result.error())) : result;
+    if (result.has_error()) {
+        return as_usage(result.error());
+    }
+    return result;
 }
 
 Result<std::optional<domain::Day>> find_day(const std::string& typed, const std::string& option) {
@@ -124,14 +127,12 @@ Result<void> move_store(const Config& config, const std::string& store, const st
 }
 
 Result<void> close_store(const Config& config, const std::string& store, const std::string& day) {
-    const auto closed_on = find_day(day, "--on");
+    const auto closed_on = parse_day(day);
     if (!closed_on) {
-        return closed_on.error();
+        return Error{ErrorCode::usage, "--on must be YYYY-MM-DD.", "on"};
     }
     OperatorPorts ports(config, domain::AuditAction::ended, domain::AuditObject::store, store, store);
-    if (*closed_on) {
-        ports.entry().facts.emplace_back("on", format_day(**closed_on));
-    }
+    ports.entry().facts.emplace_back("on", format_day(*closed_on));
     return ports.view.organisation.change_store(
         store, [&](domain::Store known) { return domain::close_store(std::move(known), *closed_on); });
 }

@@ -1,4 +1,5 @@
 #include "tests/app/typed_commands.hpp"
+#include "tests/support/file_text.hpp"
 
 #include <cctype>
 
@@ -64,6 +65,13 @@ TEST_F(ListCommands, NameLanesThatNobodyHeardUnlessTheirStoreHasClosed) {
     EXPECT_THAT(typed({"lane", "list"}), AllOf(HasSubstr("1  silent "), HasSubstr("1  enrolled ")));
     running.query("update store set closed_on = current_date - 2 where store_id = 'oak-street'");
     EXPECT_EQ(states(), "harbor heard, oak-street heard, ");
+}
+
+/// An empty day is a mistake; it does not open a store again that closes.
+TEST_F(ListCommands, CloseAStoreOnADayAndNoneWithoutOne) {
+    typed({"store", "close", "oak-street", "--on", running.in_days(9)});
+    EXPECT_THAT(refused({"store", "close", "oak-street", "--on", ""}, 2), HasSubstr("--on must be YYYY-MM-DD"));
+    EXPECT_EQ(json::parse(typed({"store", "show", "oak-street", "--json"}))["closed_on"], running.in_days(9));
 }
 
 TEST_F(ListCommands, ShowStoresAsTheyStandTodayAndWhatIsPlanned) {
@@ -201,7 +209,7 @@ TEST_F(ListCommands, TellWhatWasForgottenAndWhetherItIsLate) {
 TEST_F(ListCommands, ShowTheCatalogWithItsValidityAndItsPlans) {
     typed({"catalog", "export", (folder / "catalog").string()});
     const std::string file = (folder / "catalog" / "reasons.tsv").string();
-    std::string reasons((std::istreambuf_iterator<char>(std::ifstream(file).rdbuf())), {});
+    std::string reasons = text_of_file(file);
     reasons.replace(reasons.find("Produce price good"), 18, "Produce is great");
     const auto ended = reasons.find("\n102\t") + 1;
     reasons.erase(ended, reasons.find('\n', ended) + 1 - ended);
