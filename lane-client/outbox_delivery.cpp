@@ -30,10 +30,6 @@ constexpr std::string_view delivered_sql =
     "SELECT (SELECT delivered_pruned FROM lane WHERE id = 1) + (SELECT count(*) FROM note WHERE state = 1)";
 constexpr std::string_view oldest_sql = "SELECT tapped_at_ms FROM note WHERE state <> 1 AND state = 0 ORDER BY row LIMIT 1";
 
-bool is_blocked(std::span<const Uuid> blocked, const Uuid& enrolment) {
-    return std::find(blocked.begin(), blocked.end(), enrolment) != blocked.end();
-}
-
 }  // namespace
 
 Result<std::optional<Batch>> Outbox::find_batch(std::size_t items_max, std::span<const Uuid> blocked) {
@@ -57,7 +53,7 @@ Result<std::optional<Batch>> Outbox::find_batch(std::size_t items_max, std::span
             damaged.push_back(statement->integer(0));
             continue;
         }
-        if (is_blocked(blocked, note->enrolment)) {
+        if (contains(blocked, note->enrolment)) {
             continue;
         }
         if (batch.notes.empty()) {
@@ -103,7 +99,7 @@ Result<bool> Outbox::begin_batch(Batch& batch, std::string_view sql, std::span<c
         }
         batch.outbox_id = first->id(0).value_or(Uuid{});
         batch.enrolment = first->id(1).value_or(Uuid{});
-        if (!is_blocked(blocked, batch.enrolment)) {
+        if (!contains(blocked, batch.enrolment)) {
             return true;
         }
     }

@@ -2,7 +2,6 @@
 
 #include "lane-client/outbox_rows.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace tillnote::lane {

@@ -98,7 +98,7 @@ Result<std::vector<StaffedHour>> Outbox::find_unreported_hours(std::span<const U
             break;
         }
         const auto hour = read_hour(*statement);
-        if (hour && std::find(enrolments.begin(), enrolments.end(), hour->enrolment) != enrolments.end()) {
+        if (hour && contains(enrolments, hour->enrolment)) {
             hours.push_back(*hour);
         }
     }

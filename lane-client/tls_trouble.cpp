@@ -1,8 +1,9 @@
 #include "lane-client/tls_trouble.hpp"
 
 #include "lane-client/tame.hpp"
+#include "schema/time_text.hpp"
 
-#include <cstdio>
+#include <chrono>
 #include <ctime>
 #include <memory>
 #include <string_view>
@@ -17,22 +18,16 @@ namespace {
 
 constexpr std::size_t shown_characters_max = 120;
 
-std::string day_text(const std::tm& time) {
-    char text[32] = {};
-    std::snprintf(text, sizeof text, "%04d-%02d-%02d", time.tm_year + 1900, time.tm_mon + 1, time.tm_mday);
-    return text;
-}
-
 std::string day_text(const ASN1_TIME* time) {
     std::tm parts{};
-    return time != nullptr && ASN1_TIME_to_tm(time, &parts) == 1 ? day_text(parts) : "an unreadable date";
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
+        return "an unreadable date";
+    }
+    return format_day(std::chrono::year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday);
 }
 
 std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    return day_text(parts);
+    return format_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
 }
 
 std::string name_text(const X509_NAME* name) {

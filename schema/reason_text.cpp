@@ -18,7 +18,7 @@ std::optional<Error> check_text(const std::string& text, const char* field, std:
         return std::nullopt;
     }
     return wrong(field,
-                 "expected 1 to " + std::to_string(characters_max) + " characters of UTF-8 without control characters");
+                 ("expected 1 to " + std::to_string(characters_max) + " characters of UTF-8 ").append(plain_text_rule));
 }
 
 void append_line(std::string& lines, std::initializer_list<std::string_view> cells) {

@@ -43,8 +43,10 @@ bool is_sequence(std::string_view text, std::size_t position, std::size_t length
     }
     const std::uint8_t lead = byte_at(text, position);
     const std::uint8_t second = byte_at(text, position + 1);
-    return !(lead == 0xE0 && second < 0xA0) && !(lead == 0xED && second > 0x9F) && !(lead == 0xF0 && second < 0x90) &&
-           !(lead == 0xF4 && second > 0x8F);
+    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+    const bool surrogate = lead == 0xED && second > 0x9F;
+    const bool past_unicode = lead == 0xF4 && second > 0x8F;
+    return !overlong && !surrogate && !past_unicode;
 }
 
 struct Range {

@@ -78,8 +78,8 @@ std::string to_json(const HeartbeatRequest& request) {
     return dump_json(message);
 }
 
-Result<HeartbeatRequest> parse_heartbeat_request(std::string_view text) {
-    auto document = parse_strict_json(text);
+Result<HeartbeatRequest> parse_heartbeat_request(std::string_view json) {
+    auto document = parse_strict_json(json);
     if (document.has_error()) {
         return std::move(document).error();
     }
@@ -110,8 +110,8 @@ std::string to_json(const HeartbeatAnswer& answer) {
     return dump_json(message);
 }
 
-Result<HeartbeatAnswer> parse_heartbeat_answer(std::string_view text) {
-    auto document = parse_strict_json(text);
+Result<HeartbeatAnswer> parse_heartbeat_answer(std::string_view json) {
+    auto document = parse_strict_json(json);
     if (document.has_error()) {
         return std::move(document).error();
     }

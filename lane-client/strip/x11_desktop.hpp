@@ -13,7 +13,7 @@
 #include <vector>
 
 // <X11/Xlib.h> names it so, and that header's macros are to stay in one file.
-struct _XDisplay;  // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+struct _XDisplay;  // NOLINT(bugprone-reserved-identifier)
 
 namespace tillnote::strip {
 

@@ -7,7 +7,7 @@
 namespace tillnote::app::commands {
 
 /// The entries that fit, the latest first, at most domain::audit_rows_csv. As JSON: the bytes of GET /v1/audit.
-/// Errors: usage (a filter that cannot be read), those of the port.
-[[nodiscard]] Result<void> print_audit(const Config& config, const domain::AuditFilterText& filter, bool as_json);
+/// Errors: usage (a filter in `text` that cannot be read), those of the port.
+[[nodiscard]] Result<void> print_audit(const Config& config, const domain::AuditFilterText& text, bool as_json);
 
 }  // namespace tillnote::app::commands

@@ -18,10 +18,6 @@ std::string text_of(TlsContext::Time time) {
     return format_time(std::chrono::floor<std::chrono::milliseconds>(time));
 }
 
-http::TlsFiles files_of(const Config& config) {
-    return {secret_path(config.tls_certificate), secret_path(config.tls_key)};
-}
-
 /// Why nobody would accept this certificate now.
 std::optional<std::string> find_fault(const TlsContext& tls) {
     const auto now = Clock::now();
@@ -46,11 +42,15 @@ void log_loaded(const Config& config, const TlsContext& tls) {
 
 }  // namespace
 
+http::TlsFiles tls_files_of(const Config& config) {
+    return {secret_path(config.tls_certificate), secret_path(config.tls_key)};
+}
+
 Result<std::shared_ptr<const TlsContext>> load_certificate(const Config& config) {
     if (!uses_tls(config)) {
         return std::shared_ptr<const TlsContext>();
     }
-    auto loaded = TlsContext::load(files_of(config));
+    auto loaded = TlsContext::load(tls_files_of(config));
     if (!loaded) {
         return loaded;
     }
@@ -63,7 +63,7 @@ Result<std::shared_ptr<const TlsContext>> load_certificate(const Config& config)
 }
 
 std::shared_ptr<const TlsContext> reload_certificate(const Config& config) {
-    auto loaded = TlsContext::load(files_of(config));
+    auto loaded = TlsContext::load(tls_files_of(config));
     if (!loaded) {
         log_fault("tls_reload_failed", config, loaded.error().detail + " The certificate in use stays.");
         return nullptr;

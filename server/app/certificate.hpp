@@ -8,6 +8,9 @@
 /// The certificate of the public listener: read at the start, read again on demand, and watched until it ends.
 namespace tillnote::app {
 
+/// Where the certificate and its key lie, be they files or credentials.
+[[nodiscard]] http::TlsFiles tls_files_of(const Config& config);
+
 /// Null where `config` names none. One whose time is over is taken, with an error in the log: a server that is there for
 /// this machine and says what is wrong is worth more than none. Errors: those of TlsContext::load.
 [[nodiscard]] Result<std::shared_ptr<const http::TlsContext>> load_certificate(const Config& config);

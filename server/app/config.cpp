@@ -191,11 +191,10 @@ std::optional<Error> check_tls(const Config& config, const std::string& path) {
     }
     for (const auto& address : config.proxy_addresses) {
         if (!http::Network::parse(address)) {
-            return Error{
-                ErrorCode::invalid_field,
-                path + ": 'proxy.addresses' has '" + address +
-                    "'; write addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with no bit set behind the prefix.",
-                "proxy.addresses"};
+            std::string detail = path;
+            detail.append(": 'proxy.addresses' has '").append(address);
+            detail += "'; write addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with no bit set behind the prefix.";
+            return Error{ErrorCode::invalid_field, std::move(detail), "proxy.addresses"};
         }
     }
     if (!listens_on_loopback(config) && !uses_tls(config) && config.proxy_addresses.empty()) {

@@ -32,10 +32,8 @@ std::vector<ScheduledStore> stores_of(const domain::Directory& directory, const 
 }
 
 std::vector<std::string> ids_of(const std::vector<ScheduledStore>& stores) {
-    std::vector<std::string> ids;
-    for (const ScheduledStore& store : stores) {
-        ids.push_back(store.entry->store.id);
-    }
+    std::vector<std::string> ids(stores.size());
+    std::ranges::transform(stores, ids.begin(), [](const ScheduledStore& store) { return store.entry->store.id; });
     return ids;
 }
 
@@ -141,7 +139,7 @@ Result<bool> DistrictFreezer::is_complete(const Work& work, Day day) {
     if (!told || told->size() < ids.size()) {
         return told ? Result<bool>(false) : told.error();
     }
-    const auto counted = editions_.is_counted(ids, day);
+    auto counted = editions_.is_counted(ids, day);
     if (!counted || !*counted) {
         return counted;
     }

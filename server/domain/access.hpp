@@ -19,6 +19,8 @@ enum class Role { manager, district, chain, admin };
 struct Grant {
     Role role = Role::manager;
     std::string scope;  ///< store id for manager, district id for district, empty for chain and admin
+
+    friend bool operator==(const Grant&, const Grant&) = default;
 };
 
 /// One signed-in person, or a program with a read token, for the length of one request. A person may hold several grants.

@@ -30,8 +30,8 @@ static_assert(static_cast<std::size_t>(AuditOutcome::throttled) + 1 == outcome_w
 static_assert(static_cast<std::size_t>(AuditAction::reset) + 1 == action_words.size());
 static_assert(static_cast<std::size_t>(AuditObject::webhook) + 1 == object_words.size());
 
-template <typename Enum, std::size_t size>
-std::optional<Enum> find_in(const std::array<Word, size>& words, std::string_view text) {
+template <typename Enum, std::size_t Size>
+std::optional<Enum> find_in(const std::array<Word, Size>& words, std::string_view text) {
     const auto found = std::ranges::find(words, text);
     return found == words.end() ? std::nullopt : std::optional(static_cast<Enum>(found - words.begin()));
 }

@@ -204,6 +204,11 @@ Day add_days(Day day, int count) {
     return Day{sys_days{day} + days{count}};
 }
 
+Day months_before(Day day, std::chrono::months count) {
+    const Day back = day - count;
+    return back.ok() ? back : Day{back.year() / back.month() / std::chrono::last};
+}
+
 std::chrono::weekday weekday_of(Day day) {
     return std::chrono::weekday{sys_days{day}};
 }

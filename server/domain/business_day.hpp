@@ -64,6 +64,8 @@ private:
 
 [[nodiscard]] bool is_zone(std::string_view name);
 [[nodiscard]] Day add_days(Day day, int count);
+/// The same day of the month so many months before, or that month's last day where it is shorter. Pure.
+[[nodiscard]] Day months_before(Day day, std::chrono::months count);
 [[nodiscard]] std::chrono::weekday weekday_of(Day day);
 
 }  // namespace tillnote::domain

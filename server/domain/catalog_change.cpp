@@ -190,16 +190,14 @@ Result<Catalog> put_first_screen(Catalog catalog, const std::vector<std::string>
         return checked.error();
     }
     std::vector<std::size_t> places;
-    std::vector<Reason> first_screen;
     for (Reason& reason : catalog.reasons) {
         reason.first_screen = std::ranges::find(codes, reason.code) != codes.end();
         if (reason.first_screen) {
             places.push_back(static_cast<std::size_t>(&reason - catalog.reasons.data()));
         }
     }
-    for (const std::string& code : codes) {
-        first_screen.push_back(*catalog.find_reason(code));
-    }
+    std::vector<Reason> first_screen(codes.size());
+    std::ranges::transform(codes, first_screen.begin(), [&](const std::string& code) { return *catalog.find_reason(code); });
     for (std::size_t index = 0; index < places.size(); ++index) {
         catalog.reasons[places[index]] = first_screen[index];
     }

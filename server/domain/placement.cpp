@@ -1,5 +1,7 @@
 #include "server/domain/placement.hpp"
 
+#include "server/domain/business_day.hpp"
+
 namespace tillnote::domain {
 
 Placement place_note(const Note& note, const Attempt& attempt, const Store& store, const StoreCalendar& calendar,
@@ -22,8 +24,7 @@ Placement place_note(const Note& note, const Attempt& attempt, const Store& stor
 }
 
 Day sealing_horizon(Day today) {
-    const Day back = today - std::chrono::months{13};
-    return back.ok() ? back : Day{back.year() / back.month() / std::chrono::last};
+    return months_before(today, std::chrono::months{13});
 }
 
 }  // namespace tillnote::domain

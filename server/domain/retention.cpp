@@ -1,5 +1,6 @@
 #include "server/domain/retention.hpp"
 
+#include "server/domain/business_day.hpp"
 #include "server/domain/placement.hpp"
 
 #include <algorithm>
@@ -46,8 +47,8 @@ public:
     }
 
     Result<void> remove_rows(Instant free_text_before) {
-        for (const auto& [id, entry] : directory_.stores) {
-            const auto removed = remove_all([&] { return store_.remove_rows(id, free_text_before, rows_max); });
+        for (const auto& store : directory_.stores) {
+            const auto removed = remove_all([&] { return store_.remove_rows(store.first, free_text_before, rows_max); });
             if (removed.has_error()) {
                 return removed;
             }
@@ -92,9 +93,7 @@ private:
 
 /// The first moment of the day `audit_term` ago, by the calendar of UTC; of its month's last day, where that is shorter.
 Instant begin_of_audit(Instant now) {
-    const Day today{std::chrono::floor<std::chrono::days>(now)};
-    const Day that_day = today - audit_term;
-    return std::chrono::sys_days{that_day.ok() ? that_day : Day{that_day.year() / that_day.month() / std::chrono::last}};
+    return std::chrono::sys_days{months_before(Day{std::chrono::floor<std::chrono::days>(now)}, audit_term)};
 }
 
 }  // namespace

@@ -15,9 +15,6 @@ inline constexpr std::chrono::months audit_term{13};
 /// The job runs every hour; what a check finds has been past its term for longer than this.
 inline constexpr std::chrono::days retention_slack{1};
 
-/// The job runs every hour; when nothing was forgotten for longer than this, something keeps it from it.
-inline constexpr std::chrono::hours retention_expected_within{2};
-
 /// The first day that is not sealed, of the store whose business day is furthest behind. Nothing without stores. Pure.
 [[nodiscard]] std::optional<Day> sealed_before(const Directory& directory, Instant now);
 

@@ -2,7 +2,9 @@
 
 #include "server/domain/organisation.hpp"
 
+#include <chrono>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace tillnote::domain {
@@ -16,6 +18,14 @@ struct RetentionReport {
 
     friend bool operator==(const RetentionReport&, const RetentionReport&) = default;
 };
+
+/// The job runs every hour; when nothing was forgotten for longer than this, something keeps it from it.
+inline constexpr std::chrono::hours retention_expected_within{2};
+
+/// Whether the last of `runs`, the latest first, is longer ago than that; not where forgetting has never run. Pure.
+[[nodiscard]] inline bool is_retention_late(std::span<const RetentionReport> runs, Instant now) {
+    return !runs.empty() && now - runs.front().ran_at > retention_expected_within;
+}
 
 /// What forgetting has done, for those who have to show that it does. Blocking: database threads only. Errors of all:
 /// unavailable, internal.

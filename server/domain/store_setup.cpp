@@ -173,7 +173,8 @@ Result<Store> change_store(Store store, const StoreChange& change, Instant now) 
         }
     }
     if (change.district) {
-        return move_store(std::move(store), *change.district, change.moves_on.value_or(std::max(today, store.opened_on)));
+        const Day moves_on = change.moves_on.value_or(std::max(today, store.opened_on));
+        return move_store(std::move(store), *change.district, moves_on);
     }
     return store;
 }

@@ -8,14 +8,6 @@
 namespace tillnote::domain {
 namespace {
 
-bool is_same(const Grant& left, const Grant& right) {
-    return left.role == right.role && left.scope == right.scope;
-}
-
-auto find_grant(const std::vector<Grant>& grants, const Grant& wanted) {
-    return std::ranges::find_if(grants, [&](const Grant& grant) { return is_same(grant, wanted); });
-}
-
 bool administers(const Account& account) {
     return !account.disabled &&
            std::ranges::any_of(account.grants, [](const Grant& grant) { return grant.role == Role::admin; });
@@ -27,7 +19,7 @@ Result<void> check_grants(const std::vector<Grant>& grants) {
                      "/grants"};
     }
     for (auto grant = grants.begin(); grant != grants.end(); ++grant) {
-        if (std::any_of(grants.begin(), grant, [&](const Grant& before) { return is_same(before, *grant); })) {
+        if (std::find(grants.begin(), grant, *grant) != grant) {
             return Error{ErrorCode::invalid_field, "The same role is named twice.", "/grants"};
         }
     }
@@ -93,7 +85,7 @@ Result<Grant> parse_grant(std::string_view role, std::string_view scope) {
     return Grant{*known, std::string(scope)};
 }
 
-Result<Account> change_user(Account before, const UserChange& change, const UserChanger& changer) {
+Result<Account> change_user(const Account& before, const UserChange& change, const UserChanger& changer) {
     if (before.demo) {
         return of_the_demo();
     }
@@ -117,7 +109,7 @@ Result<Account> change_user(Account before, const UserChange& change, const User
 }
 
 Result<std::vector<Grant>> with_grant(const std::vector<Grant>& before, const Grant& added) {
-    if (find_grant(before, added) != before.end()) {
+    if (std::ranges::find(before, added) != before.end()) {
         return Error{ErrorCode::conflict, "The account has this role already.", "role"};
     }
     auto after = before;
@@ -126,7 +118,7 @@ Result<std::vector<Grant>> with_grant(const std::vector<Grant>& before, const Gr
 }
 
 Result<std::vector<Grant>> without_grant(const std::vector<Grant>& before, const Grant& removed) {
-    const auto found = find_grant(before, removed);
+    const auto found = std::ranges::find(before, removed);
     if (found == before.end()) {
         return Error{ErrorCode::conflict, "The account does not have this role.", "role"};
     }

@@ -57,7 +57,7 @@ struct OtherAdministrators {
 
 /// The account after the change. Pure. Errors: forbidden (the own account), conflict (the last administrator; a demo account
 /// is not changed), invalid_field (no grant, the same one twice, or more than grants_max).
-[[nodiscard]] Result<Account> change_user(Account before, const UserChange& change, const UserChanger& changer);
+[[nodiscard]] Result<Account> change_user(const Account& before, const UserChange& change, const UserChanger& changer);
 
 /// `before` with one grant more, or one less. Errors: conflict (it has it already, or has it not).
 [[nodiscard]] Result<std::vector<Grant>> with_grant(const std::vector<Grant>& before, const Grant& added);
@@ -77,7 +77,8 @@ public:
     /// Errors: not_found, impossible_value (unknown store or district), those of `change`.
     virtual Result<Account> change_user(
         const Uuid& account_id,
-        const std::function<Result<Account>(Account before, const OtherAdministrators& others)>& change, Instant now) = 0;
+        const std::function<Result<Account>(const Account& before, const OtherAdministrators& others)>& change,
+        Instant now) = 0;
     /// Ends every sign-in, those under way included, and every token of scripts; how many sessions that were.
     /// Errors: not_found.
     virtual Result<int> end_sessions(const Uuid& account_id) = 0;

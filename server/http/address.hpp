@@ -17,8 +17,8 @@ using Address = std::array<unsigned char, 16>;
 /// The shortest form of it; one of version 4 in dots.
 [[nodiscard]] std::string to_text(const Address& address);
 
-/// An address as it is counted: an IPv6 network of 64 bits is one household. What is no address stays as it is.
-[[nodiscard]] std::string counted_address(std::string_view address);
+/// The address in `text` as it is counted: an IPv6 network of 64 bits is one household. What is no address stays as it is.
+[[nodiscard]] std::string counted_address(std::string_view text);
 
 /// The addresses that begin alike.
 class Network {

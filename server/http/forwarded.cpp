@@ -3,6 +3,7 @@
 #include "server/http/text_rules.hpp"
 
 #include <optional>
+#include <ranges>
 #include <string_view>
 
 namespace tillnote::http {
@@ -52,8 +53,8 @@ bool follow(std::string_view line, const Networks& proxies, Address& client, int
 Result<Forwarded> read_forwarded(const Headers& headers, const Address& peer, const Networks& proxies) {
     Forwarded found{.client = peer, .secure = std::nullopt};
     int hops = 0;
-    for (auto header = headers.rbegin(); header != headers.rend(); ++header) {
-        if (header->first == "x-forwarded-for" && !follow(header->second, proxies, found.client, hops)) {
+    for (const auto& [name, value] : std::views::reverse(headers)) {
+        if (name == "x-forwarded-for" && !follow(value, proxies, found.client, hops)) {
             return Error{ErrorCode::malformed_request,
                          "The proxy's X-Forwarded-For has something else than an address where its client's should be.",
                          "X-Forwarded-For"};

@@ -126,7 +126,6 @@ std::string render_admin_lanes_page(const AdminLanesPage& page) {
     data.set("has_lanes", Data{!page.lanes.empty()});
     data.set("silent_count", text(count_of_silent(page, words)));
     data.set("more_lanes", more_lanes(page.lanes.size(), lanes_max, words));
-    data.set("of_store", Data{false});
     data.set("filtered", Data{!page.of_store.empty()});
     data.set("stores", stores_of(*page.directory));
     data.set("approval_fields", approval_fields(page, words).data());

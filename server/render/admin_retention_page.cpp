@@ -56,10 +56,6 @@ constexpr Term terms[] = {
      "Resúmenes tal como se enviaron, acciones, metas, cambios, preguntas", "for good", "para siempre"},
 };
 
-std::string number(std::int64_t value, const Words& words) {
-    return number_words(words, value);
-}
-
 Data run_data(const domain::RetentionReport& run, const Words& words) {
     std::string months;
     for (const domain::Day month : run.months_dropped) {
@@ -67,10 +63,10 @@ Data run_data(const domain::RetentionReport& run, const Words& words) {
                   ' ' + std::to_string(static_cast<int>(month.year()));
     }
     Data data;
-    data.set("ran", text(moment_words(run.ran_at, utc_calendar(), words)));
-    data.set("rows", number(run.rows_removed, words));
+    data.set("ran", text(utc_words(run.ran_at, words)));
+    data.set("rows", number_words(words, run.rows_removed));
     data.set("months", text(months));
-    data.set("past", number(run.rows_past_term, words));
+    data.set("past", number_words(words, run.rows_past_term));
     data.set("tone", text(run.rows_past_term > 0 ? "warning" : "plain"));
     return data;
 }

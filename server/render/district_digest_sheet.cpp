@@ -129,8 +129,7 @@ std::string share_of(const domain::DistrictDigest& digest, Polarity polarity, st
         return "–";
     }
     const domain::ComparisonCell& cell = row->cells[member];
-    const std::string percent =
-        cell.of == 0 ? "" : short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of) + '%';
+    std::string percent = cell.of == 0 ? "" : short_percent(parts.words, static_cast<double>(cell.remarks) / cell.of) + '%';
     switch (cell.reading.verdict) {
         case domain::FunnelVerdict::above:
             return fill(own.higher, {percent});

@@ -29,11 +29,11 @@ struct FormField {
     std::string_view label_en;
     std::string_view label_es;
     std::string_view type = "text";  ///< of the input
-    std::string_view size = "";      ///< "short" or "wide", or as it comes
+    std::string_view size{};         ///< "short" or "wide", or as it comes
     int characters_max = 0;          ///< 0: as many as you like
     bool is_code = false;            ///< an id: not a word of a language
     bool required = true;
-    std::string_view list = "";  ///< id of a datalist
+    std::string_view list{};  ///< id of a datalist
 };
 
 /// The fields of one form, in order.

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <span>
 
 namespace tillnote::render {
@@ -110,14 +111,14 @@ Data events_data(const domain::History& history, std::span<const domain::EventLi
 
 Data weeks_data(const domain::History& history, const Words& words) {
     Data rows{Data::type::list};
-    for (auto week = history.weeks.rbegin(); week != history.weeks.rend(); ++week) {
+    for (const auto& week : std::views::reverse(history.weeks)) {
         Data row;
-        row.set("from", text(brief_date_words(words, words.date_brief, week->first_day) + ' ' +
-                             std::to_string(static_cast<int>(week->first_day.year()))));
-        row.set("part", optional_text(week->days < 7 ? words.history.part_week : std::string_view{}));
-        row.set("remarks", text(number_words(words, week->remarks)));
-        row.set("of", text(number_words(words, week->of)));
-        row.set("share", text(share_cell(week->remarks, week->of, words)));
+        row.set("from", text(brief_date_words(words, words.date_brief, week.first_day) + ' ' +
+                             std::to_string(static_cast<int>(week.first_day.year()))));
+        row.set("part", optional_text(week.days < 7 ? words.history.part_week : std::string_view{}));
+        row.set("remarks", text(number_words(words, week.remarks)));
+        row.set("of", text(number_words(words, week.of)));
+        row.set("share", text(share_cell(week.remarks, week.of, words)));
         rows.push_back(row);
     }
     return rows;
@@ -125,12 +126,12 @@ Data weeks_data(const domain::History& history, const Words& words) {
 
 Data months_data(const domain::History& history, const Words& words) {
     Data rows{Data::type::list};
-    for (auto month = history.months.rbegin(); month != history.months.rend(); ++month) {
+    for (const auto& month : std::views::reverse(history.months)) {
         Data row;
-        row.set("month", text(month_words(month->month, words)));
-        row.set("remarks", text(number_words(words, month->remarks)));
-        row.set("of", text(number_words(words, month->of)));
-        row.set("share", text(share_cell(month->remarks, month->of, words)));
+        row.set("month", text(month_words(month.month, words)));
+        row.set("remarks", text(number_words(words, month.remarks)));
+        row.set("of", text(number_words(words, month.of)));
+        row.set("share", text(share_cell(month.remarks, month.of, words)));
         rows.push_back(row);
     }
     return rows;

@@ -13,7 +13,7 @@
 /// Lanes as equipment, as the page of a store and that of all stores show them. Pure; any thread.
 namespace tillnote::render {
 
-/// Sets the labels of templates/approval_fields.mustache, pending_lanes.mustache and of the tables of lanes.
+/// Sets the labels of templates/pending_lanes.mustache and of the tables of lanes.
 void set_lane_labels(kainjow::mustache::data& data, const Words& words);
 
 /// One lane, with the time at which it was heard in its store's zone.

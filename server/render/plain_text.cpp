@@ -1,5 +1,7 @@
 #include "server/render/plain_text.hpp"
 
+#include "schema/text.hpp"
+
 namespace tillnote::render {
 namespace {
 
@@ -33,19 +35,13 @@ std::size_t character_size(std::string_view text, std::size_t at) noexcept {
     return overlong || surrogate || beyond_unicode ? 0 : size;
 }
 
-bool is_control(std::string_view character) noexcept {
-    const auto first = static_cast<unsigned char>(character[0]);
-    if (character.size() == 1) {
-        return first < 0x20 || first == 0x7F;
-    }
-    const bool c1 = character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-    return c1 || character == "\u2028" || character == "\u2029";
+bool is_control(char32_t character) noexcept {
+    return character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0x2028 || character == 0x2029;
 }
 
-bool turns_direction(std::string_view character) noexcept {
-    return character == "\u061C" || (character >= "\u200E" && character <= "\u200F" && character.size() == 3) ||
-           (character >= "\u202A" && character <= "\u202E" && character.size() == 3) ||
-           (character >= "\u2066" && character <= "\u2069" && character.size() == 3);
+bool turns_direction(char32_t character) noexcept {
+    return character == 0x061C || character == 0x200E || character == 0x200F ||
+           (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
 }
 
 /// Bytes of the first `columns` characters of `text`.
@@ -73,12 +69,12 @@ std::string one_line(std::string_view text) {
             ++at;
             continue;
         }
-        const std::string_view character = text.substr(at, size);
-        at += size;
+        const std::string_view bytes = text.substr(at, size);
+        const char32_t character = next_character(text, at);
         if (is_control(character)) {
             safe += ' ';
         } else if (!turns_direction(character)) {
-            safe += character;
+            safe += bytes;
         }
     }
     return safe;

@@ -1,10 +1,7 @@
 #include "server/render/users_page.hpp"
 
-#include "schema/time_text.hpp"
 #include "server/render/local_time.hpp"
 #include "server/render/templates.hpp"
-
-#include <array>
 
 namespace tillnote::render {
 namespace {

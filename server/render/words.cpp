@@ -29,7 +29,7 @@ std::pair<std::string_view, int> weighed(std::string_view part) {
     if (at == std::string_view::npos) {
         return {name, 1000};
     }
-    std::string_view digits = part.substr(at + 2);
+    const std::string_view digits = part.substr(at + 2);
     int weight = 0;
     int step = 1000;
     for (const char digit : digits) {

@@ -9,6 +9,7 @@
 #include "server/routes/secrets.hpp"
 #include "server/routes/totp.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace tillnote::routes {
@@ -155,10 +156,8 @@ private:
     static Error over() { return {ErrorCode::conflict, "This is over; start the set-up again.", "factor"}; }
 
     static std::vector<std::string> hashes_of(const std::vector<std::string>& codes) {
-        std::vector<std::string> hashes;
-        for (const std::string& code : codes) {
-            hashes.push_back(hash_recovery_code(code));
-        }
+        std::vector<std::string> hashes(codes.size());
+        std::ranges::transform(codes, hashes.begin(), hash_recovery_code);
         return hashes;
     }
 

@@ -6,6 +6,7 @@
 #include "server/render/admin_reason_page.hpp"
 #include "server/routes/admin_page.hpp"
 #include "server/routes/catalog_form.hpp"
+#include "server/routes/form.hpp"
 #include "server/routes/loop_page.hpp"
 
 #include <algorithm>
@@ -203,10 +204,8 @@ BlockingHandler catalog_file(std::string name, std::function<std::string(const S
         if (!catalog) {
             return catalog.error();
         }
-        return http::Response{.status = 200,
-                              .content_type = "text/tab-separated-values; charset=utf-8",
-                              .body = format(scope, catalog->on(shown_day(request, scope))),
-                              .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
+        return file_response("text/tab-separated-values; charset=utf-8", name,
+                             format(scope, catalog->on(shown_day(request, scope))));
     };
 }
 

@@ -1,6 +1,7 @@
 #include "server/routes/admin_retention_page_routes.hpp"
 
 #include "server/domain/retention.hpp"
+#include "server/domain/retention_log.hpp"
 #include "server/render/admin_retention_page.hpp"
 #include "server/routes/admin_page.hpp"
 
@@ -20,7 +21,7 @@ Result<http::Response> show_retention(const http::Request& request, Scope& scope
     page.frame = make_admin_frame(request, scope, "/admin/retention");
     page.sealed_before = domain::sealed_before(*scope.directory, scope.now);
     page.notes_gone_before = *gone;
-    page.is_late = !runs->empty() && scope.now - runs->front().ran_at > domain::retention_expected_within;
+    page.is_late = domain::is_retention_late(*runs, scope.now);
     page.runs = std::move(*runs);
     return http::html_response(200, render::render_admin_retention_page(page));
 }

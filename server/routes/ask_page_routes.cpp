@@ -22,7 +22,7 @@ Result<std::vector<render::AskRow>> read_rows(Scope& scope, domain::Day today) {
     });
     std::vector<render::AskRow> rows;
     for (std::size_t index = 0; index < std::min(asks->size(), asks_shown_max); ++index) {
-        domain::Ask& ask = (*asks)[index];
+        const domain::Ask& ask = (*asks)[index];
         auto counts = scope.ports.asks.count_answers(ask);
         if (!counts) {
             return counts.error();

@@ -35,10 +35,7 @@ Result<http::Response> send(const http::Request& request, Scope& scope) {
     if (!csv) {
         return http::json_response(200, render::render_audit_json(*page));
     }
-    return http::Response{.status = 200,
-                          .content_type = "text/csv; charset=utf-8",
-                          .body = render::render_audit_csv(*page),
-                          .headers = {{"Content-Disposition", "attachment; filename=\"audit.csv\""}}};
+    return csv_response("audit.csv", render::render_audit_csv(*page));
 }
 
 Result<http::Response> show(const http::Request& request, Scope& scope) {

@@ -155,7 +155,7 @@ void record_apart(Environment& environment, Ports& ports, const AuditEntry& entr
     }
 }
 
-void record_throttled(Environment& environment, std::string email, std::string address) {
+void record_throttled(Environment& environment, std::string email, const std::string& address) {
     if (!environment.throttle->tells(address, environment.now())) {
         return;
     }

@@ -55,6 +55,6 @@ void add_fact(Scope& scope, std::string_view name, std::string value);
 void record_apart(Environment& environment, Ports& ports, const domain::AuditEntry& entry);
 
 /// Adds, some time later, that too many passwords were tried of `email` from `address`: once a minute for each address.
-void record_throttled(Environment& environment, std::string email, std::string address);
+void record_throttled(Environment& environment, std::string email, const std::string& address);
 
 }  // namespace tillnote::routes

@@ -123,13 +123,6 @@ Result<render::ComparisonData> read_data(const http::Request& request, Scope& sc
     return data;
 }
 
-http::Response csv_response(std::string name, std::string body) {
-    return {.status = 200,
-            .content_type = "text/csv; charset=utf-8",
-            .body = std::move(body),
-            .headers = {{"Content-Disposition", "attachment; filename=\"" + std::move(name) + "\""}}};
-}
-
 /// "north-reason-2026-11-15-2026-11-21.csv", "north-stories-..."
 std::string name_file(const render::ComparisonData& data, Part part) {
     const auto& range = data.comparison.range;
@@ -149,18 +142,18 @@ Result<http::Response> send_csv(const http::Request& request, Scope& scope) {
     if (!data) {
         return data.error();
     }
-    std::string name = name_file(*data, *part);
+    const std::string name = name_file(*data, *part);
     switch (*part) {
         case Part::shares: {
-            http::Response response = csv_response(std::move(name), {});
+            http::Response response = csv_response(name, {});
             const auto csv = std::make_shared<render::ComparisonCsv>(std::move(*data));
             response.more_body = [csv] { return csv->make_next_piece(); };
             return response;
         }
         case Part::stories:
-            return csv_response(std::move(name), render::render_stories_csv(*data));
+            return csv_response(name, render::render_stories_csv(*data));
         case Part::weeks:
-            return csv_response(std::move(name), render::render_weeks_csv(*data));
+            return csv_response(name, render::render_weeks_csv(*data));
     }
     std::abort();
 }

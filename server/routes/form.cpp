@@ -78,4 +78,15 @@ bool wants_csv(const http::Request& request) {
     return request.find_header("accept").value_or("").find("text/csv") != std::string::npos;
 }
 
+http::Response file_response(std::string content_type, std::string_view name, std::string body) {
+    return {.status = 200,
+            .content_type = std::move(content_type),
+            .body = std::move(body),
+            .headers = {{"Content-Disposition", "attachment; filename=\"" + std::string(name) + "\""}}};
+}
+
+http::Response csv_response(std::string_view name, std::string body) {
+    return file_response("text/csv; charset=utf-8", name, std::move(body));
+}
+
 }  // namespace tillnote::routes

@@ -35,4 +35,8 @@ private:
 /// Whether a CSV is asked for rather than JSON.
 [[nodiscard]] bool wants_csv(const http::Request& request);
 
+/// 200 with a file to keep under `name`.
+[[nodiscard]] http::Response file_response(std::string content_type, std::string_view name, std::string body);
+[[nodiscard]] http::Response csv_response(std::string_view name, std::string body);
+
 }  // namespace tillnote::routes

@@ -18,7 +18,8 @@ Result<int> parse_percent(std::string text) {
     std::replace(text.begin(), text.end(), ',', '.');
     double percent = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
-    if (error != std::errc{} || end != text.data() + text.size() || !(percent >= 0.1 && percent <= 99.9)) {
+    const bool in_range = percent >= 0.1 && percent <= 99.9;  // "nan" is not
+    if (error != std::errc{} || end != text.data() + text.size() || !in_range) {
         return Error{ErrorCode::invalid_field, "Give the target in percent, from 0.1 to 99.9.", "percent"};
     }
     return static_cast<int>(std::lround(percent * per_mille_per_percent));

@@ -18,7 +18,8 @@ int read_target(ObjectReader& reader) {
         return 0;
     }
     const double share = value->is_number() ? value->to_number<double>() : 0;
-    if (!(share >= 0.001 && share <= 0.999)) {
+    const bool in_range = share >= 0.001 && share <= 0.999;
+    if (!in_range) {
         reader.fail(ErrorCode::invalid_field, "target", "Expected a share from 0.001 to 0.999.");
         return 0;
     }

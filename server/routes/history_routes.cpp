@@ -5,6 +5,8 @@
 #include "server/routes/form.hpp"
 #include "server/routes/language.hpp"
 
+#include <ranges>
+
 namespace tillnote::routes {
 namespace {
 
@@ -57,10 +59,10 @@ Result<domain::History> read_history(HistorySubject subject, Scope& scope) {
     if (!events) {
         return events.error();
     }
-    for (auto event = events->rbegin(); event != events->rend(); ++event) {
-        if (event->day >= range.from && event->day <= range.to) {
+    for (const domain::Event& event : std::views::reverse(*events)) {
+        if (event.day >= range.from && event.day <= range.to) {
             history.events.push_back(
-                domain::make_event_line({*event, std::nullopt}, scope.directory->catalog.on(event->day, entry.store.walk)));
+                domain::make_event_line({event, std::nullopt}, scope.directory->catalog.on(event.day, entry.store.walk)));
         }
     }
     return history;
@@ -78,12 +80,8 @@ Result<domain::History> read_named_history(const http::Request& request, Scope& 
     return read_history(std::move(**subject), scope);
 }
 
-http::Response csv_response(const Scope& scope, const domain::History& history) {
-    const std::string name = scope.store->store.id + "-history.csv";
-    return {.status = 200,
-            .content_type = "text/csv; charset=utf-8",
-            .body = render::render_history_csv(scope.store->store.id, history),
-            .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
+std::string name_file(const Scope& scope) {
+    return scope.store->store.id + "-history.csv";
 }
 
 std::vector<std::string> reason_codes(const std::vector<HistorySubject>& subjects) {
@@ -140,7 +138,7 @@ Result<http::Response> download_history(const http::Request& request, Scope& sco
     if (!history) {
         return history.error();
     }
-    return csv_response(scope, *history);
+    return csv_response(name_file(scope), render::render_history_csv(scope.store->store.id, *history));
 }
 
 Result<http::Response> send_history(const http::Request& request, Scope& scope) {
@@ -149,7 +147,7 @@ Result<http::Response> send_history(const http::Request& request, Scope& scope) 
         return history.error();
     }
     if (wants_csv(request)) {
-        return csv_response(scope, *history);
+        return csv_response(name_file(scope), render::render_history_csv(scope.store->store.id, *history));
     }
     return tagged_json(request, render::render_history_json(scope.store->store.id, *history));
 }

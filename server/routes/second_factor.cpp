@@ -30,10 +30,8 @@ bool requires_factor(const SignInRules& rules, bool demo, bool has_factor) noexc
 }
 
 std::vector<std::string> make_recovery_codes() {
-    std::vector<std::string> codes;
-    for (int index = 0; index < domain::recovery_codes; ++index) {
-        codes.push_back(make_recovery_code());
-    }
+    std::vector<std::string> codes(std::size_t{domain::recovery_codes});
+    std::ranges::generate(codes, make_recovery_code);
     return codes;
 }
 

@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <ranges>
 #include <stdexcept>
 
 namespace tillnote::routes {
@@ -71,8 +72,8 @@ std::int64_t totp_step_of(Instant now) noexcept {
 std::string totp_code(std::string_view secret, std::int64_t step, std::size_t digits) {
     std::uint32_t number = truncate(hmac_sha1(secret, step));
     std::string code(digits, '0');
-    for (auto digit = code.rbegin(); digit != code.rend(); ++digit) {
-        *digit = static_cast<char>('0' + number % 10);
+    for (char& digit : std::views::reverse(code)) {
+        digit = static_cast<char>('0' + number % 10);
         number /= 10;
     }
     return code;

@@ -22,7 +22,7 @@ Result<domain::Account> change_user_as(
     const std::function<Result<domain::UserChange>(const domain::Account& before)>& make_change) {
     return scope.ports.users.change_user(
         user.account.account_id,
-        [&](domain::Account before, const domain::OtherAdministrators& others) -> Result<domain::Account> {
+        [&](const domain::Account& before, const domain::OtherAdministrators& others) -> Result<domain::Account> {
             const auto change = make_change(before);
             if (!change) {
                 return change.error();
@@ -34,7 +34,7 @@ Result<domain::Account> change_user_as(
                 add_fact(scope, "before", domain::role_words(before.grants));
                 add_fact(scope, "after", domain::role_words(*change->grants));
             }
-            return domain::change_user(std::move(before), *change,
+            return domain::change_user(before, *change,
                                        {.account_id = scope.identity->account_id,
                                         .other_administrators = others.who_can_sign_in(environment.sign_in.proxy.only)});
         },

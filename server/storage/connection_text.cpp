@@ -76,7 +76,11 @@ private:
         if (!quoted) {
             return true;
         }
-        return at_ < text_.size() && text_[at_++] == '\'';
+        if (at_ == text_.size()) {
+            return false;
+        }
+        ++at_;
+        return true;
     }
 
     const std::string& text_;
@@ -111,7 +115,7 @@ std::string percent_encoded(std::string_view text) {
     return coded;
 }
 
-std::optional<ConnectionSetting> read_address_setting(const std::string& text, std::string name, std::size_t begin,
+std::optional<ConnectionSetting> read_address_setting(const std::string& text, std::string_view name, std::size_t begin,
                                                       std::size_t value_begin, std::size_t end) {
     auto value = percent_decoded(std::string_view(text).substr(value_begin, end - value_begin));
     auto plain_name = percent_decoded(name);
@@ -153,7 +157,8 @@ ConnectionText read_address(const std::string& text) {
         if (equals >= end) {
             return found;
         }
-        auto setting = read_address_setting(text, text.substr(begin, equals - begin), begin, equals + 1, end);
+        auto setting =
+            read_address_setting(text, std::string_view(text).substr(begin, equals - begin), begin, equals + 1, end);
         if (!setting) {
             return found;
         }

@@ -164,7 +164,7 @@ Result<void> write_everything(Session& session, std::span<const Delivery> delive
         if (!compare_undos(transaction, undos_before)) {
             return went_away();
         }
-        const auto settled = settle(transaction, there_before, sorted.repeated);
+        auto settled = settle(transaction, there_before, sorted.repeated);
         if (settled.has_error()) {
             return settled;
         }

@@ -1,10 +1,9 @@
 #include "server/storage/pg_second_factor_store.hpp"
 
 #include "server/storage/account_rows.hpp"
+#include "server/storage/grant_rows.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
-
-#include <stdexcept>
 
 namespace tillnote::storage {
 namespace {
@@ -195,14 +194,9 @@ Result<std::optional<domain::Account>> PgSecondFactorStore::try_step(std::string
                 account->demo = row[2].as<bool>();
                 account->sign_in_epoch = row[5].as<std::int64_t>();
             }
-            if (row[3].is_null()) {
-                continue;
+            if (!row[3].is_null()) {
+                account->grants.push_back(grant_of(row[3], row[4]));
             }
-            const auto role = domain::find_role(row[3].as<std::string>());
-            if (!role) {
-                throw std::logic_error("account_grant holds an unknown role");
-            }
-            account->grants.push_back({*role, row[4].as<std::string>()});
         }
         return account;
     });

@@ -1,5 +1,7 @@
 #include "server/storage/pg_setup_store.hpp"
 
+#include "server/storage/account_rows.hpp"
+#include "server/storage/grant_rows.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
@@ -22,11 +24,6 @@ constexpr Statement setup_store_sql[] = {
     {"use_setup_token", R"(
         UPDATE setup_token SET used_at = $2
         WHERE token_sha256 = $1 AND used_at IS NULL AND expires_at > $2::timestamptz RETURNING token_sha256)"},
-    {"add_administrator", R"(
-        WITH added AS (
-            INSERT INTO account (account_id, email, password_hash, created_at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT DO NOTHING RETURNING account_id)
-        INSERT INTO account_grant (account_id, role, scope) SELECT account_id, 'admin', '' FROM added RETURNING account_id)"},
 };
 
 bool exists(Transaction& transaction) {
@@ -36,6 +33,8 @@ bool exists(Transaction& transaction) {
 }  // namespace
 
 PgSetupStore::PgSetupStore(Session& session) : session_(session) {
+    session_.use(account_statements());
+    session_.use(grant_statements());
     session_.use(setup_store_sql);
 }
 
@@ -71,11 +70,8 @@ Result<bool> PgSetupStore::use_token(std::string_view token_hash, const domain::
             transaction.exec_prepared("use_setup_token", std::string(token_hash), to_sql(now)).empty()) {
             return false;
         }
-        if (transaction
-                .exec_prepared("add_administrator", administrator.account_id.to_string(), administrator.email,
-                               administrator.password_hash, to_sql(now))
-                .empty()) {
-            return Error{ErrorCode::conflict, "An account with this e-mail address exists already.", "/email"};
+        if (auto added = append_account(transaction, administrator, now); !added) {
+            return added.error();
         }
         return true;
     });

@@ -67,12 +67,6 @@ std::optional<User> first_of(std::vector<User> users) {
     return users.empty() ? std::nullopt : std::optional(std::move(users.front()));
 }
 
-bool is_same(const std::vector<domain::Grant>& left, const std::vector<domain::Grant>& right) {
-    return std::ranges::is_permutation(left, right, [](const domain::Grant& one, const domain::Grant& other) {
-        return one.role == other.role && one.scope == other.scope;
-    });
-}
-
 Error no_such_user() {
     return {ErrorCode::not_found, "There is no such account; list them to see their ids.", "user"};
 }
@@ -104,7 +98,8 @@ Result<std::optional<User>> PgUserStore::find_user_by_email(std::string_view ema
 
 Result<Account> PgUserStore::change_user(
     const Uuid& account_id,
-    const std::function<Result<Account>(Account before, const domain::OtherAdministrators& others)>& change, Instant now) {
+    const std::function<Result<Account>(const Account& before, const domain::OtherAdministrators& others)>& change,
+    Instant now) {
     return transact<ReadCommitted>(session_, [&](Transaction& transaction) -> Result<Account> {
         const std::string id = account_id.to_string();
         lock_grants(transaction);
@@ -118,7 +113,7 @@ Result<Account> PgUserStore::change_user(
         if (!after) {
             return after;
         }
-        const bool same_grants = is_same(before->account.grants, after->grants);
+        const bool same_grants = std::ranges::is_permutation(before->account.grants, after->grants);
         if (same_grants && before->account.disabled == after->disabled) {
             return after;
         }

@@ -15,8 +15,8 @@ public:
     Result<std::optional<domain::User>> find_user_by_email(std::string_view email) override;
     Result<domain::Account> change_user(
         const Uuid& account_id,
-        const std::function<Result<domain::Account>(domain::Account before, const domain::OtherAdministrators& others)>&
-            change,
+        const std::function<Result<domain::Account>(const domain::Account& before,
+                                                    const domain::OtherAdministrators& others)>& change,
         Instant now) override;
     Result<int> end_sessions(const Uuid& account_id) override;
 

@@ -43,8 +43,10 @@ std::size_t ReasonIndex::home_of(const Key& key) const noexcept {
 std::size_t ReasonIndex::slot_of(std::string_view code) const noexcept {
     const Key key = key_of(code);
     std::size_t at = home_of(key);
-    while (!slots_[at].code.empty() &&
-           !(slots_[at].key == key && (code.size() <= letters_of_key || slots_[at].code == code))) {
+    const auto is_here = [&](const Slot& slot) {
+        return slot.code.empty() || (slot.key == key && (code.size() <= letters_of_key || slot.code == code));
+    };
+    while (!is_here(slots_[at])) {
         at = (at + 1) & (slots_.size() - 1);
     }
     return at;

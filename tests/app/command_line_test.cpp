@@ -3,6 +3,7 @@
 #include "schema/time_text.hpp"
 #include "server/app/database_ports.hpp"
 #include "server/domain/business_day.hpp"
+#include "tests/support/file_text.hpp"
 #include "tests/support/secret_file.hpp"
 
 #include <gmock/gmock.h>
@@ -11,7 +12,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 namespace tillnote::test {
 namespace {
@@ -172,12 +172,7 @@ TEST_F(CommandLine, SetsUpAStoreByTheRulesOfThePages) {
 
 TEST_F(CommandLine, WritesTheCatalogThatItReadsAndPlansAnotherFromADayOn) {
     const auto written = [&](const char* name) { return (folder / "catalog" / name).string(); };
-    const auto content = [&](const char* name) {
-        const std::ifstream file(written(name));
-        std::stringstream text;
-        text << file.rdbuf();
-        return text.str();
-    };
+    const auto content = [&](const char* name) { return text_of_file(written(name)); };
     typed({"catalog", "export", (folder / "catalog").string()});
     const std::string version = running.query("select md5(string_agg(r::text, '' order by code)) from reason as r");
     const std::string reasons = content("reasons.tsv");

@@ -7,13 +7,12 @@
 #include "server/render/digest_input_json.hpp"
 #include "server/routes/digest_reading.hpp"
 #include "tests/storage/building.hpp"
+#include "tests/support/file_text.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 /// Schedule, editions and outbox together, over a real database and a clock that the test moves.
@@ -23,7 +22,6 @@ namespace {
 using namespace std::chrono_literals;
 using app::FreezeSummary;
 using domain::RunOutcome;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -96,10 +94,7 @@ protected:
     std::vector<std::string> mails() const {
         std::vector<std::string> texts;
         for (const auto& file : std::filesystem::directory_iterator(config.mail_folder)) {
-            std::ifstream stream(file.path(), std::ios::binary);
-            std::stringstream text;
-            text << stream.rdbuf();
-            texts.push_back(text.str());
+            texts.push_back(text_of_file(file.path()));
         }
         return texts;
     }

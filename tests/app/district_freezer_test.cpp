@@ -23,7 +23,6 @@ using namespace std::chrono_literals;
 using app::DistrictSummary;
 using domain::RunOutcome;
 using nlohmann::json;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;

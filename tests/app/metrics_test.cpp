@@ -1,10 +1,10 @@
 #include "server/app/metrics.hpp"
 
 #include "tests/support/exposition.hpp"
+#include "tests/support/file_text.hpp"
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -88,9 +88,7 @@ TEST(Metrics, CountWhatHappens) {
 }
 
 TEST(Metrics, AreThoseOfTheHandbook) {
-    std::ifstream file(std::string(TILLNOTE_SOURCE_DIR) + "/docs/operations.md");
-    std::stringstream text;
-    text << file.rdbuf();
+    std::istringstream text(test::text_of_file(TILLNOTE_SOURCE_DIR "/docs/operations.md"));
     std::set<std::string> documented;
     for (std::string line; std::getline(text, line);) {
         if (line.starts_with("| `tillnote_")) {

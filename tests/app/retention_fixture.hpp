@@ -7,11 +7,10 @@
 #include "server/routes/digest_reading.hpp"
 #include "server/storage/sql_text.hpp"
 #include "tests/storage/building.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace tillnote::test {
@@ -39,10 +38,7 @@ public:
                                      .closed_on = std::nullopt,
                                      .free_text = true,
                                      .walk = {}}));
-        const std::string folder = std::string(TILLNOTE_SOURCE_DIR) + "/config/catalog/";
-        auto catalog = parse_catalog(text_of(folder + "departments.tsv"), text_of(folder + "reasons.tsv"));
-        need(catalog);
-        need(organisation.import_catalog(*catalog, ago(600)));
+        need(organisation.import_catalog(grocery_catalog(), ago(600)));
         query(
             "INSERT INTO lane SELECT 'store-1', 3, now() - interval '590 days';"
             "INSERT INTO enrolment SELECT 'store-1', gen_random_uuid(), 3, 'till', now() - interval '590 days'");
@@ -61,12 +57,6 @@ public:
         if (!result) {
             throw std::runtime_error(result.error().detail);
         }
-    }
-    static std::string text_of(const std::string& path) {
-        std::ifstream stream(path, std::ios::binary);
-        std::stringstream text;
-        text << stream.rdbuf();
-        return text.str();
     }
     [[nodiscard]] Day ago(int days) const { return domain::add_days(today, -days); }
     /// `current_date` in it is this test's, wherever the database is.

@@ -2,6 +2,7 @@
 
 #include "server/app/command_line.hpp"
 #include "tests/support/running_service.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,9 +26,6 @@ protected:
     };
 
     void SetUp() override {
-        std::string pattern = testing::TempDir() + "tillnote-commands-XXXXXX";
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder = pattern;
         const app::Config& config = running.config();
         std::ofstream file(folder / "server.toml");
         const auto role = [&](const char* name, const std::string& connection) {
@@ -41,7 +39,6 @@ protected:
         file << "[mail]\nfolder = " << nlohmann::json(folder / "mail") << "\n[log]\nlevel = \"error\"\n";
         std::filesystem::create_directory(folder / "mail");
     }
-    void TearDown() override { std::filesystem::remove_all(folder); }
 
     Printed type(std::vector<std::string> words) {
         words.insert(words.begin(), {"tillnote-server", "--config", (folder / "server.toml").string()});
@@ -70,7 +67,8 @@ protected:
 
     RunningService running;
     RecordingClient client{running.url()};
-    std::filesystem::path folder;
+    const TemporaryFolder temporary;
+    const std::filesystem::path folder = temporary.path();
 };
 
 }  // namespace tillnote::test

@@ -12,6 +12,7 @@ const views = [
   { name: "light", width: 900 },
   { name: "dark", width: 900, colorScheme: "dark" },
   { name: "phone", width: 320 },
+  { name: "dark phone", width: 320, colorScheme: "dark" },
   // A window of 1280 pixels has 640 left.
   { name: "200% zoom", width: 640, colorScheme: "dark" },
   { name: "forced colours", width: 900, forcedColors: "active" },

@@ -1,32 +1,24 @@
 #include "server/delivery/file_sender.hpp"
 
 #include "tests/delivery/smtp_server.hpp"
+#include "tests/support/file_text.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace tillnote::delivery {
 namespace {
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 TEST(FileSender, PutsEachMailIntoTheFolderAsAWhole) {
     const std::string folder = test::make_folder() + "/not/yet";
     FileSender sender(folder);
     EXPECT_EQ(sender.send("f@x", "t@x", "digest.oak.1", "Subject: one\r\n\r\n1\r\n").kind, SendOutcome::Kind::sent);
     EXPECT_EQ(sender.send("f@x", "t@x", "digest.oak.2", "two").kind, SendOutcome::Kind::sent);
-    EXPECT_EQ(read_file(folder + "/digest.oak.1.eml"), "Subject: one\r\n\r\n1\r\n");
+    EXPECT_EQ(test::text_of_file(folder + "/digest.oak.1.eml"), "Subject: one\r\n\r\n1\r\n");
     EXPECT_EQ(sender.send("f@x", "t@x", "digest.oak.1", "again").kind, SendOutcome::Kind::sent);
-    EXPECT_EQ(read_file(folder + "/digest.oak.1.eml"), "again") << "a repeat is the same mail";
+    EXPECT_EQ(test::text_of_file(folder + "/digest.oak.1.eml"), "again") << "a repeat is the same mail";
     const auto files = std::distance(std::filesystem::directory_iterator(folder), {});
     EXPECT_EQ(files, 2) << "nothing half-written stays";
     struct stat status{};

@@ -1,14 +1,13 @@
 #include "tests/fuzz/targets.hpp"
 
 #include "tests/fuzz/property.hpp"
+#include "tests/support/file_text.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -28,10 +27,7 @@ const fs::path folder = TILLNOTE_FUZZ_FOLDER;
 std::vector<std::string> read_seeds(std::string_view target) {
     std::vector<std::string> seeds;
     for (const auto& entry : fs::directory_iterator(folder / "seeds" / target)) {
-        std::ifstream file(entry.path(), std::ios::binary);
-        std::ostringstream text;
-        text << file.rdbuf();
-        seeds.push_back(std::move(text).str());
+        seeds.push_back(test::text_of_file(entry.path()));
     }
     std::ranges::sort(seeds);
     return seeds;

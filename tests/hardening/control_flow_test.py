@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
-from built import PROGRAMS, ROOT, Built, run_tests
+from built import PROGRAMS, Built, run_tests
 from elf import objects_without_control_flow_protection, readelf
 
 
@@ -26,9 +26,9 @@ class ControlFlow(unittest.TestCase):
 
     def test_what_stands_in_the_way_is_the_c_library(self):
         start = subprocess.run(["g++", "-print-file-name=Scrt1.o"], capture_output=True, text=True, check=True, timeout=60)
-        if "IBT" in readelf("-n", start.stdout.strip()):
-            for name in PROGRAMS:
-                self.assertIn("IBT", readelf("-n", Built.program(name)), "nothing is in the way any more")
+        in_start_files = "IBT" in readelf("-n", start.stdout.strip())
+        for name in PROGRAMS:
+            self.assertEqual("IBT" in readelf("-n", Built.program(name)), in_start_files, name)
 
     def test_an_object_without_it_is_found(self):
         with tempfile.TemporaryDirectory(prefix="tillnote-hardening-") as folder:

@@ -10,6 +10,16 @@ namespace {
 
 constexpr int many = 256;  ///< 16 MiB, several times what the system's buffers of a socket take
 
+/// Asks for many pieces, and returns when the socket thread has done for them what it can while nobody takes any.
+void ask_and_take_nothing(TestServer& server, RawClient& client) {
+    client.send(get("/pieces/" + std::to_string(many)));
+    ASSERT_TRUE(comes_true([&] { return server.piece_count() > 0; }));
+    // Other requests are answered meanwhile, and each takes its turn behind whatever the socket thread is busy with.
+    for (int turn = 0; turn < 200; ++turn) {
+        ASSERT_EQ(server.ask(get("/hello"))->body, "hello");
+    }
+}
+
 TEST(LongBody, IsSentInChunksAndTheConnectionGoesOn) {
     TestServer server;
     auto client = server.connect();
@@ -36,12 +46,7 @@ TEST(LongBody, MayEndAfterItsBeginning) {
 TEST(LongBody, IsMadeNoFasterThanItIsTaken) {
     TestServer server;
     auto client = server.connect(4 * 1024);
-    client.send(get("/pieces/" + std::to_string(many)));
-    ASSERT_TRUE(comes_true([&] { return server.piece_count() > 0; }));
-    // Other requests are answered meanwhile, and each takes its turn behind whatever the socket thread is busy with.
-    for (int turn = 0; turn < 200; ++turn) {
-        ASSERT_EQ(server.ask(get("/hello"))->body, "hello");
-    }
+    ASSERT_NO_FATAL_FAILURE(ask_and_take_nothing(server, client));
     EXPECT_LT(server.piece_count(), many / 2);
     const auto response = client.receive();
     ASSERT_TRUE(response);
@@ -53,11 +58,7 @@ TEST(LongBody, IsMadeNoFasterThanItIsTaken) {
 TEST(LongBody, LiesInTheKernelByAFewPiecesOnly) {
     TestServer server;
     auto client = server.connect(4 * 1024);
-    client.send(get("/pieces/" + std::to_string(many)));
-    ASSERT_TRUE(comes_true([&] { return server.piece_count() > 0; }));
-    for (int turn = 0; turn < 200; ++turn) {
-        ASSERT_EQ(server.ask(get("/hello"))->body, "hello");
-    }
+    ASSERT_NO_FATAL_FAILURE(ask_and_take_nothing(server, client));
     EXPECT_LE(server.piece_count(), 8);
 }
 

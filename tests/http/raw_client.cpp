@@ -1,5 +1,7 @@
 #include "tests/http/raw_client.hpp"
 
+#include "tests/support/eventually.hpp"
+
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
@@ -10,7 +12,6 @@
 #include <array>
 #include <cctype>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 namespace tillnote::http {
@@ -95,7 +96,7 @@ bool RawClient::send(std::string_view bytes) {
     return true;
 }
 
-void RawClient::end_sending() {
+void RawClient::end_sending() const {
     ::shutdown(socket_, SHUT_WR);
 }
 
@@ -192,14 +193,7 @@ std::string post(std::string_view path, std::string_view body, std::string_view 
 }
 
 bool comes_true(const std::function<bool()>& condition) {
-    const auto until = std::chrono::steady_clock::now() + RawClient::patience;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > until) {
-            return false;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
+    return test::eventually(condition, RawClient::patience);
 }
 
 }  // namespace tillnote::http

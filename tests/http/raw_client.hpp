@@ -72,7 +72,7 @@ public:
 
     /// False when the server has closed.
     bool send(std::string_view bytes);
-    void end_sending();
+    void end_sending() const;
 
     /// The next response, or nothing when the server closes or stays silent. `to_head`: the response has no body.
     std::optional<RawResponse> receive(bool to_head = false);

@@ -1,16 +1,15 @@
 #include "tests/lane-client/lane_program.hpp"
 
+#include "tests/support/eventually.hpp"
+
 #include <csignal>
 #include <functional>
-#include <thread>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char** environ;
 
 namespace tillnote::lane::test {
 namespace {
@@ -144,14 +143,7 @@ Finished run_lane_as_a_plain_user(std::vector<std::string> arguments) {
 }
 
 bool comes_true(const std::function<bool()>& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline) {
-            return false;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
-    return true;
+    return tillnote::test::eventually(condition, std::chrono::seconds{10});
 }
 
 RunningAgent::RunningAgent(const std::filesystem::path& state, const std::vector<std::string>& options) {

@@ -82,8 +82,7 @@ class ProxyJourney(unittest.TestCase):
 
     def test_a_lane_taps_through_the_proxy(self):
         lane = Lane(self.world.build, os.path.join(self.world.folder, "lane"), 1)
-        token_file = write_secret(lane.state + ".token", self.world.server.add_lane_token(STORE, 1))
-        lane.command("enrol", self.world.proxy.url, "--token-file", token_file, "--ca-file", self.world.authority.file)
+        lane.enrol(self.world.proxy.url, self.world.server.add_lane_token(STORE, 1), "--ca-file", self.world.authority.file)
         note_id = lane.command("tap", "101").stdout.strip()
         lane.command("flush", "--timeout", "40")
         self.assertEqual(self.world.cluster.value(f"select count(*) from tillnote.note where note_id = '{note_id}'"), "1")

@@ -1,6 +1,7 @@
 #include "server/render/account_page.hpp"
 
 #include "server/render/sign_in_code_page.hpp"
+#include "tests/render/hostile_text.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,8 +11,6 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
-
-const std::string hostile = "\"><script>alert('1')</script>&\n\u202E";
 
 AccountPage with_factor() {
     AccountPage page;

@@ -1,5 +1,6 @@
 #include "server/render/admin_catalog_change_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_setup.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -33,11 +34,10 @@ TEST(AdminCatalogChangePage, HasNothingToConfirmWhereNothingChanges) {
 }
 
 TEST(AdminCatalogChangePage, EscapesHostileText) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AdminCatalogChangePage page = samples::admin_catalog_change();
-    page.after.reasons.front().label_en = hostile;
-    page.fields = {{hostile, hostile}};
-    page.version = page.path = hostile;
+    page.after.reasons.front().label_en = hostile_template;
+    page.fields = {{hostile_template, hostile_template}};
+    page.version = page.path = hostile_template;
     EXPECT_THAT(render_admin_catalog_change_page(page), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));
 }
 

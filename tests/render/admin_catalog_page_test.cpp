@@ -1,5 +1,6 @@
 #include "server/render/admin_catalog_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_setup.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -24,7 +25,7 @@ TEST(AdminCatalogPage, ShowsTheStripInBothLanguagesWithSevenKeysAndMore) {
     const std::string page = render_admin_catalog_page(samples::admin_catalog());
     EXPECT_EQ(count(page, "<ul class=\"strip\" lang="), 2u);
     EXPECT_EQ(count(page, "<li class=\"more\">"), 2u);
-    const auto strip = page.substr(page.find("<ul class=\"strip\" lang=\"es\">"));
+    const auto strip = page.substr(page.find(R"(<ul class="strip" lang="es">)"));
     const auto first = strip.substr(0, strip.find("</ul>"));
     EXPECT_EQ(count(first, "<li class="), 8u);
     EXPECT_THAT(visible_text(first), AllOf(HasSubstr("elogio: Fruta/verd. barata"), HasSubstr("Más…")));
@@ -51,15 +52,15 @@ TEST(AdminCatalogPage, BeginsItsFormsWithTheFirstScreenOfTheDay) {
 }
 
 TEST(AdminCatalogPage, EscapesHostileText) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AdminCatalogPage page = samples::admin_catalog();
     Reason& reason = page.catalog.reasons.front().reason;
-    reason.label_en = reason.label_es = reason.owner = reason.theme = hostile;
-    page.catalog.departments.front().label_en = hostile;
-    page.typed = {hostile, hostile, hostile, hostile, hostile, hostile, hostile};
-    page.valid_from = hostile;
+    reason.label_en = reason.label_es = reason.owner = reason.theme = hostile_template;
+    page.catalog.departments.front().label_en = hostile_template;
+    page.typed = {hostile_template, hostile_template, hostile_template, hostile_template,
+                  hostile_template, hostile_template, hostile_template};
+    page.valid_from = hostile_template;
     page.form = CatalogForm::add;
-    page.frame.problem = Error{ErrorCode::invalid_field, hostile, "label_en"};
+    page.frame.problem = Error{ErrorCode::invalid_field, hostile_template, "label_en"};
     EXPECT_THAT(render_admin_catalog_page(page), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));
 }
 

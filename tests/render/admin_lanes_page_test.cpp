@@ -1,5 +1,6 @@
 #include "server/render/admin_lanes_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_setup.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -25,7 +26,7 @@ TEST(AdminLanesPage, SaysOfEachLaneWhenItWasHeardInItsOwnZoneAndWhatItHolds) {
 TEST(AdminLanesPage, OffersToRevokeOnlyWhatIsLetIn) {
     const std::string page = render_admin_lanes_page(samples::admin_lanes());
     const auto forms = [&](const std::string& number) {
-        return page.find("name=\"lane\" value=\"" + number + '"') != std::string::npos;
+        return page.find(R"(name="lane" value=")" + number + '"') != std::string::npos;
     };
     EXPECT_TRUE(forms("1"));
     EXPECT_FALSE(forms("3")) << "revoked before";
@@ -47,15 +48,14 @@ TEST(AdminLanesPage, SaysWhatWasDoneAndHowToTakeItBack) {
 }
 
 TEST(AdminLanesPage, EscapesHostileTextAndBoundsItsLists) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AdminLanesPage page = samples::admin_lanes();
-    page.lanes[0].lane.store = page.lanes[0].lane.device = page.lanes[0].lane.version = hostile;
-    page.pending[0].device = page.pending[0].code = hostile;
-    page.typed = {hostile, hostile, hostile};
+    page.lanes[0].lane.store = page.lanes[0].lane.device = page.lanes[0].lane.version = hostile_template;
+    page.pending[0].device = page.pending[0].code = hostile_template;
+    page.typed = {hostile_template, hostile_template, hostile_template};
     page.frame.done = "revoked";
-    page.done_store = page.of_store = hostile;
+    page.done_store = page.of_store = hostile_template;
     page.done_lane = 1;
-    page.frame.problem = Error{ErrorCode::invalid_field, hostile, "store"};
+    page.frame.problem = Error{ErrorCode::invalid_field, hostile_template, "store"};
     page.lanes.resize(203, page.lanes[0]);
     const std::string rendered = render_admin_lanes_page(page);
     EXPECT_THAT(rendered, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));

@@ -1,5 +1,6 @@
 #include "server/render/admin_recipients_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_setup.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -22,11 +23,10 @@ TEST(AdminRecipientsPage, SaysOfEachWhetherMailArrives) {
 }
 
 TEST(AdminRecipientsPage, EscapesHostileTextAndBoundsItsLists) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AdminRecipientsPage page = samples::admin_recipients();
-    page.rows.front().recipient.email = page.rows.front().recipient.store = hostile;
+    page.rows.front().recipient.email = page.rows.front().recipient.store = hostile_template;
     page.rows.resize(302, page.rows.front());
-    page.unread.resize(53, hostile);
+    page.unread.resize(53, hostile_template);
     const std::string rendered = render_admin_recipients_page(page);
     EXPECT_THAT(rendered, Not(HasSubstr("<script")));
     EXPECT_THAT(visible_text(rendered), AllOf(HasSubstr("And 2 more."), HasSubstr("And 3 more.")));

@@ -1,5 +1,6 @@
 #include "server/render/admin_store_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_setup.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -34,16 +35,16 @@ TEST(AdminStorePage, KeepsWhatWasTypedInTheFormThatFailedOnly) {
 }
 
 TEST(AdminStorePage, EscapesHostileText) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AdminStorePage page = samples::admin_store();
-    page.store.name = page.store.day_rules[0].zone = page.districts[0].name = page.closed_days[0].why = hostile;
-    page.typed = {hostile, hostile, hostile, hostile, hostile, hostile, hostile, hostile, hostile};
-    page.departments[0].label_en = page.departments[0].code = hostile;
-    page.store.walk = {hostile};
+    page.store.name = page.store.day_rules[0].zone = page.districts[0].name = page.closed_days[0].why = hostile_template;
+    page.typed = {hostile_template, hostile_template, hostile_template, hostile_template, hostile_template,
+                  hostile_template, hostile_template, hostile_template, hostile_template};
+    page.departments[0].label_en = page.departments[0].code = hostile_template;
+    page.store.walk = {hostile_template};
     for (const StoreForm form : {StoreForm::name, StoreForm::days, StoreForm::district, StoreForm::walk,
                                  StoreForm::free_text, StoreForm::closed_day, StoreForm::closing}) {
         page.form = form;
-        page.frame.problem = Error{ErrorCode::invalid_field, hostile, "name"};
+        page.frame.problem = Error{ErrorCode::invalid_field, hostile_template, "name"};
         EXPECT_THAT(render_admin_store_page(page), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));
     }
 }

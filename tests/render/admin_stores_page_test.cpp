@@ -1,5 +1,6 @@
 #include "server/render/admin_stores_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_setup.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -31,13 +32,13 @@ TEST(AdminStoresPage, SaysWhatToDoFirstWhereThereIsNoStore) {
 }
 
 TEST(AdminStoresPage, EscapesHostileText) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AdminStoresPage page = samples::admin_stores();
-    page.stores[0].store.name = page.stores[0].district_name = page.stores[0].store.day_rules[0].zone = hostile;
-    page.districts[0].name = hostile;
-    page.typed = {hostile, hostile, hostile, hostile, hostile, hostile};
-    page.typed_district = {hostile, hostile};
-    page.frame.problem = Error{ErrorCode::invalid_field, hostile, "id"};
+    page.stores[0].store.name = page.stores[0].district_name = page.stores[0].store.day_rules[0].zone = hostile_template;
+    page.districts[0].name = hostile_template;
+    page.typed = {hostile_template, hostile_template, hostile_template,
+                  hostile_template, hostile_template, hostile_template};
+    page.typed_district = {hostile_template, hostile_template};
+    page.frame.problem = Error{ErrorCode::invalid_field, hostile_template, "id"};
     EXPECT_THAT(render_admin_stores_page(page), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));
 }
 

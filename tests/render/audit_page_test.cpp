@@ -1,6 +1,7 @@
 #include "server/render/audit_page.hpp"
 
 #include "server/render/audit_words.hpp"
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_audit.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -56,13 +57,12 @@ TEST(AuditPage, HasWordsForEveryActionAndObjectInBothLanguages) {
 }
 
 TEST(AuditPage, EscapesHostileText) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     AuditLogPage page = samples::audit();
-    page.typed.actor = page.typed.store = page.typed.from = hostile;
+    page.typed.actor = page.typed.store = page.typed.from = hostile_template;
     auto& entry = page.page.entries[0].entry;
-    entry.actor.name = entry.actor.role = entry.actor.address = entry.object_id = entry.store = hostile;
-    entry.facts = {{hostile, hostile}};
-    page.frame.problem = Error{ErrorCode::invalid_field, hostile, hostile};
+    entry.actor.name = entry.actor.role = entry.actor.address = entry.object_id = entry.store = hostile_template;
+    entry.facts = {{hostile_template, hostile_template}};
+    page.frame.problem = Error{ErrorCode::invalid_field, hostile_template, hostile_template};
     EXPECT_THAT(render_audit_page(page),
                 AllOf(Not(HasSubstr("<script")), Not(HasSubstr(" style=")), Not(HasSubstr("value=\"<"))));
 }

@@ -1,5 +1,6 @@
 #include "server/render/digest_view.hpp"
 #include "server/render/pages.hpp"
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_digest.hpp"
 
 #include <gmock/gmock.h>
@@ -204,7 +205,7 @@ TEST(DigestPage, IsSpanishAndLeadsBackToEnglish) {
 }
 
 TEST(DigestPage, EscapesHostileTextInEveryField) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}\u202E";
+    const std::string hostile = hostile_template + "\u202E";
     domain::Digest digest = samples::full_day();
     digest.store.name = hostile;
     digest.store.id = "oak";

@@ -138,9 +138,9 @@ TEST(DistrictPage, LeadsToTheDistrictsOtherPages) {
     DistrictPage page = samples::district();
     const std::string of_lead = render_district_page(page);
     for (const char* link :
-         {"<a href=\"/districts/north\" aria-current=\"page\">Comparison</a>",
-          "<a href=\"/districts/north/goals\">Goals</a>", "<a href=\"/districts/north/asks\">Asks</a>",
-          "<a href=\"/districts/north/recipients\">Mail</a>", "<a href=\"/districts/north/digests/latest\">Digest</a>"}) {
+         {R"(<a href="/districts/north" aria-current="page">Comparison</a>)",
+          R"(<a href="/districts/north/goals">Goals</a>)", R"(<a href="/districts/north/asks">Asks</a>)",
+          R"(<a href="/districts/north/recipients">Mail</a>)", R"(<a href="/districts/north/digests/latest">Digest</a>)"}) {
         EXPECT_THAT(of_lead, HasSubstr(link));
     }
     page.leads = false;

@@ -1,5 +1,6 @@
 #include "server/render/lanes_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_digest.hpp"
 
 #include <gmock/gmock.h>
@@ -67,13 +68,12 @@ TEST(LanesPage, LinksToTheDigestForReadersOnly) {
 }
 
 TEST(LanesPage, EscapesHostileTextAndBoundsItsLists) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     LanesPage page = samples::lanes();
-    page.store.name = hostile;
-    page.problem = hostile;
-    page.code = page.lane = page.revoking = hostile;
-    page.lanes[0].device = page.lanes[0].version = hostile;
-    page.pending[0].device = page.pending[0].code = hostile;
+    page.store.name = hostile_template;
+    page.problem = hostile_template;
+    page.code = page.lane = page.revoking = hostile_template;
+    page.lanes[0].device = page.lanes[0].version = hostile_template;
+    page.pending[0].device = page.pending[0].code = hostile_template;
     page.lanes.resize(103, page.lanes[0]);
     page.pending.resize(21, page.pending[0]);
     const std::string rendered = render_lanes_page(page);

@@ -1,6 +1,7 @@
 #include "server/render/pages.hpp"
 
 #include "server/render/templates.hpp"
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_digest.hpp"
 
 #include <gmock/gmock.h>
@@ -13,8 +14,6 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
-
-const std::string hostile = "\"><script>alert('1')</script>&\n\u202E";
 
 TEST(SignInPage, AsksForEmailAndPasswordWithLabels) {
     const std::string page = render_sign_in_page({"token-1", "", "", "/stores/oak/latest"});

@@ -1,5 +1,7 @@
 #include "server/render/password_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
+
 #include <gmock/gmock.h>
 
 namespace tillnote::render {
@@ -9,8 +11,6 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using Step = PasswordPage::Step;
-
-const std::string hostile = "\"><script>alert('1')</script>&\n\u202E";
 
 std::string page_of(Step step, domain::Language language = domain::Language::english) {
     PasswordPage page;

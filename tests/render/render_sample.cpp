@@ -17,6 +17,7 @@
 #include "tests/render/sample_district_digest.hpp"
 #include "tests/render/sample_loop.hpp"
 #include "tests/render/sample_setup.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -119,11 +120,6 @@ void write_unsubscribing(Folder& folder) {
     folder.write_page("unsubscribe-done.html", render::render_unsubscribe_page(page));
 }
 
-std::string read_file(const std::string& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 void write_history(Folder& folder) {
     render::HistoryPage page = samples::history();
     folder.write_page("history.html", render::render_history_page(page));
@@ -138,11 +134,7 @@ void write_history(Folder& folder) {
 
 /// The whole grocery catalog, so that every bar of it is looked at.
 void write_sheets(Folder& folder) {
-    const std::string catalog = TILLNOTE_SOURCE_DIR "/config/catalog/";
-    render::ReasonSheet sheet{
-        .store = "Oak Street",
-        .catalog =
-            tillnote::parse_catalog(read_file(catalog + "departments.tsv"), read_file(catalog + "reasons.tsv")).value()};
+    render::ReasonSheet sheet{.store = "Oak Street", .catalog = tillnote::test::grocery_catalog()};
     folder.write("sheet-letter.html", render::render_reason_sheet(sheet));
     sheet.paper = render::PaperSize::a4;
     sheet.language = render::SheetLanguage::only_spanish;

@@ -3,9 +3,9 @@
 #include "server/domain/business_day.hpp"
 #include "server/domain/digest.hpp"
 #include "tests/render/visible_text.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <random>
 
@@ -21,11 +21,6 @@ using domain::Day;
 
 const Day saturday = 2026y / 11 / 21;
 constexpr int days_before = 90;
-
-std::string read_file(const std::string& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 /// By how much a reason is raised in a store from a day on.
 struct Raised {
@@ -76,8 +71,7 @@ ComparisonInput draw_input(const Draw& draw) {
     ComparisonInput input;
     input.against = draw.against;
     input.range = domain::range_holding(domain::RangeKind::fiscal_week, saturday);
-    const std::string folder = TILLNOTE_SOURCE_DIR "/config/catalog/";
-    const Catalog catalog = parse_catalog(read_file(folder + "departments.tsv"), read_file(folder + "reasons.tsv")).value();
+    const Catalog catalog = test::grocery_catalog();
     input.departments = catalog.departments;
     std::ranges::copy_if(catalog.reasons, std::back_inserter(input.reasons), domain::is_in_total);
     std::mt19937_64 random(42);

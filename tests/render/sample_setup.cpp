@@ -3,9 +3,9 @@
 #include "server/render/recipient_words.hpp"
 #include "tests/render/sample_digest.hpp"
 #include "tests/render/sample_loop.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 namespace tillnote::render::samples {
 
@@ -103,11 +103,6 @@ AdminLanesPage admin_lanes() {
 
 namespace {
 
-std::string read_file(const std::string& name) {
-    std::ifstream in{TILLNOTE_SOURCE_DIR "/config/catalog/" + name, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 const domain::Day opened = 2024y / 3 / 1;
 const domain::Day today = 2026y / 11 / 17;
 const domain::Day planned = 2027y / 1 / 4;
@@ -121,7 +116,7 @@ Reason reworded(Reason reason) {
 
 /// The grocery catalog, with a change that is planned: 101 says something else, 104 ends.
 domain::DatedCatalog grocery() {
-    const Catalog first = parse_catalog(read_file("departments.tsv"), read_file("reasons.tsv")).value();
+    const Catalog first = test::grocery_catalog();
     domain::DatedCatalog catalog = domain::change_catalog({}, first, opened, opened).value();
     const Catalog next =
         domain::end_reason(domain::reword_reason(first, reworded(*first.find_reason("101"))).value(), "104").value();

@@ -1,5 +1,6 @@
 #include "server/render/users_page.hpp"
 
+#include "tests/render/hostile_text.hpp"
 #include "tests/render/sample_users.hpp"
 #include "tests/render/visible_text.hpp"
 
@@ -80,13 +81,12 @@ TEST(UserPage, SaysWhatWasDoneInBothLanguages) {
 }
 
 TEST(UserPage, EscapesHostileText) {
-    const std::string hostile = "<script>alert('1')</script>\"&{{title}}";
     UserPage page = samples::user();
-    page.user.account.email = page.typed_scope = page.frame.done = hostile;
-    page.user.account.grants[0].scope = hostile;
+    page.user.account.email = page.typed_scope = page.frame.done = hostile_template;
+    page.user.account.grants[0].scope = hostile_template;
     EXPECT_THAT(render_user_page(page), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));
     UsersPage list = samples::users();
-    list.search = list.typed.email = list.typed.scope = list.users[0].account.email = hostile;
+    list.search = list.typed.email = list.typed.scope = list.users[0].account.email = hostile_template;
     EXPECT_THAT(render_users_page(list), AllOf(Not(HasSubstr("<script")), Not(HasSubstr("value=\"<"))));
 }
 

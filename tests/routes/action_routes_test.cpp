@@ -64,7 +64,8 @@ TEST_F(ActionRoutes, ALineIsAcknowledgedAssignedDoneAndOpenedAgain) {
 
 TEST_F(ActionRoutes, ALineBelongsToTheLastEndedDayUnlessAnotherIsNamed) {
     const auto yesterday = need(put({{"line_key", "reason:103"}, {"state", "acknowledged"}}))["day"].get<std::string>();
-    const auto latest = json::parse(client.get("/v1/stores/oak-street/digests/latest", manager).body)["day"];
+    const auto latest =
+        json::parse(client.get("/v1/stores/oak-street/digests/latest", manager).body)["day"].get<std::string>();
     EXPECT_EQ(yesterday, latest);
     EXPECT_EQ(need(put({{"line_key", "reason:102"}, {"day", "2026-01-05"}, {"state", "acknowledged"}}))["day"],
               "2026-01-05");

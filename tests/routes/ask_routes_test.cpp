@@ -84,7 +84,7 @@ TEST_F(AskRoutes, AnAskTravelsFromItsManagerToTheLaneAndItsAnswersBack) {
     EXPECT_EQ(ask["one_in"], 20);
     const auto catalog = catalog_after(before.version);
     ASSERT_EQ(catalog.asks.size(), 1U);
-    EXPECT_EQ(catalog.asks[0].ask_id.to_string(), ask["ask_id"]);
+    EXPECT_EQ(catalog.asks[0].ask_id.to_string(), ask["ask_id"].get<std::string>());
     EXPECT_EQ(catalog.asks[0].answers[0].label_es, "Sí");
     EXPECT_EQ(catalog.asks[0].from, ask["from"]);
 

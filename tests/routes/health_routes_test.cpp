@@ -67,8 +67,8 @@ TEST_F(HealthRoutes, MetricsMoveWithWhatTheServiceDoes) {
     };
     grown("tillnote_notes_total", 2, "status=\"stored\"");
     grown("tillnote_notes_total", 2, "status=\"exists\"");
-    grown("tillnote_http_requests_total", 2, "route=\"/v1/notes\",status=\"200\"");
-    grown("tillnote_http_requests_total", 1, "route=\"/v1/notes\",status=\"400\"");
+    grown("tillnote_http_requests_total", 2, R"(route="/v1/notes",status="200")");
+    grown("tillnote_http_requests_total", 1, R"(route="/v1/notes",status="400")");
     EXPECT_GE(wait_for("tillnote_commit_notes_count", before.sum("tillnote_commit_notes_count") + 2), 2);
     EXPECT_GE(wait_for("tillnote_rollup_days_total", before.sum("tillnote_rollup_days_total") + 1), 1);
     EXPECT_EQ(metrics().sum("tillnote_commit_queue_notes"), 0);

@@ -42,7 +42,7 @@ TEST_F(MessageRoutes, AMessageReachesTheLanesOfItsStoreWithTheHeartbeat) {
         return !told.empty();
     }));
     ASSERT_EQ(told.size(), 1U);
-    EXPECT_EQ(told[0].message_id.to_string(), message["message_id"]);
+    EXPECT_EQ(told[0].message_id.to_string(), message["message_id"].get<std::string>());
     EXPECT_EQ(told[0].text_es, "Yogur retirado 17:41. Gracias.");
     EXPECT_TRUE(beat(elsewhere).empty());
     const auto listed = client.get("/v1/stores/oak-street/messages", bearer(manager));
@@ -50,7 +50,7 @@ TEST_F(MessageRoutes, AMessageReachesTheLanesOfItsStoreWithTheHeartbeat) {
 }
 
 TEST_F(MessageRoutes, MistakesAreNamed) {
-    const auto post = [&](json body) {
+    const auto post = [&](const json& body) {
         const auto answer = client.post_json("/v1/stores/oak-street/messages", body.dump(), bearer(manager));
         return std::pair{answer.status, json::parse(answer.body)["errors"][0]["pointer"].get<std::string>()};
     };

@@ -51,7 +51,7 @@ TEST_F(OwnSessions, ThePageEndsOneOrAllOthers) {
     }
     const auto page = here.get("/account").body;
     EXPECT_THAT(page, HasSubstr("Where you are signed in"));
-    const std::string mark = "name=\"session\" value=\"";
+    const std::string mark = R"(name="session" value=")";
     const auto id = page.substr(page.find(mark) + mark.size(), 36);
     EXPECT_EQ(here.post_own("/account/sessions/end", "session=" + id).header("location"), "/account?done=ended");
     EXPECT_EQ((there.get("/account").status == 200) + (third.get("/account").status == 200), 1);

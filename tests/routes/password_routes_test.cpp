@@ -1,14 +1,13 @@
 #include "server/app/database_ports.hpp"
 #include "tests/routes/form_session.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/file_text.hpp"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
 
 namespace tillnote {
 namespace {
@@ -16,7 +15,6 @@ namespace {
 using nlohmann::json;
 using test::FormSession;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 constexpr const char* new_password = "purple+lamp+eats+tuesday";
 
@@ -47,9 +45,7 @@ protected:
         std::vector<std::string> found;
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             if (entry.path().extension() == ".eml") {
-                std::stringstream text;
-                text << std::ifstream(entry.path()).rdbuf();
-                found.push_back(std::regex_replace(text.str(), std::regex("=\r?\n"), ""));
+                found.push_back(std::regex_replace(test::text_of_file(entry.path()), std::regex("=\r?\n"), ""));
             }
         }
         return found;
@@ -102,7 +98,7 @@ TEST_F(PasswordRoutes, AForgottenPasswordIsSetByTheLinkOfAMail) {
 }
 
 TEST_F(PasswordRoutes, TheAnswerDoesNotTellWhetherThereIsAnAccount) {
-    const std::regex token("value=\"[\\w-]{43}\"");
+    const std::regex token(R"re(value="[\w-]{43}")re");
     const auto known = ask("manager@test.example");
     const auto unknown = ask("nobody@test.example");
     EXPECT_EQ(known.status, unknown.status);
@@ -112,7 +108,7 @@ TEST_F(PasswordRoutes, TheAnswerDoesNotTellWhetherThereIsAnAccount) {
 }
 
 TEST_F(PasswordRoutes, AFourthRequestReadsTheSameAndLeavesNoEntry) {
-    const std::regex token("value=\"[\\w-]{43}\"");
+    const std::regex token(R"re(value="[\w-]{43}")re");
     const auto first = ask("manager@test.example");
     for (int request = 0; request < 3; ++request) {
         const auto again = ask("manager@test.example");

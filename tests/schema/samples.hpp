@@ -2,10 +2,9 @@
 
 #include "schema/ids.hpp"
 #include "schema/time_text.hpp"
+#include "tests/support/file_text.hpp"
 
-#include <fstream>
 #include <initializer_list>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,10 +27,7 @@ inline Instant at(std::string_view text) {
 
 /// The text of a file of the repository.
 inline std::string read_file(const std::string& path) {
-    std::ifstream file(std::string(TILLNOTE_SOURCE_DIR) + "/" + path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return test::text_of_file(std::string(TILLNOTE_SOURCE_DIR) + "/" + path);
 }
 
 /// The parts as one text.

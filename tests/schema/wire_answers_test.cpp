@@ -2,6 +2,7 @@
 
 #include "samples.hpp"
 #include "schema/time_text.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <gtest/gtest.h>
 
@@ -78,7 +79,7 @@ TEST(EnrolmentAnswer, ComesBackInEveryState) {
 TEST(EnrolmentAnswer, ApprovedNeedsTokenStoreAndLane) {
     const std::string good = to_json(EnrolmentAnswer{EnrolmentState::approved, 0, "token", "store-1", 5});
     for (const auto& [from, to, field] :
-         {std::tuple("\"token\":\"token\",", "", "/token"), std::tuple("\"store\":\"store-1\",", "", "/store"),
+         {std::tuple(R"("token":"token",)", "", "/token"), std::tuple(R"("store":"store-1",)", "", "/store"),
           std::tuple(",\"lane\":5", "", "/lane"), std::tuple("\"lane\":5", "\"lane\":0", "/lane"),
           std::tuple("\"lane\":5", "\"lane\":1000", "/lane"), std::tuple("store-1", "Store 1", "/store"),
           std::tuple("approved", "welcome", "/state"), std::tuple("\"state\"", "\"s\"", "/state"),
@@ -130,9 +131,7 @@ TEST(LaneCatalog, ComesBackWholeFromItsJson) {
 
 TEST(LaneCatalog, CarriesTheWholeGroceryCatalog) {
     LaneCatalog lane_catalog = full_catalog();
-    lane_catalog.catalog =
-        parse_catalog(samples::read_file("config/catalog/departments.tsv"), samples::read_file("config/catalog/reasons.tsv"))
-            .value();
+    lane_catalog.catalog = test::grocery_catalog();
     EXPECT_EQ(parse_lane_catalog(to_json(lane_catalog)).value(), lane_catalog);
 }
 
@@ -149,21 +148,21 @@ TEST(LaneCatalog, ToleratesWhatANewerServerAdds) {
 TEST(LaneCatalog, RefusesEveryMistakeByName) {
     const std::string good = to_json(full_catalog());
     for (const auto& [from, to, field] :
-         {std::tuple("\"store\":\"store-1\"", "\"store\":\"S\"", "/store"),
+         {std::tuple(R"("store":"store-1")", R"("store":"S")", "/store"),
           std::tuple("\"lane\":999", "\"lane\":1000", "/lane"),
           std::tuple("\"cutoff_minutes\":0", "\"cutoff_minutes\":1440", "/cutoff_minutes"),
-          std::tuple("America/Chicago", "", "/zone"), std::tuple("\"layout\":[\"101\"]", "\"layout\":[1]", "/layout/0"),
+          std::tuple("America/Chicago", "", "/zone"), std::tuple(R"("layout":["101"])", "\"layout\":[1]", "/layout/0"),
           std::tuple("\"comment\"", "\"\"", "/accepts/0"), std::tuple("\"walk\":true", "\"walk\":1", "/departments/0/walk"),
           std::tuple("\"order\":20", "\"order\":-1", "/departments/1/order"),
-          std::tuple("\"code\":\"101\"", "\"code\":\"1 1\"", "/reasons/0/code"),
+          std::tuple(R"("code":"101")", R"("code":"1 1")", "/reasons/0/code"),
           std::tuple("\"starter\":true,", "", "/reasons/0/starter"), std::tuple("Rude", "", "/reasons/1/label_en"),
           std::tuple("\"one_in\":20", "\"one_in\":0", "/asks/0/one_in"),
           std::tuple("\"starts_at\"", "\"began_at\"", "/asks/0/ends_at"),
           std::tuple("2026-12-01T", "2026-12-00T", "/asks/0/ends_at"),
-          std::tuple("\"answer\":\"yes\"", "\"answer\":\"y s\"", "/asks/0/answers/0/answer"),
-          std::tuple(",{\"answer\":\"no\",\"label_en\":\"No\",\"label_es\":\"No\"}", "", "/asks/0/answers"),
-          std::tuple("\"key\":\"F13\"", "\"key\":\"\"", "/hot_keys/0/key"),
-          std::tuple("\"version\":\"sha256-1\",", "", "/version")}) {
+          std::tuple(R"("answer":"yes")", R"("answer":"y s")", "/asks/0/answers/0/answer"),
+          std::tuple(R"(,{"answer":"no","label_en":"No","label_es":"No"})", "", "/asks/0/answers"),
+          std::tuple(R"("key":"F13")", R"("key":"")", "/hot_keys/0/key"),
+          std::tuple(R"("version":"sha256-1",)", "", "/version")}) {
         const auto parsed = parse_lane_catalog(samples::with(good, from, to));
         ASSERT_TRUE(parsed.has_error()) << field;
         EXPECT_EQ(parsed.error().field, field) << parsed.error().detail;

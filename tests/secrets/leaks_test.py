@@ -8,7 +8,6 @@ import email
 import email.policy
 import hashlib
 import hmac
-import http.client
 import json
 import os
 import re
@@ -23,7 +22,7 @@ from hook import Hook
 from installation import PROXY, STORE, USER, Installation
 from person import SESSION, Person
 from harness import processes
-from harness.cluster import _program
+from harness.cluster import pg_dump_program
 from harness.tillnote import Lane, write_secret
 from harness.world import run_tests
 
@@ -109,8 +108,7 @@ class Leaks(unittest.TestCase):
         server.command("user", "invite", MANAGER, "--role", "manager", "--scope", STORE)
         processes.wait_for(lambda: cls.installation.mail.taken, timeout_s=60, what="the invitation")
         cls.known["lane token"] = token = server.add_lane_token(STORE, 1)
-        write_secret(lane.state + ".token", token)
-        lane.command("enrol", server.url, "--token-file", lane.state + ".token", "--ca-file", server.authority.file)
+        lane.enrol(server.url, token, "--ca-file", server.authority.file)
         with Hook() as hook:
             server.command("webhook", "add", hook.url, "--kind", "alert", "--store", STORE, "--secret-file", "credential:tillnote.webhook-key")
             lane.command("tap", "401")
@@ -214,13 +212,6 @@ class Leaks(unittest.TestCase):
     def read_of_process(self, name):
         return text_of(f"/proc/{self.server.process.pid}/{name}")
 
-    def metrics(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.metrics_port, timeout=20)
-        connection.request("GET", "/metrics")
-        text = connection.getresponse().read().decode()
-        connection.close()
-        return text
-
     def test_the_secrets_are_the_ones_in_use(self):
         self.assertEqual(self.installation.mail.taken[0]["user"], "tillnote")
         headers, body = self.posted
@@ -235,11 +226,11 @@ class Leaks(unittest.TestCase):
         printed = self.server.command("--print-config")
         places = {
             "the log": self.server.log(), "the arguments": self.read_of_process("cmdline"), "the environment": self.read_of_process("environ"),
-            "--print-config": printed.stdout + printed.stderr, "the metrics": self.metrics(), "answers": "".join(self.answers),
+            "--print-config": printed.stdout + printed.stderr, "the metrics": self.server.metrics(), "answers": "".join(self.answers),
             **{" ".join(words): self.server.command(*words).stdout for words in (
                 ("deliveries", "list"), ("webhook", "list"), ("token", "list"), ("user", "list", "--json"), ("lane", "list"), ("audit", "--json"))},
             "the log of PostgreSQL": text_of(self.cluster.log_path),
-            "a dump of the database": processes.run([_program("pg_dump"), "-d", self.cluster.conninfo("postgres")]).stdout,
+            "a dump of the database": processes.run([pg_dump_program(), "-d", self.cluster.conninfo("postgres")]).stdout,
         }
         for place, text in places.items():
             self.assertGreater(len(text), 20, f"{place} cannot be judged")

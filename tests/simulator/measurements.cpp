@@ -1,6 +1,7 @@
 #include "tests/simulator/measurements.hpp"
 
 #include "tests/simulator/peers.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -56,7 +57,7 @@ std::size_t draw_reason(const Catalog& catalog, std::uint64_t seed) {
 }  // namespace
 
 FalseFlags measure_false_flags(const Scenario& scenario, int stores, int days, std::uint64_t seed) {
-    const Catalog catalog = load_grocery_catalog();
+    const Catalog catalog = test::grocery_catalog();
     FalseFlags result;
     std::vector<double> c1;
     std::vector<double> w2;
@@ -78,7 +79,7 @@ FalseFlags measure_false_flags(const Scenario& scenario, int stores, int days, s
 
 Detection measure_detection(const Scenario& scenario, double rate, double factor, int runs, std::uint64_t seed,
                             const FalseFlags& peers) {
-    const Catalog catalog = load_grocery_catalog();
+    const Catalog catalog = test::grocery_catalog();
     Detection result;
     for (int run = 0; run < runs; ++run) {
         SimulatedStore store(scenario, catalog, seed + static_cast<std::uint64_t>(run));

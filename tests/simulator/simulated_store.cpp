@@ -4,11 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <numeric>
 #include <set>
-#include <stdexcept>
 
 namespace tillnote::simulator {
 namespace {
@@ -38,20 +35,7 @@ double remarks_each(const Scenario& scenario) {
     return 1 + scenario.repeated * (taps_of_a_repeat - 1);
 }
 
-std::string read_file(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) {
-        throw std::runtime_error(path + " cannot be read");
-    }
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
-
-Catalog load_grocery_catalog() {
-    const std::string folder = TILLNOTE_SOURCE_DIR "/config/catalog/";
-    return parse_catalog(read_file(folder + "departments.tsv"), read_file(folder + "reasons.tsv")).value();
-}
 
 const domain::StoreCalendar& simulated_calendar() {
     static const domain::StoreCalendar calendar = domain::StoreCalendar::make(make_store()).value();

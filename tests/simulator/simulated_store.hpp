@@ -77,9 +77,6 @@ private:
     std::vector<std::vector<int>> counts_;
 };
 
-/// The catalog of config/catalog, staff and lane-only reasons included. Throws std::runtime_error when it cannot be read.
-[[nodiscard]] Catalog load_grocery_catalog();
-
 /// In UTC, so that simulated days need no zone rules.
 [[nodiscard]] const domain::StoreCalendar& simulated_calendar();
 

@@ -2,6 +2,7 @@
 #include "server/domain/goal_judgement.hpp"
 #include "server/domain/share_evidence.hpp"
 #include "tests/simulator/measurements.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 namespace tillnote::simulator {
 namespace {
@@ -47,7 +48,7 @@ void add_reason(Verdicts& sums, const SimulatedStore& steady, const SimulatedSto
 }  // namespace
 
 Verdicts measure_verdicts(const Scenario& scenario, double factor, int stores, std::uint64_t seed) {
-    const Catalog catalog = load_grocery_catalog();
+    const Catalog catalog = test::grocery_catalog();
     Verdicts sums;
     int judged = 0;
     for (int index = 0; index < stores; ++index) {

@@ -135,7 +135,7 @@ protected:
         const std::string column = place.substr(dot + 1);
         const bool is_document = table.ends_with("edition") || column == "details";
         query("UPDATE " + table + " SET " + column + " = '" +
-              (is_document ? "{\"counts\": [4111, 1111], \"said\": [\"card " + number + "\"]}" : "card " + number) + "'");
+              (is_document ? R"({"counts": [4111, 1111], "said": ["card )" + number + "\"]}" : "card " + number) + "'");
     }
 
     /// What is typed about one find, but for rewriting the table.

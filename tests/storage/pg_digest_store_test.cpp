@@ -37,10 +37,10 @@ protected:
     }
 
     void tap(int lane, Day of, const std::vector<std::string>& reasons) {
-        auto delivery = make_delivery(outboxes[lane], of, {});
+        auto delivery = make_delivery(outboxes.at(static_cast<std::size_t>(lane)), of, {});
         delivery.lane = lane;
         for (const std::string& reason : reasons) {
-            auto placed = make_note(++seqs[lane], of, reason);
+            auto placed = make_note(++seqs.at(static_cast<std::size_t>(lane)), of, reason);
             placed.tapped_at = at(of, 18);
             delivery.notes.push_back(placed);
         }
@@ -50,10 +50,10 @@ protected:
 
     /// What one customer said: the same remark key.
     void tap_together(int lane, Day of, const std::string& customer, const std::vector<std::string>& reasons) {
-        auto delivery = make_delivery(outboxes[lane], of, {});
+        auto delivery = make_delivery(outboxes.at(static_cast<std::size_t>(lane)), of, {});
         delivery.lane = lane;
         for (const std::string& reason : reasons) {
-            auto placed = make_note(++seqs[lane], of, reason);
+            auto placed = make_note(++seqs.at(static_cast<std::size_t>(lane)), of, reason);
             placed.note.remark_key = "customer-of-the-day-" + customer;
             delivery.notes.push_back(placed);
         }

@@ -99,7 +99,9 @@ TEST_F(OrganisationStore, AddsAStoreOnceAndChangesItInOneTransaction) {
     ASSERT_TRUE(organisation.change_store("store-1", rename).has_value()) << session.last_failure();
     EXPECT_EQ(organisation.find_store("store-1")->value().name, "Elm Street Market");
     EXPECT_EQ(organisation.change_store("store-2", rename).error().code, ErrorCode::not_found);
-    const auto refuse = [](domain::Store) -> Result<domain::Store> { return Error{ErrorCode::conflict, "No.", "on"}; };
+    const auto refuse = [](const domain::Store&) -> Result<domain::Store> {
+        return Error{ErrorCode::conflict, "No.", "on"};
+    };
     EXPECT_EQ(organisation.change_store("store-1", refuse).error().field, "on");
     const auto lose = [](domain::Store known) -> Result<domain::Store> {
         known.district = "nowhere";

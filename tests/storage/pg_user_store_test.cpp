@@ -40,8 +40,8 @@ protected:
     Result<Account> disable(storage::PgUserStore& store, const Uuid& id) {
         return store.change_user(
             id,
-            [](Account before, const domain::OtherAdministrators& others) {
-                return domain::change_user(std::move(before), {.grants = {}, .disabled = true},
+            [](const Account& before, const domain::OtherAdministrators& others) {
+                return domain::change_user(before, {.grants = {}, .disabled = true},
                                            {.account_id = {}, .other_administrators = others.who_can_sign_in(false)});
             },
             now);
@@ -117,7 +117,7 @@ TEST_F(UserStore, CountsOtherAdministratorsThatCanSignIn) {
         int counted = -1;
         EXPECT_TRUE(users.change_user(
             ids[0],
-            [&](Account before, const domain::OtherAdministrators& others_now) -> Result<Account> {
+            [&](const Account& before, const domain::OtherAdministrators& others_now) -> Result<Account> {
                 counted = others_now.who_can_sign_in(only_by_proxy);
                 return before;
             },
@@ -142,6 +142,7 @@ TEST_F(UserStore, CountsOtherAdministratorsThatCanSignIn) {
 
 TEST_F(UserStore, LetsTwoAdministratorsNotDisableEachOtherAtOnce) {
     std::vector<std::future<bool>> attempts;
+    attempts.reserve(ids.size());
     for (const Uuid& id : ids) {
         attempts.push_back(std::async(std::launch::async, [this, id] {
             storage::Session session{all_rows(database, "tillnote_web")};

@@ -9,8 +9,6 @@
 namespace tillnote::test {
 namespace {
 
-using storage::Migration;
-
 TEST(Schema, LeadsEveryKeyOfAStoreOwnedTableWithTheStore) {
     const std::string database = postgres().make_database();
     EXPECT_EQ(postgres().query(database, R"(

@@ -8,12 +8,11 @@
 #include "server/routes/make_id.hpp"
 #include "server/routes/secrets.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <stdexcept>
 
 namespace tillnote::test {
@@ -24,13 +23,6 @@ constexpr std::chrono::days open_for{400};
 TemporaryPostgres& shared_postgres() {
     static TemporaryPostgres postgres;
     return postgres;
-}
-
-std::string read_file(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    std::stringstream text;
-    text << stream.rdbuf();
-    return text.str();
 }
 
 template <typename T>
@@ -61,10 +53,7 @@ void make_organisation(domain::OrganisationStore& organisation) {
     add("oak-street", "Oak Street", "north", "America/Chicago");
     add("mill-road", "Mill Road", "north", "America/New_York");
     add("harbor", "Harbor", "south", "America/Denver");
-    const auto folder = std::string(TILLNOTE_SOURCE_DIR) + "/config/catalog/";
-    auto catalog = parse_catalog(read_file(folder + "departments.tsv"), read_file(folder + "reasons.tsv"));
-    require(catalog);
-    require(organisation.import_catalog(*catalog, opened));
+    require(organisation.import_catalog(grocery_catalog(), opened));
 }
 
 void make_accounts(domain::AccountStore& accounts) {
@@ -137,14 +126,14 @@ TemporaryPostgres& RunningService::postgres() {
     return shared_postgres();
 }
 
-std::string RunningService::lane_token(const std::string& store, int lane) {
+std::string RunningService::lane_token(const std::string& store, int lane) const {
     app::DatabasePorts ports(config_.database_migrate);
     auto token = routes::make_secret();
     require(ports.lanes.add_token({store, lane}, routes::hash_secret(token), now()));
     return token;
 }
 
-std::string RunningService::bearer_of(const std::string& role) {
+std::string RunningService::bearer_of(const std::string& role) const {
     app::DatabasePorts ports(config_.database_migrate);
     auto account = ports.accounts.find_account(role + "@test.example");
     require(account);
@@ -161,8 +150,8 @@ std::string RunningService::bearer_of(const std::string& role) {
     return token;
 }
 
-std::string RunningService::in_days(int days) {
-    app::DatabasePorts ports(config_.database_migrate);
+std::string RunningService::in_days(int days) const {
+    const app::DatabasePorts ports(config_.database_migrate);
     const auto directory = app::load_directory(ports.view, now());
     require(directory);
     return format_day(domain::add_days((*directory)->find_store("oak-street")->calendar.day_of(now()), days));

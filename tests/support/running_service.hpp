@@ -30,11 +30,11 @@ public:
     [[nodiscard]] const std::string& database() const { return database_; }
 
     /// A fresh token of a lane; the lane is made when not yet known.
-    std::string lane_token(const std::string& store, int lane);
+    std::string lane_token(const std::string& store, int lane) const;
     /// A fresh bearer token of one of the accounts: "manager" (of oak-street), "district" (north), "chain", "admin".
-    std::string bearer_of(const std::string& role);
+    std::string bearer_of(const std::string& role) const;
     /// The business day of oak-street that is open now, `days` later, as YYYY-MM-DD.
-    std::string in_days(int days);
+    std::string in_days(int days) const;
     /// One value, as text, read with every privilege.
     std::string query(const std::string& sql);
 

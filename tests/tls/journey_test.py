@@ -39,10 +39,7 @@ class TlsJourney(unittest.TestCase):
 
     def enrolled_lane(self, number):
         lane = self.make_lane(number)
-        token_file = lane.state + ".token"
-        with open(os.open(token_file, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
-            file.write(self.server.add_lane_token(STORE, number))
-        lane.command("enrol", self.server.url, "--token-file", token_file, "--ca-file", self.world.authority.file)
+        lane.enrol(self.server.url, self.server.add_lane_token(STORE, number), "--ca-file", self.world.authority.file)
         return lane
 
     @staticmethod

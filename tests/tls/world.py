@@ -78,12 +78,16 @@ class TlsServer(Server):
             lines = [json.loads(line) for line in log if line.startswith("{")]
         return [line for line in lines if line["event"] == name]
 
-    def metric(self, name):
+    def metrics(self):
+        """The page of metrics."""
         connection = http.client.HTTPConnection("127.0.0.1", self.metrics_port, timeout=20)
         connection.request("GET", "/metrics")
         page = connection.getresponse().read().decode()
         connection.close()
-        return float(next(line.split()[1] for line in page.splitlines() if line.startswith(name + " ")))
+        return page
+
+    def metric(self, name):
+        return float(next(line.split()[1] for line in self.metrics().splitlines() if line.startswith(name + " ")))
 
     def reload(self, event):
         """SIGHUP, and waits for the log to say `event`."""

@@ -46,7 +46,7 @@ void print_reason(const domain::DatedReason& entry, domain::Day day) {
 }  // namespace
 
 Result<void> list_catalog(const Config& config, const std::string& on, bool as_json) {
-    DatabasePorts ports(config.database_migrate);
+    const DatabasePorts ports(config.database_migrate);
     const Instant now = wall_clock_now();
     const auto directory = load_directory(ports.view, now);
     if (!directory) {

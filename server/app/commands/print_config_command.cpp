@@ -1,5 +1,5 @@
-#include "schema/secret_file.hpp"
 #include "schema/time_text.hpp"
+#include "server/app/certificate.hpp"
 #include "server/app/commands.hpp"
 #include "server/app/config_secrets.hpp"
 #include "server/app/config_text.hpp"
@@ -17,7 +17,7 @@ Result<void> print_config(const Config& config) {
     if (!uses_tls(config)) {
         return {};
     }
-    const auto loaded = http::TlsContext::load({secret_path(config.tls_certificate), secret_path(config.tls_key)});
+    const auto loaded = http::TlsContext::load(tls_files_of(config));
     if (!loaded) {
         return loaded.error();
     }

@@ -4,6 +4,7 @@
 #include "server/app/directory_refresher.hpp"
 #include "server/app/wall_clock.hpp"
 #include "server/domain/retention.hpp"
+#include "server/domain/retention_log.hpp"
 
 #include <cstdio>
 
@@ -44,7 +45,7 @@ Result<void> list_retention_runs(const Config& config) {
     }
     if (runs->empty()) {
         std::printf("nothing was forgotten yet; the service does it every hour where database.retention is configured\n");
-    } else if (now - runs->front().ran_at > domain::retention_expected_within) {
+    } else if (domain::is_retention_late(*runs, now)) {
         std::printf("nothing was forgotten for more than two hours; the service's log says why\n");
     }
     for (const domain::RetentionReport& run : *runs) {

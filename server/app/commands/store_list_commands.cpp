@@ -205,7 +205,7 @@ Result<void> show_store(const Config& config, const std::string& store, bool as_
 }
 
 Result<void> list_districts(const Config& config, bool as_json) {
-    DatabasePorts ports(config.database_migrate);
+    const DatabasePorts ports(config.database_migrate);
     const auto directory = load_directory(ports.view, wall_clock_now());
     if (!directory) {
         return directory.error();

@@ -86,12 +86,12 @@ Result<void> change(const Config& config, OperatorPorts& ports, const std::strin
     }
     const auto changed = ports.users.change_user(
         user->account.account_id,
-        [&](domain::Account before, const domain::OtherAdministrators& others) -> Result<domain::Account> {
+        [&](const domain::Account& before, const domain::OtherAdministrators& others) -> Result<domain::Account> {
             const auto wanted = make_change(before);
             if (!wanted) {
                 return wanted.error();
             }
-            return domain::change_user(std::move(before), *wanted,
+            return domain::change_user(before, *wanted,
                                        {.account_id = {}, .other_administrators = others.who_can_sign_in(config.sso_only)});
         },
         wall_clock_now());

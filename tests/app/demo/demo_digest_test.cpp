@@ -3,15 +3,14 @@
 #include "server/domain/digest.hpp"
 #include "server/domain/holidays.hpp"
 #include "server/domain/rollup.hpp"
+#include "tests/support/grocery_catalog.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 
 /// The demo chain as its readers see it: its notes counted and tested by the rules of every digest, whatever day it is made.
@@ -22,18 +21,8 @@ using domain::Day;
 
 constexpr double q = 0.10;  ///< of Benjamini-Hochberg. Source: PRODUCT "The statistics"
 
-std::string read_file(const std::string& path) {
-    std::ifstream in{path, std::ios::binary};
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 const Catalog& grocery() {
-    static const Catalog catalog = [] {
-        const std::string folder = TILLNOTE_SOURCE_DIR "/config/catalog/";
-        return parse_catalog(read_file(folder + "departments.tsv"), read_file(folder + "reasons.tsv")).value();
-    }();
+    static const Catalog catalog = test::grocery_catalog();
     return catalog;
 }
 

@@ -125,5 +125,9 @@ def pgbench_program():
     return _program("pgbench")
 
 
+def pg_dump_program():
+    return _program("pg_dump")
+
+
 def pg_amcheck_program():
     return _program("pg_amcheck")

@@ -122,12 +122,11 @@ class Lane:
     def command(self, *words, check=True, timeout_s=60):
         return processes.run(self.words(*words), check=check, timeout_s=timeout_s)
 
-    def enrol(self, url, token):
-        token_file = self.state + ".token"
-        with open(os.open(token_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(token + "\n")
+    def enrol(self, url, token, *more):
+        """`more`: further words, such as the file of the authority that signed the server's certificate."""
+        token_file = write_secret(self.state + ".token", token)
         # A server whose idle connections PostgreSQL has just thrown out says once that it is busy; a person would ask again.
-        processes.wait_for(lambda: self.command("enrol", url, "--token-file", token_file, check=False).returncode == 0,
+        processes.wait_for(lambda: self.command("enrol", url, "--token-file", token_file, *more, check=False).returncode == 0,
                            timeout_s=30, what=f"lane {self.number} to enrol")
         os.unlink(token_file)
 

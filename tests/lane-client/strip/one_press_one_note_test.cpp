@@ -25,7 +25,7 @@ public:
         const auto enrolled = lane::test::run_lane({"--state", state(), "enrol", server});
         EXPECT_EQ(enrolled.exit_code, 0) << enrolled.err;
         agent_.emplace(state());
-        connection_.emplace(strip_.folder_.path() / "agent.sock");
+        connection_.emplace(strip_.folder.path() / "agent.sock");
         strip_.start();
     }
 
@@ -46,7 +46,7 @@ public:
         connection_.reset();
         EXPECT_EQ(agent_->stop(), 0);
         const lane::test::FakeClock clock;
-        lane::OutboxKeeper outbox(strip_.folder_.path() / "outbox.db", clock);
+        lane::OutboxKeeper outbox(strip_.folder.path() / "outbox.db", clock);
         std::vector<lane::StoredNote> found;
         EXPECT_TRUE(outbox.use([&](lane::Outbox& open) -> Result<void> {
             found = open.last_notes(presses + double_presses).value();
@@ -56,7 +56,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string state() const { return strip_.folder_.path().string(); }
+    [[nodiscard]] std::string state() const { return strip_.folder.path().string(); }
 
     json ask(const json& request) {
         connection_->send(request.dump());

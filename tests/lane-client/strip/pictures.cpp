@@ -94,10 +94,10 @@ private:
 class Sheet {
 public:
     Sheet(const std::string& size, const std::string& language) : strip_(false, Edge::bottom, Behind::scripted_agent, size) {
-        std::ofstream(strip_.folder_.path() / "strip.language") << language << "\n";
+        std::ofstream(strip_.folder.path() / "strip.language") << language << "\n";
         strip_.start();
         box_ = strip_.geometry().strip();
-        caption_.emplace(strip_.screen_, Box{0, box_.y - caption_height, box_.width, caption_height}, 0xffffffUL);
+        caption_.emplace(strip_.screen, Box{0, box_.y - caption_height, box_.width, caption_height}, 0xffffffUL);
         picture_.width = box_.width;
         idle_ = find_change({}, std::chrono::seconds{10}).value();
     }
@@ -115,10 +115,10 @@ public:
             state.pending = 12;
         });
         after("Not saved", [&] {
-            strip_.agent_->refuse("tap", "disk-full");
+            strip_.agent->refuse("tap", "disk-full");
             touch(reason_place(4));
         });
-        strip_.agent_->refuse("tap", "");
+        strip_.agent->refuse("tap", "");
         told("", [](LaneState&) {});
         after("", [&] { touch(reason_place(4)); });
         after("", [&] { touch(undo_place); });
@@ -133,14 +133,14 @@ public:
             state.refused = true;
             state.pending = 3;
         });
-        after("No agent", [&] { strip_.agent_.reset(); });
+        after("No agent", [&] { strip_.agent.reset(); });
     }
     [[nodiscard]] const Picture& picture() const { return picture_; }
 
     /// The whole screen, with a POS above the strip that has just saved a tap.
     Picture make_whole_screen() {
         caption_.reset();
-        Paper pos(strip_.screen_, {0, 0, box_.width, box_.y}, 0xe9edf1UL);
+        Paper pos(strip_.screen, {0, 0, box_.width, box_.y}, 0xe9edf1UL);
         int baseline = 44;
         for (const char* line : {"4011 BANANAS          1.32", "4225 AVOCADO  4 @ .79 3.16", "MEAT GRD BEEF 85      8.47",
                                  "TOTAL                12.95      (the POS, untouched)"}) {
@@ -148,7 +148,7 @@ public:
             baseline += 30;
         }
         after("", [&] { touch(reason_place(3)); });
-        return take(strip_.screen_, {0, 0, box_.width, box_.y + box_.height});
+        return take(strip_.screen, {0, 0, box_.width, box_.y + box_.height});
     }
 
 private:
@@ -164,7 +164,7 @@ private:
     /// A touch that fell into a lock-out has changed nothing, and is made again.
     template <typename Do>
     void after(const std::string& caption, const Do& act) {
-        const Picture before = take(strip_.screen_, box_);
+        const Picture before = take(strip_.screen, box_);
         bool changed = false;
         for (int tries = 0; tries < 5 && !changed; ++tries) {
             act();
@@ -182,11 +182,11 @@ private:
             state.revision = revision;
             change(state);
         };
-        after(caption, [&] { strip_.agent_->tell(fresh); });
+        after(caption, [&] { strip_.agent->tell(fresh); });
     }
     /// Until the strip looks as in the beginning.
     void rest() {
-        must(comes_true([&] { return take(strip_.screen_, box_) == idle_; }, std::chrono::seconds{20}));
+        must(comes_true([&] { return take(strip_.screen, box_) == idle_; }, std::chrono::seconds{20}));
     }
     void touch_back() {
         after("", [&] { touch(more_place); });
@@ -199,7 +199,7 @@ private:
         int same = 0;
         const bool came = comes_true(
             [&] {
-                Picture now = take(strip_.screen_, box_);
+                Picture now = take(strip_.screen, box_);
                 same = now == last && now != before ? same + 1 : 0;
                 last = std::move(now);
                 return same >= 20;
@@ -210,7 +210,7 @@ private:
     void add(const std::string& caption) {
         caption_->clear();
         caption_->say("DejaVu Sans:pixelsize=16", 4, 21, caption);
-        const Picture taken = take(strip_.screen_, {0, box_.y - caption_height, box_.width, box_.height + caption_height});
+        const Picture taken = take(strip_.screen, {0, box_.y - caption_height, box_.width, box_.height + caption_height});
         picture_.bytes.insert(picture_.bytes.end(), taken.bytes.begin(), taken.bytes.end());
     }
     static void must(bool came) {

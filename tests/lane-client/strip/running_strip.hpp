@@ -30,23 +30,23 @@ class RunningStrip {
 public:
     explicit RunningStrip(bool with_window_manager, Edge edge = Edge::bottom, Behind behind = Behind::scripted_agent,
                           const std::string& size = "1024x768")
-        : screen_(with_window_manager, size), edge_(edge) {
+        : screen(with_window_manager, size), edge_(edge) {
         if (behind == Behind::scripted_agent) {
-            agent_ = std::make_unique<ScriptedAgent>(folder_.path());
+            agent = std::make_unique<ScriptedAgent>(folder.path());
         }
     }
 
     /// Starts the program and waits until its first key can be seen.
     void start(std::vector<std::string> options = {}) {
-        options.insert(options.begin(), {TILLNOTE_STRIP_PROGRAM, "--state", folder_.path().string()});
-        program_ = std::make_unique<Process>(options, std::vector<std::string>{screen_.variable()});
-        ASSERT_TRUE(comes_true([this] { return screen_.is_viewable(window()); }));
+        options.insert(options.begin(), {TILLNOTE_STRIP_PROGRAM, "--state", folder.path().string()});
+        program_ = std::make_unique<Process>(options, std::vector<std::string>{screen.variable()});
+        ASSERT_TRUE(comes_true([this] { return screen.is_viewable(window()); }));
         ASSERT_TRUE(becomes(reason_place(0), Look::praise));
     }
     void stop() { program_.reset(); }
 
-    [[nodiscard]] unsigned long window() { return screen_.find_window("Tillnote strip"); }
-    [[nodiscard]] Geometry geometry() const { return {X11Desktop(screen_.display(), edge_).find_monitor(), edge_}; }
+    [[nodiscard]] unsigned long window() { return screen.find_window("Tillnote strip"); }
+    [[nodiscard]] Geometry geometry() const { return {X11Desktop(screen.display(), edge_).find_monitor(), edge_}; }
     /// On the screen.
     [[nodiscard]] Box box(const Place& place) const {
         const Geometry all = geometry();
@@ -57,12 +57,12 @@ public:
     }
     void point_at(const Place& place) {
         const Box at = box(place);
-        screen_.move_pointer(at.x + at.width / 2, at.y + at.height / 2);
+        screen.move_pointer(at.x + at.width / 2, at.y + at.height / 2);
     }
     void touch(const Place& place) {
         point_at(place);
-        screen_.press_button();
-        screen_.release_button();
+        screen.press_button();
+        screen.release_button();
     }
     /// Touches until it has an effect: a touch during the lock-out has none. Between touches it waits longer than the
     /// lock-out, so that a second one never follows where the first has worked.
@@ -78,15 +78,18 @@ public:
     /// Looks where no text and no sign is.
     [[nodiscard]] bool looks(const Place& place, Look look) {
         const Box at = box(place);
-        return screen_.pixel(at.x + at.width - 8, at.y + 8) == colours(look).fill;
+        return screen.pixel(at.x + at.width - 8, at.y + 8) == colours(look).fill;
     }
     [[nodiscard]] bool becomes(const Place& place, Look look) {
         return comes_true([&] { return looks(place, look); });
     }
-    lane::test::TemporaryFolder folder_;
-    Screen screen_;
+
+    lane::test::TemporaryFolder folder;
+    Screen screen;
+    std::unique_ptr<ScriptedAgent> agent;  ///< null where the test starts another
+
+private:
     Edge edge_;
-    std::unique_ptr<ScriptedAgent> agent_;
     std::unique_ptr<Process> program_;
 };
 

@@ -1,23 +1,10 @@
 #include "tests/lane-client/strip/sample_lane.hpp"
 
 #include "schema/strict_json.hpp"
-
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
+#include "tests/support/grocery_catalog.hpp"
 
 namespace tillnote::strip::test {
 namespace {
-
-std::string read_catalog_file(const std::string& name) {
-    const std::ifstream file(std::string(TILLNOTE_SOURCE_DIR "/config/catalog/") + name);
-    if (!file) {
-        throw std::runtime_error("no " + name);
-    }
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 Uuid make_id(const char* text) {
     return Uuid::parse(text).value();
@@ -28,7 +15,7 @@ Uuid make_id(const char* text) {
 LaneCatalog make_sample_catalog() {
     LaneCatalog catalog;
     catalog.version = "c1";
-    catalog.catalog = parse_catalog(read_catalog_file("departments.tsv"), read_catalog_file("reasons.tsv")).value();
+    catalog.catalog = tillnote::test::grocery_catalog();
     catalog.layout = {"101", "202", "501", "601", "403", "604", "801"};
     catalog.hot_keys = {{"F13", "101"}, {"Shift+F13", "403"}, {"F24", "999"}};
     catalog.store = "oak-street";

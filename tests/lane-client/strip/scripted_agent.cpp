@@ -2,6 +2,7 @@
 
 #include "lane-client/unix_socket.hpp"
 #include "tests/lane-client/strip/sample_lane.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <algorithm>
 
@@ -13,14 +14,7 @@
 namespace tillnote::strip::test {
 
 bool comes_true(const std::function<bool()>& condition, std::chrono::seconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline) {
-            return false;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
-    return true;
+    return tillnote::test::eventually(condition, patience);
 }
 
 ScriptedAgent::ScriptedAgent(const std::filesystem::path& state_folder)

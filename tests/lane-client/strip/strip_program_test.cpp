@@ -36,34 +36,34 @@ TEST(StripProgram, TicksWhenTheAgentHasSavedAndUndoes) {
     strip.touch(reason_place(3));
     ASSERT_TRUE(strip.becomes(reason_place(3), Look::ticked));
     ASSERT_TRUE(strip.becomes(undo_place, Look::plain));
-    const auto tap = strip.agent_->requests().at(0);
+    const auto tap = strip.agent->requests().at(0);
     EXPECT_EQ(tap["do"], "tap");
     EXPECT_EQ(tap["reason"], "601");
     EXPECT_EQ(tap["source"], "touch");
-    ASSERT_TRUE(strip.touch_until(undo_place, [&] { return strip.agent_->count("undo") == 1; }));
+    ASSERT_TRUE(strip.touch_until(undo_place, [&] { return strip.agent->count("undo") == 1; }));
     EXPECT_TRUE(strip.becomes(reason_place(3), Look::praise));
 }
 
 TEST(StripProgram, ReactsOnPressAndShowsNoTickBeforeTheAgentAnswers) {
     RunningStrip strip(false);
     strip.start();
-    strip.agent_->ignore("tap");
+    strip.agent->ignore("tap");
     strip.point_at(reason_place(0));
-    strip.screen_.press_button();
+    strip.screen.press_button();
     EXPECT_TRUE(strip.becomes(reason_place(0), Look::pressed));
-    EXPECT_TRUE(comes_true([&] { return strip.agent_->count("tap") == 1; }));
+    EXPECT_TRUE(comes_true([&] { return strip.agent->count("tap") == 1; }));
     EXPECT_FALSE(strip.looks(reason_place(0), Look::ticked));
-    strip.screen_.release_button();
+    strip.screen.release_button();
 }
 
 TEST(StripProgram, SaysNotSavedInTheWholeSecondRow) {
     RunningStrip strip(false);
     strip.start();
-    strip.agent_->refuse("tap", "disk-full");
+    strip.agent->refuse("tap", "disk-full");
     strip.touch(reason_place(4));
     EXPECT_TRUE(strip.becomes(panel_place, Look::alarm));
     EXPECT_TRUE(strip.becomes(reason_place(4), Look::alarm));
-    strip.agent_->refuse("tap", "");
+    strip.agent->refuse("tap", "");
     EXPECT_TRUE(strip.touch_until(reason_place(4), [&] { return strip.looks(reason_place(4), Look::ticked); }));
     EXPECT_TRUE(strip.becomes(panel_place, Look::panel));
 }
@@ -74,28 +74,28 @@ TEST(StripProgram, OpensGroupsBehindMoreAndTapsThere) {
     strip.touch(more_place);
     ASSERT_TRUE(strip.becomes(reason_place(0), Look::group));
     ASSERT_TRUE(strip.touch_until(reason_place(0), [&] { return strip.looks(reason_place(2), Look::complaint); }));
-    ASSERT_TRUE(strip.touch_until(reason_place(2), [&] { return strip.agent_->count("tap") == 1; }));
-    EXPECT_EQ(strip.agent_->requests().at(0)["reason"], "103");
+    ASSERT_TRUE(strip.touch_until(reason_place(2), [&] { return strip.agent->count("tap") == 1; }));
+    EXPECT_EQ(strip.agent->requests().at(0)["reason"], "103");
     EXPECT_TRUE(strip.becomes(reason_place(6), Look::competitor)) << "the first screen comes back";
 }
 
 TEST(StripProgram, SurvivesTheAgentsRestartWithATapInBetween) {
     RunningStrip strip(false);
     strip.start();
-    strip.agent_.reset();
+    strip.agent.reset();
     strip.touch(reason_place(0));
     ASSERT_TRUE(strip.becomes(reason_place(0), Look::pressed));
-    strip.agent_ = std::make_unique<ScriptedAgent>(strip.folder_.path());
+    strip.agent = std::make_unique<ScriptedAgent>(strip.folder.path());
     EXPECT_TRUE(strip.becomes(reason_place(0), Look::ticked));
-    EXPECT_EQ(strip.agent_->count("tap"), 1U);
+    EXPECT_EQ(strip.agent->count("tap"), 1U);
 }
 
 TEST(StripProgram, SaysThatTheAgentIsNotThereAndThatItIsBack) {
     RunningStrip strip(false);
     strip.start();
-    strip.agent_.reset();
+    strip.agent.reset();
     EXPECT_TRUE(strip.becomes(panel_place, Look::warning));
-    strip.agent_ = std::make_unique<ScriptedAgent>(strip.folder_.path());
+    strip.agent = std::make_unique<ScriptedAgent>(strip.folder.path());
     EXPECT_TRUE(strip.becomes(panel_place, Look::panel));
 }
 
@@ -103,7 +103,7 @@ TEST(StripProgram, RemembersTheLanguage) {
     RunningStrip strip(false);
     strip.start();
     const auto remembered = [&](const std::string& language) {
-        const auto text = lane::read_small_file(strip.folder_.path() / "strip.language");
+        const auto text = lane::read_small_file(strip.folder.path() / "strip.language");
         return text && *text && **text == language + "\n";
     };
     strip.touch(language_place);
@@ -119,16 +119,16 @@ TEST(StripProgram, ShowsAnAskAndSendsItsAnswer) {
     strip.start();
     const Place yes{1, 20, 25};
     const Place not_asked{1, 30, 35};
-    strip.agent_->tell([](LaneState& state) { state.ask = make_sample_ask(2); });
+    strip.agent->tell([](LaneState& state) { state.ask = make_sample_ask(2); });
     ASSERT_TRUE(strip.becomes(yes, Look::plain));
     strip.touch(yes);
-    ASSERT_TRUE(comes_true([&] { return strip.agent_->count("answer") == 1; }));
-    EXPECT_EQ(strip.agent_->requests().at(0)["answer"], "yes");
-    EXPECT_EQ(strip.agent_->requests().at(0)["showing_id"], make_sample_ask(2).showing_id.to_string());
+    ASSERT_TRUE(comes_true([&] { return strip.agent->count("answer") == 1; }));
+    EXPECT_EQ(strip.agent->requests().at(0)["answer"], "yes");
+    EXPECT_EQ(strip.agent->requests().at(0)["showing_id"], make_sample_ask(2).showing_id.to_string());
     EXPECT_TRUE(strip.becomes(yes, Look::panel));
-    strip.agent_->tell([](LaneState& state) { state.ask->showing_id = make_sample_message(7).message_id; });
+    strip.agent->tell([](LaneState& state) { state.ask->showing_id = make_sample_message(7).message_id; });
     ASSERT_TRUE(strip.becomes(yes, Look::plain));
-    EXPECT_TRUE(strip.touch_until(not_asked, [&] { return strip.agent_->count("not_asked") == 1; }));
+    EXPECT_TRUE(strip.touch_until(not_asked, [&] { return strip.agent->count("not_asked") == 1; }));
     EXPECT_TRUE(strip.becomes(not_asked, Look::panel));
 }
 
@@ -142,16 +142,16 @@ TEST(StripProgram, KeepsATextThatFitsNowhereWithinItsKey) {
         std::vector<Rgb> pixels;
         for (int x = box.x + box.width - columns; x < box.x + box.width; ++x) {
             for (int y = box.y; y < box.y + box.height; ++y) {
-                pixels.push_back(strip.screen_.pixel(x, y));
+                pixels.push_back(strip.screen.pixel(x, y));
             }
         }
         return pixels;
     };
-    strip.agent_->tell([](LaneState& state) { state.ask = make_sample_ask(2); });
+    strip.agent->tell([](LaneState& state) { state.ask = make_sample_ask(2); });
     ASSERT_TRUE(strip.becomes(yes, Look::plain));
     const auto edge_of_yes = look_at(yes, 8);
     const auto short_no = look_at(no, 30);
-    strip.agent_->tell([](LaneState& state) {
+    strip.agent->tell([](LaneState& state) {
         state.ask->showing_id = make_sample_message(7).message_id;
         state.ask->answers[1].label_en = std::string(limits::label_characters_max, 'W');
     });
@@ -162,12 +162,12 @@ TEST(StripProgram, KeepsATextThatFitsNowhereWithinItsKey) {
 TEST(StripProgram, ShowsTheCodeOfAnEnrolmentAndTheEndOfALane) {
     RunningStrip strip(false);
     strip.start();
-    strip.agent_->tell([](LaneState& state) {
+    strip.agent->tell([](LaneState& state) {
         state.enrolled = false;
         state.code = "ABCD-EFGH";
     });
     EXPECT_TRUE(strip.becomes(panel_place, Look::plain));
-    strip.agent_->tell([](LaneState& state) {
+    strip.agent->tell([](LaneState& state) {
         state.enrolled = true;
         state.code.clear();
         state.refused = true;

@@ -12,64 +12,64 @@ constexpr unsigned int num_lock_code = 77;
 
 /// The POS keeps the keyboard while the strip is touched, and while the finger is still on it.
 void expect_keyboard_stays(RunningStrip& strip, PosWindow& pos, unsigned long focus) {
-    strip.screen_.type("ab");
+    strip.screen.type("ab");
     strip.point_at(reason_place(0));
-    strip.screen_.press_button();
+    strip.screen.press_button();
     ASSERT_TRUE(strip.becomes(reason_place(0), Look::ticked));
-    strip.screen_.type("c");
-    strip.screen_.release_button();
+    strip.screen.type("c");
+    strip.screen.release_button();
     ASSERT_TRUE(strip.touch_until(reason_place(1), [&] { return strip.looks(reason_place(1), Look::ticked); }));
-    strip.screen_.type("de");
+    strip.screen.type("de");
     EXPECT_TRUE(comes_true([&] { return pos.typed() == "abcde"; })) << pos.typed();
-    EXPECT_EQ(strip.screen_.focus(), focus);
-    EXPECT_EQ(strip.agent_->requests().at(0)["reason"], "101");
+    EXPECT_EQ(strip.screen.focus(), focus);
+    EXPECT_EQ(strip.agent->requests().at(0)["reason"], "101");
 }
 
 TEST(X11Desktop, LeavesTheKeyboardToThePosUnderAWindowManager) {
     RunningStrip strip(true);
-    PosWindow pos(strip.screen_);
-    ASSERT_TRUE(comes_true([&] { return strip.screen_.focus() == pos.id(); }));
+    PosWindow pos(strip.screen);
+    ASSERT_TRUE(comes_true([&] { return strip.screen.focus() == pos.id(); }));
     strip.start();
     expect_keyboard_stays(strip, pos, pos.id());
 }
 
 TEST(X11Desktop, LeavesTheKeyboardToThePosWithoutAWindowManager) {
     RunningStrip strip(false);
-    PosWindow pos(strip.screen_);
-    strip.screen_.set_focus(pos.id());
+    PosWindow pos(strip.screen);
+    strip.screen.set_focus(pos.id());
     strip.start();
     expect_keyboard_stays(strip, pos, pos.id());
 }
 
 TEST(X11Desktop, LeavesTheKeyboardToThePosWhereItFollowsThePointer) {
     RunningStrip strip(false);
-    PosWindow pos(strip.screen_);
-    strip.screen_.set_focus(focus_follows_pointer);
-    strip.screen_.move_pointer(500, 100);
+    PosWindow pos(strip.screen);
+    strip.screen.set_focus(focus_follows_pointer);
+    strip.screen.move_pointer(500, 100);
     strip.start();
     expect_keyboard_stays(strip, pos, focus_follows_pointer);
 }
 
 TEST(X11Desktop, StartsWithoutTakingTheFocusFromThePos) {
     RunningStrip strip(true);
-    PosWindow pos(strip.screen_);
-    ASSERT_TRUE(comes_true([&] { return strip.screen_.focus() == pos.id(); }));
+    PosWindow pos(strip.screen);
+    ASSERT_TRUE(comes_true([&] { return strip.screen.focus() == pos.id(); }));
     strip.start({"--hide-key", "F12"});
-    strip.screen_.press_key(f12_code);
-    ASSERT_TRUE(comes_true([&] { return !strip.screen_.is_viewable(strip.window()); }));
-    strip.screen_.press_key(f12_code);
-    ASSERT_TRUE(comes_true([&] { return strip.screen_.is_viewable(strip.window()); }));
-    EXPECT_EQ(strip.screen_.focus(), pos.id());
-    strip.screen_.type("x");
+    strip.screen.press_key(f12_code);
+    ASSERT_TRUE(comes_true([&] { return !strip.screen.is_viewable(strip.window()); }));
+    strip.screen.press_key(f12_code);
+    ASSERT_TRUE(comes_true([&] { return strip.screen.is_viewable(strip.window()); }));
+    EXPECT_EQ(strip.screen.focus(), pos.id());
+    strip.screen.type("x");
     EXPECT_TRUE(comes_true([&] { return pos.typed() == "x"; })) << pos.typed();
 }
 
 TEST(X11Desktop, StaysAboveAPosThatFillsTheScreenUnderAWindowManager) {
     RunningStrip strip(true);
     strip.start();
-    PosWindow pos(strip.screen_, true);
-    ASSERT_TRUE(comes_true([&] { return strip.screen_.focus() == pos.id(); }));
-    ASSERT_EQ(strip.screen_.box_of(pos.id()).height, 768);
+    PosWindow pos(strip.screen, true);
+    ASSERT_TRUE(comes_true([&] { return strip.screen.focus() == pos.id(); }));
+    ASSERT_EQ(strip.screen.box_of(pos.id()).height, 768);
     EXPECT_TRUE(strip.becomes(reason_place(0), Look::praise));
     strip.touch(reason_place(0));
     EXPECT_TRUE(strip.becomes(reason_place(0), Look::ticked));
@@ -78,7 +78,7 @@ TEST(X11Desktop, StaysAboveAPosThatFillsTheScreenUnderAWindowManager) {
 TEST(X11Desktop, ComesBackAboveAWindowThatWasRaised) {
     RunningStrip strip(false);
     strip.start();
-    PosWindow pos(strip.screen_);
+    PosWindow pos(strip.screen);
     EXPECT_TRUE(strip.becomes(reason_place(0), Look::praise));
     for (int times = 0; times < 3; ++times) {
         pos.raise();
@@ -92,14 +92,14 @@ TEST(X11Desktop, DocksToTheEdgeItIsTold) {
     for (const auto& [name, edge] : edges) {
         RunningStrip strip(true, edge);
         strip.start({"--edge", name});
-        const Box lies = strip.screen_.box_of(strip.window());
+        const Box lies = strip.screen.box_of(strip.window());
         EXPECT_EQ(lies, strip.geometry().strip()) << name;
         Box rest{0, 0, 1024, 768};
         const bool upright = edge == Edge::left || edge == Edge::right;
         (upright ? rest.width : rest.height) -= upright ? lies.width : lies.height;
         rest.x = edge == Edge::left ? lies.width : 0;
         rest.y = edge == Edge::top ? lies.height : 0;
-        EXPECT_TRUE(comes_true([&] { return strip.screen_.work_area() == rest; })) << name;
+        EXPECT_TRUE(comes_true([&] { return strip.screen.work_area() == rest; })) << name;
         strip.touch(reason_place(6));
         EXPECT_TRUE(strip.becomes(reason_place(6), Look::ticked)) << name;
     }
@@ -115,21 +115,21 @@ TEST(X11Desktop, DoesNotBelieveASizeThatXMadeUp) {
 
 TEST(X11Desktop, GivesKeysTwentyMillimetresOnAMonitorThatTellsItsSize) {
     RunningStrip strip(false);
-    strip.screen_.tell_size(245, 184);
-    const Monitor monitor = X11Desktop(strip.screen_.display(), Edge::bottom).find_monitor();
+    strip.screen.tell_size(245, 184);
+    const Monitor monitor = X11Desktop(strip.screen.display(), Edge::bottom).find_monitor();
     EXPECT_EQ(monitor.width_mm, 245);
     EXPECT_EQ(monitor.height_mm, 184);
     strip.start();
     const int key = strip.box(reason_place(0)).height;
     EXPECT_GE(key * 184, 20 * 768);
-    EXPECT_GT(strip.screen_.box_of(strip.window()).height, 2 * key);
+    EXPECT_GT(strip.screen.box_of(strip.window()).height, 2 * key);
 }
 
 TEST(X11Desktop, FollowsTheScreenToAnotherSize) {
     RunningStrip strip(false);
     strip.start();
-    strip.screen_.resize(800, 600);
-    EXPECT_TRUE(comes_true([&] { return strip.screen_.box_of(strip.window()) == strip.geometry().strip(); }));
+    strip.screen.resize(800, 600);
+    EXPECT_TRUE(comes_true([&] { return strip.screen.box_of(strip.window()) == strip.geometry().strip(); }));
     EXPECT_EQ(strip.geometry().strip().width, 800);
     strip.touch(reason_place(6));
     EXPECT_TRUE(strip.becomes(reason_place(6), Look::ticked));
@@ -139,33 +139,33 @@ TEST(X11Desktop, GivesTheEdgeBackWhileHidden) {
     RunningStrip strip(true);
     strip.start({"--hide-key", "F12"});
     const int left_over = 768 - strip.geometry().strip().height;
-    ASSERT_TRUE(comes_true([&] { return strip.screen_.work_area().height == left_over; }));
-    strip.screen_.press_key(f12_code);
-    EXPECT_TRUE(comes_true([&] { return strip.screen_.work_area().height == 768; }));
-    EXPECT_FALSE(strip.screen_.is_viewable(strip.window()));
-    strip.screen_.press_key(f12_code);
-    EXPECT_TRUE(comes_true([&] { return strip.screen_.work_area().height == left_over; }));
+    ASSERT_TRUE(comes_true([&] { return strip.screen.work_area().height == left_over; }));
+    strip.screen.press_key(f12_code);
+    EXPECT_TRUE(comes_true([&] { return strip.screen.work_area().height == 768; }));
+    EXPECT_FALSE(strip.screen.is_viewable(strip.window()));
+    strip.screen.press_key(f12_code);
+    EXPECT_TRUE(comes_true([&] { return strip.screen.work_area().height == left_over; }));
     EXPECT_TRUE(strip.becomes(reason_place(0), Look::praise));
 }
 
 TEST(X11Desktop, HotKeysTapWhateverTheLocksAreAndReachNobodyElse) {
     RunningStrip strip(false);
-    PosWindow pos(strip.screen_);
-    strip.screen_.set_focus(pos.id());
+    PosWindow pos(strip.screen);
+    strip.screen.set_focus(pos.id());
     strip.start();
-    strip.screen_.press_key(f13_code);
+    strip.screen.press_key(f13_code);
     ASSERT_TRUE(strip.becomes(reason_place(0), Look::ticked));
-    strip.screen_.press_key(num_lock_code);
-    strip.screen_.press_key(f13_code, true);
+    strip.screen.press_key(num_lock_code);
+    strip.screen.press_key(f13_code, true);
     ASSERT_TRUE(strip.becomes(reason_place(4), Look::ticked));
-    strip.screen_.press_key(f24_code);
-    ASSERT_TRUE(comes_true([&] { return strip.agent_->count("undo") == 1; }));
-    const auto asked = strip.agent_->requests();
+    strip.screen.press_key(f24_code);
+    ASSERT_TRUE(comes_true([&] { return strip.agent->count("undo") == 1; }));
+    const auto asked = strip.agent->requests();
     ASSERT_EQ(asked.size(), 3U);
     EXPECT_EQ(asked[0]["reason"], "101");
     EXPECT_EQ(asked[0]["source"], "hotkey");
     EXPECT_EQ(asked[1]["reason"], "403");
-    strip.screen_.type("q");
+    strip.screen.type("q");
     ASSERT_TRUE(comes_true([&] { return pos.typed().ends_with("q"); })) << pos.typed();
     EXPECT_EQ(pos.typed().find("[191]"), std::string::npos);
     EXPECT_EQ(pos.typed().find("[202]"), std::string::npos);
@@ -174,10 +174,10 @@ TEST(X11Desktop, HotKeysTapWhateverTheLocksAreAndReachNobodyElse) {
 TEST(X11Desktop, AFailedHotKeyShowsTheHiddenStrip) {
     RunningStrip strip(false);
     strip.start({"--hide-key", "F12"});
-    strip.agent_->refuse("tap", "disk-full");
-    strip.screen_.press_key(f12_code);
-    ASSERT_TRUE(comes_true([&] { return !strip.screen_.is_viewable(strip.window()); }));
-    strip.screen_.press_key(f13_code);
+    strip.agent->refuse("tap", "disk-full");
+    strip.screen.press_key(f12_code);
+    ASSERT_TRUE(comes_true([&] { return !strip.screen.is_viewable(strip.window()); }));
+    strip.screen.press_key(f13_code);
     EXPECT_TRUE(strip.becomes(panel_place, Look::alarm));
 }
 
