@@ -53,9 +53,13 @@ class World:
         self.lanes = []
         for number in range(1, lane_count + 1):
             lane = Lane(self.build, os.path.join(self.folder, f"{store}-{number}"), number)
-            lane.enrol(self.url, self.server.add_lane_token(store, number))
+            self._enrol(lane, self.server.add_lane_token(store, number))
             lane.launch_agent()
             self.lanes.append(lane)
+
+    def _enrol(self, lane, token):
+        # A server whose idle connections PostgreSQL has just thrown out says once that it is busy; a person would ask again.
+        processes.wait_for(lambda: lane.enrol(self.url, token, check=False), timeout_s=30, what=f"lane {lane.number} to enrol")
 
     def server_backends(self, role_pattern):
         try:

@@ -42,7 +42,8 @@ class World(TemporaryWorld):
         self.proxy = TrustedProxy(self.server.port, self.authority, self.folder)
 
     def add_user(self, email):
-        self.server.add_user(email, "manager", PASSWORD, STORE)
+        self.server.command("user", "add", email, "--role", "manager", "--scope", STORE, "--password-file", "-",
+                            input_text=PASSWORD + "\n")
 
     def add_user_without_password(self, email):
         self.server.command("user", "add", email, "--role", "manager", "--scope", STORE)

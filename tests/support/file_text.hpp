@@ -2,7 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -10,12 +10,11 @@ namespace tillnote::test {
 
 /// Every byte of the file at `path`. Throws std::runtime_error where it cannot be read.
 [[nodiscard]] inline std::string text_of_file(const std::filesystem::path& path) {
-    const std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf())) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
         throw std::runtime_error("cannot read " + path.string());
     }
-    return std::move(text).str();
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace tillnote::test

@@ -129,7 +129,7 @@ Result<void> move_store(const Config& config, const std::string& store, const st
 Result<void> close_store(const Config& config, const std::string& store, const std::string& day) {
     const auto closed_on = parse_day(day);
     if (!closed_on) {
-        return Error{ErrorCode::usage, "--on must be YYYY-MM-DD.", "on"};
+        return Error{ErrorCode::usage, "--on must be YYYY-MM-DD.", "--on"};
     }
     OperatorPorts ports(config, domain::AuditAction::ended, domain::AuditObject::store, store, store);
     ports.entry().facts.emplace_back("on", format_day(*closed_on));

@@ -122,13 +122,13 @@ class Lane:
     def command(self, *words, check=True, timeout_s=60):
         return processes.run(self.words(*words), check=check, timeout_s=timeout_s)
 
-    def enrol(self, url, token, *more):
-        """`more`: further words, such as the file of the authority that signed the server's certificate."""
+    def enrol(self, url, token, *more, check=True):
+        """Whether the server let it in; raises where it did not, unless told otherwise. `more`: further words, such as the
+        file of the authority that signed the server's certificate."""
         token_file = write_secret(self.state + ".token", token)
-        # A server whose idle connections PostgreSQL has just thrown out says once that it is busy; a person would ask again.
-        processes.wait_for(lambda: self.command("enrol", url, "--token-file", token_file, *more, check=False).returncode == 0,
-                           timeout_s=30, what=f"lane {self.number} to enrol")
+        finished = self.command("enrol", url, "--token-file", token_file, *more, check=check)
         os.unlink(token_file)
+        return finished.returncode == 0
 
     def launch_agent(self, wrapper=()):
         self.wrapped = bool(wrapper)
