@@ -60,7 +60,8 @@ struct Scan {
 /// Spaces and punctuation of any script; letters end a number.
 bool is_separator(char32_t character) noexcept {
     if (character < 0x80) {
-        return !((character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z'));
+        const bool letter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+        return !letter;
     }
     return (character >= 0x80 && character <= 0xBF && character != 0xAA && character != 0xB5 && character != 0xBA) ||
            character == 0x1680 || (character >= 0x2000 && character <= 0x206F) ||
@@ -171,7 +172,8 @@ bool is_card(Digits digits, char32_t before) noexcept {
         return false;
     }
     const bool is_short = digits.size() <= barcode_digits_max;
-    return !(is_short && (before == '+' || (!is_diners(digits) && passes_barcode_check(digits))));
+    const bool has_excuse = before == '+' || (!is_diners(digits) && passes_barcode_check(digits));
+    return !is_short || !has_excuse;
 }
 
 /// A long number may be a card with its date or security code glued on: look at every window inside it.

@@ -55,8 +55,8 @@ std::string to_json(const EnrolmentRequest& request) {
     return dump_json(message);
 }
 
-Result<EnrolmentRequest> parse_enrolment_request(std::string_view text) {
-    auto document = parse_strict_json(text);
+Result<EnrolmentRequest> parse_enrolment_request(std::string_view json) {
+    auto document = parse_strict_json(json);
     if (document.has_error()) {
         return std::move(document).error();
     }
@@ -78,8 +78,8 @@ std::string to_json(const EnrolmentStarted& started) {
                                   {"interval_ms", started.interval_ms}});
 }
 
-Result<EnrolmentStarted> parse_enrolment_started(std::string_view text) {
-    auto document = parse_strict_json(text);
+Result<EnrolmentStarted> parse_enrolment_started(std::string_view json) {
+    auto document = parse_strict_json(json);
     if (document.has_error()) {
         return std::move(document).error();
     }
@@ -115,8 +115,8 @@ std::string to_json(const EnrolmentAnswer& answer) {
     return dump_json(message);
 }
 
-Result<EnrolmentAnswer> parse_enrolment_answer(std::string_view text) {
-    auto document = parse_strict_json(text);
+Result<EnrolmentAnswer> parse_enrolment_answer(std::string_view json) {
+    auto document = parse_strict_json(json);
     if (document.has_error()) {
         return std::move(document).error();
     }

@@ -128,6 +128,7 @@ void Router::handle(Request request, Responder responder) const {
 
 std::vector<std::pair<Method, std::string>> Router::routes() const {
     std::vector<std::pair<Method, std::string>> all;
+    all.reserve(routes_.size());
     for (const auto& route : routes_) {
         all.emplace_back(route.method, route.pattern);
     }

@@ -34,7 +34,7 @@ void set_ask_form(kainjow::mustache::data& data, const std::string& path, const 
 /// "known" where the ask runs.
 [[nodiscard]] std::string_view ask_tone(domain::AskState state) noexcept;
 /// What the shares are of: without it nobody can read them.
-[[nodiscard]] std::string denominator_words(const domain::AskLine& ask, domain::Language language);
+[[nodiscard]] std::string denominator_words(const domain::AskLine& line, domain::Language language);
 /// "74% (67–80)"; empty where there are too few answers for a share.
 [[nodiscard]] std::string answer_share_words(const domain::AnswerLine& answer);
 

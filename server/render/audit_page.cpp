@@ -75,7 +75,7 @@ Data entry_data(const domain::RecordedEntry& recorded, Language language) {
     Data facts{Data::type::list};
     for (const auto& [name, value] : entry.facts) {
         Data fact;
-        fact.set("fact", text(name + ": " + value));
+        fact.set("fact", text(std::string(name).append(": ").append(value)));
         facts.push_back(fact);
     }
     data.set("facts", facts);

@@ -173,6 +173,7 @@ void add_fixed_fields(FieldList& fields, const ReasonText& typed, const std::vec
         groups.push_back({department.code, std::string{in_language(language, department.label_en, department.label_es)}});
     }
     std::vector<FieldChoice> kinds;
+    kinds.reserve(std::size(polarities));
     for (const Polarity polarity : polarities) {
         kinds.push_back({std::string{to_text(polarity)}, std::string{polarity_words(polarity, language)}});
     }

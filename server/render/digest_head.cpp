@@ -91,7 +91,7 @@ std::string bounds_sentence(const domain::Digest& digest, const domain::StoreCal
 }
 
 std::string state_sentence(const domain::Digest& digest, const domain::StoreCalendar& calendar, const Words& words) {
-    const std::string edition = edition_sentence(digest, calendar, words);
+    std::string edition = edition_sentence(digest, calendar, words);
     switch (digest.state) {
         case DayState::open:
             return std::string{words.head.open};
