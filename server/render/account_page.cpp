@@ -10,7 +10,6 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
-using domain::Language;
 
 constexpr std::size_t secret_group = 4;
 

@@ -13,7 +13,6 @@ namespace tillnote::render {
 namespace {
 
 using Data = kainjow::mustache::data;
-using domain::Language;
 
 constexpr std::size_t lanes_max = 200;
 

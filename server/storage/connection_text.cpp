@@ -109,8 +109,9 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 std::string percent_encoded(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string coded;
-    for (const unsigned char letter : text) {
-        coded.append(1, '%').append(1, digits[letter / 16]).append(1, digits[letter % 16]);
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        coded.append(1, '%').append(1, digits[byte / 16]).append(1, digits[byte % 16]);
     }
     return coded;
 }

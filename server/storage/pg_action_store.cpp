@@ -9,7 +9,6 @@ namespace tillnote::storage {
 namespace {
 
 using domain::Action;
-using domain::ActionState;
 using Transaction = pqxx::transaction_base;
 
 constexpr Statement action_store_sql[] = {
