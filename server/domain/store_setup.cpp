@@ -50,7 +50,8 @@ void put_day_rule(std::vector<DayRule>& rules, DayRule rule) {
     const auto same = [](const DayRule& one, const DayRule& next) {
         return one.zone == next.zone && one.cutoff_minutes == next.cutoff_minutes;
     };
-    rules.erase(std::ranges::unique(rules, same).begin(), rules.end());
+    const auto repeated = std::ranges::unique(rules, same);
+    rules.erase(repeated.begin(), repeated.end());
 }
 
 Result<void> change_day_rule(Store& store, const StoreChange& change, Day today) {

@@ -73,7 +73,7 @@ Result<void> put(Scope& scope, Result<domain::Ask> ask) {
     if (!ask) {
         return ask.error();
     }
-    ask->ask_id = name_object(scope, make_random_id());
+    ask->ask_id = name_new_object(scope, make_random_id());
     ask->store = scope.store->store.id;
     if (auto checked = domain::check_ask(*ask, scope.store->calendar.day_of(scope.now)); !checked) {
         return checked;

@@ -102,7 +102,7 @@ Result<http::Response> add_ask(const http::Request& request, Scope& scope) {
     if (!ask) {
         return ask.error();
     }
-    ask->ask_id = name_object(scope, make_random_id());
+    ask->ask_id = name_new_object(scope, make_random_id());
     ask->store = scope.store->store.id;
     const auto today = scope.store->calendar.day_of(scope.now);
     if (auto checked = domain::check_ask(*ask, today); !checked) {

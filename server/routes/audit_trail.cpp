@@ -109,7 +109,7 @@ void name_object(Scope& scope, std::string_view id) {
     }
 }
 
-Uuid name_object(Scope& scope, Uuid id) {
+Uuid name_new_object(Scope& scope, Uuid id) {
     name_object(scope, id.to_string());
     return id;
 }

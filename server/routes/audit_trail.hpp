@@ -38,7 +38,7 @@ private:
 /// For routes: what their request is about, in its entry, before the change is made. Nothing where no entry is kept.
 void name_object(Scope& scope, std::string_view id);
 /// The same for an id that was just made, which is handed through.
-[[nodiscard]] Uuid name_object(Scope& scope, Uuid id);
+[[nodiscard]] Uuid name_new_object(Scope& scope, Uuid id);
 /// A store or a district that the path does not name.
 void name_store(Scope& scope, const std::string& id);
 void name_district(Scope& scope, const std::string& id);

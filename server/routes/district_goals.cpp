@@ -85,7 +85,7 @@ Result<std::vector<DistrictGoal>> read_district_goals(Scope& scope, std::string_
 }
 
 Result<std::vector<domain::Goal>> set_district_goal(Scope& scope, std::string_view district, domain::Goal goal) {
-    goal.goal_id = name_object(scope, make_random_id());
+    goal.goal_id = name_new_object(scope, make_random_id());
     std::vector<domain::Goal> goals;
     for (const auto* entry : list_district_stores(*scope.directory, district)) {
         if (!is_of_district(entry->store, district, goal.first_day)) {

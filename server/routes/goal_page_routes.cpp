@@ -112,7 +112,7 @@ Result<void> add_goal_of(Scope& scope, Result<domain::Goal> goal) {
     if (!goal) {
         return goal.error();
     }
-    goal->goal_id = name_object(scope, make_random_id());
+    goal->goal_id = name_new_object(scope, make_random_id());
     goal->store = scope.store->store.id;
     if (auto checked = domain::check_goal(*goal, scope.directory->catalog, scope.store->calendar.day_of(scope.now));
         !checked) {
@@ -140,7 +140,7 @@ Result<void> add_event_of(Scope& scope, const Form& form) {
     if (!day) {
         return day.error();
     }
-    const domain::Event event{name_object(scope, make_random_id()), entry.store.id, *day, typed(form, "what"),
+    const domain::Event event{name_new_object(scope, make_random_id()), entry.store.id, *day, typed(form, "what"),
                               aim_of(typed(form, "aim"))};
     if (auto checked =
             domain::check_event(event, scope.directory->catalog, entry.store.opened_on, entry.calendar.day_of(scope.now));

@@ -57,7 +57,7 @@ Result<http::Response> add_goal(const http::Request& request, Scope& scope) {
     if (!goal) {
         return goal.error();
     }
-    goal->goal_id = name_object(scope, make_random_id());
+    goal->goal_id = name_new_object(scope, make_random_id());
     goal->store = scope.store->store.id;
     if (auto checked = domain::check_goal(*goal, scope.directory->catalog, today); !checked) {
         return checked.error();
@@ -108,7 +108,7 @@ Result<http::Response> add_event(const http::Request& request, Scope& scope) {
     if (!event) {
         return event.error();
     }
-    event->event_id = name_object(scope, make_random_id());
+    event->event_id = name_new_object(scope, make_random_id());
     event->store = entry.store.id;
     if (auto checked = domain::check_event(*event, scope.directory->catalog, entry.store.opened_on, today); !checked) {
         return checked.error();

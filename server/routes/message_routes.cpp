@@ -59,7 +59,7 @@ Result<http::Response> add_message(const http::Request& request, Scope& scope) {
     if (!message) {
         return message.error();
     }
-    message->message_id = name_object(scope, make_random_id());
+    message->message_id = name_new_object(scope, make_random_id());
     message->store = scope.store->store.id;
     if (auto checked = domain::check_message(*message, today); !checked) {
         return checked.error();

@@ -70,7 +70,7 @@ Result<http::Response> add_token(const http::Request& request, Scope& scope) {
     if (!token) {
         return token.error();
     }
-    token->token_id = name_object(scope, make_random_id());
+    token->token_id = name_new_object(scope, make_random_id());
     add_fact(scope, "name", token->name);
     add_fact(scope, "reads", std::string(domain::reads_of(token->grant)));
     add_fact(scope, "scope", token->grant.scope);
