@@ -28,27 +28,6 @@ constexpr std::size_t sequence_length(std::uint8_t lead) noexcept {
     return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
 }
 
-/// Whether the sequence at `position` is complete and neither overlong, nor a surrogate, nor beyond U+10FFFF.
-bool is_sequence(std::string_view text, std::size_t position, std::size_t length) noexcept {
-    if (length == 0 || position + length > text.size()) {
-        return false;
-    }
-    for (std::size_t index = 1; index < length; ++index) {
-        if ((byte_at(text, position + index) & 0xC0) != 0x80) {
-            return false;
-        }
-    }
-    if (length < 3) {
-        return true;
-    }
-    const std::uint8_t lead = byte_at(text, position);
-    const std::uint8_t second = byte_at(text, position + 1);
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool surrogate = lead == 0xED && second > 0x9F;
-    const bool past_unicode = lead == 0xF4 && second > 0x8F;
-    return !overlong && !surrogate && !past_unicode;
-}
-
 struct Range {
     char32_t first;
     char32_t last;
@@ -108,14 +87,32 @@ bool has_length(std::string_view text, std::size_t characters_min, std::size_t c
 
 }  // namespace
 
+std::size_t character_size(std::string_view text, std::size_t position) noexcept {
+    const std::uint8_t lead = byte_at(text, position);
+    const std::size_t size = sequence_length(lead);
+    if (position + size > text.size()) {
+        return 0;
+    }
+    for (std::size_t index = 1; index < size; ++index) {
+        if ((byte_at(text, position + index) & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    const std::uint8_t second = size < 3 ? 0 : byte_at(text, position + 1);
+    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+    const bool surrogate = lead == 0xED && second > 0x9F;
+    const bool past_unicode = lead == 0xF4 && second > 0x8F;
+    return overlong || surrogate || past_unicode ? 0 : size;
+}
+
 std::optional<std::size_t> count_characters(std::string_view text) noexcept {
     std::size_t count = 0;
     for (std::size_t position = 0; position < text.size(); ++count) {
-        const std::size_t length = sequence_length(byte_at(text, position));
-        if (!is_sequence(text, position, length)) {
+        const std::size_t size = character_size(text, position);
+        if (size == 0) {
             return std::nullopt;
         }
-        position += length;
+        position += size;
     }
     return count;
 }

@@ -8,7 +8,11 @@
 /// Small questions about UTF-8 text from outside. Pure, any thread; only make_plain_text() allocates.
 namespace tillnote {
 
-/// How many code points `text` has, or nothing when it is not valid UTF-8 (RFC 3629: no overlong forms, no surrogates).
+/// Bytes of the code point that begins at `position`, which must be inside `text`; 0 where what stands there is not UTF-8
+/// (RFC 3629: no overlong forms, no surrogates).
+[[nodiscard]] std::size_t character_size(std::string_view text, std::size_t position) noexcept;
+
+/// How many code points `text` has, or nothing when it is not valid UTF-8.
 [[nodiscard]] std::optional<std::size_t> count_characters(std::string_view text) noexcept;
 
 /// Combining marks, joiners and selectors in a row: no script that is written today needs more.

@@ -30,7 +30,8 @@ Result<Store> move_store(Store store, const std::string& district, Day day) {
     }
     // What follows a membership of the same district says nothing new.
     const auto same = [](const Membership& one, const Membership& next) { return one.district == next.district; };
-    memberships.erase(std::ranges::unique(memberships, same).begin(), memberships.end());
+    const auto repeated = std::ranges::unique(memberships, same);
+    memberships.erase(repeated.begin(), repeated.end());
     store.district = memberships.back().district;
     return store;
 }

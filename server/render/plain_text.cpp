@@ -11,30 +11,6 @@ bool is_continuation(char byte) noexcept {
     return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
-/// Bytes of the character that begins at `at`, or 0 where the bytes are not UTF-8.
-std::size_t character_size(std::string_view text, std::size_t at) noexcept {
-    const auto first = static_cast<unsigned char>(text[at]);
-    const std::size_t size = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-    if (size == 0 || at + size > text.size()) {
-        return 0;
-    }
-    for (std::size_t next = 1; next < size; ++next) {
-        if (!is_continuation(text[at + next])) {
-            return 0;
-        }
-    }
-    const auto second = size > 1 ? static_cast<unsigned char>(text[at + 1]) : 0U;
-    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-    const bool surrogate = first == 0xED && second >= 0xA0;
-    const bool beyond_unicode = first == 0xF4 && second >= 0x90;
-    return overlong || surrogate || beyond_unicode ? 0 : size;
-}
-
 bool is_control(char32_t character) noexcept {
     return character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0x2028 || character == 0x2029;
 }

@@ -34,7 +34,6 @@ protected:
 
     void report(int lane, const Uuid& outbox, const std::vector<std::pair<int, std::int64_t>>& hours) {
         std::vector<domain::LaneHour> placed;
-        placed.reserve(hours.size());
         for (const auto& [hour, count] : hours) {
             placed.push_back({at(today, hour), at(today, hour) + 1h, today, count});
         }

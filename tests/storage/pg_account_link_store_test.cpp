@@ -9,7 +9,6 @@
 #include <gtest/gtest.h>
 #include <pqxx/pqxx>
 
-#include <array>
 #include <thread>
 #include <vector>
 
@@ -117,9 +116,9 @@ TEST_F(AccountLinkStore, RequestsAtOnceDoNotGetMoreThanThreeBetweenThem) {
     pqxx::connection holder(postgres().connection_string(database, "postgres"));
     pqxx::work held(holder);
     held.exec("SELECT FROM tillnote.account FOR UPDATE");
-    std::array<std::thread, 5> requests;
-    for (std::thread& request : requests) {
-        request = std::thread([&] {
+    std::vector<std::thread> requests;
+    for (int request = 0; request < 5; ++request) {
+        requests.emplace_back([&] {
             storage::Session session{{postgres().connection_string(database, "tillnote_web")}};
             EXPECT_TRUE(storage::PgAccountLinkStore(session)
                             .request_reset(chief.email, Language::english, "shop.example", now)

@@ -9,7 +9,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <atomic>
 #include <thread>
 
@@ -290,9 +289,9 @@ TEST_F(AlertRaiser, NeverRaisesTwiceFromTwoServersAtOnce) {
     }
     now += 12s;
     std::atomic<int> failed = 0;
-    std::array<std::thread, 4> servers;
-    for (std::thread& server : servers) {
-        server = std::thread([&, id = make_outbox_id()] {
+    std::vector<std::thread> servers;
+    for (int n = 0; n < 4; ++n) {
+        servers.emplace_back([&, id = make_outbox_id()] {
             storage::Session session{all_rows(database, "tillnote_digest")};
             storage::PgAlertRaiser own(session);
             failed += own.raise_due({"store-1", today}, now, [&] { return id; }).has_value() ? 0 : 1;

@@ -101,7 +101,6 @@ TEST_F(DeliveryStore, GivesEachDeliveryToOneOfManyServers) {
     }
     std::vector<std::vector<Uuid>> taken(4);
     std::vector<std::thread> servers;
-    servers.reserve(taken.size());
     for (auto& mine : taken) {
         servers.emplace_back([&] {
             storage::Session session{all_rows(database, "tillnote_digest")};

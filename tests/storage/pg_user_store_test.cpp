@@ -142,7 +142,6 @@ TEST_F(UserStore, CountsOtherAdministratorsThatCanSignIn) {
 
 TEST_F(UserStore, LetsTwoAdministratorsNotDisableEachOtherAtOnce) {
     std::vector<std::future<bool>> attempts;
-    attempts.reserve(ids.size());
     for (const Uuid& id : ids) {
         attempts.push_back(std::async(std::launch::async, [this, id] {
             storage::Session session{all_rows(database, "tillnote_web")};

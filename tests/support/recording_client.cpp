@@ -124,7 +124,7 @@ Answer RecordingClient::send(const std::string& method, const std::string& path,
     curl_slist* lines = curl_slist_append(nullptr, "Expect:");
     for (const Headers* some : {&always_, &headers}) {
         for (const auto& [name, value] : *some) {
-            lines = curl_slist_append(lines, std::string(name).append(": ").append(value).c_str());
+            lines = curl_slist_append(lines, (name + ": " + value).c_str());
         }
     }
     const std::string url = base_url_ + path;
