@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <iterator>
 #include <tuple>
+#include <utility>
 
 namespace tillnote::domain {
 namespace {
@@ -21,9 +22,10 @@ constexpr int breadth_min = 2;
 std::vector<std::vector<int>> counts_of(const Comparison& comparison) {
     std::vector<std::vector<int>> counts;
     for (const ComparisonRow& row : comparison.rows) {
-        std::vector<int>& by_member = counts.emplace_back();
+        std::vector<int> by_member;
         by_member.reserve(row.cells.size());
         std::ranges::transform(row.cells, std::back_inserter(by_member), &ComparisonCell::remarks);
+        counts.push_back(std::move(by_member));
     }
     return counts;
 }

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <numeric>
+#include <utility>
 
 namespace tillnote::domain {
 namespace {
@@ -174,7 +175,7 @@ SeenDays see_days(const ComparisonInput& input, Day last) {
     HearingTable table;
     SeenDays seen;
     for (const ComparedMember& member : input.members) {
-        std::vector<SeenDay>& days = seen.emplace_back();
+        std::vector<SeenDay> days;
         for (const ComparedDay& day : member.days) {
             const std::int64_t ago = (until - std::chrono::sys_days{day.day}).count();
             if (ago >= 0 && ago < story_days) {
@@ -187,6 +188,7 @@ SeenDays see_days(const ComparisonInput& input, Day last) {
                 }
             }
         }
+        seen.push_back(std::move(days));
     }
     return seen;
 }

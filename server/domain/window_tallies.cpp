@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace tillnote::domain {
 namespace {
@@ -59,11 +60,12 @@ double WindowTallies::over_dispersion_of(std::span<const std::size_t> days_back)
     std::vector<std::vector<int>> counts;
     counts.reserve(rows.size());
     for (const Row& row : rows) {
-        std::vector<int>& by_day = counts.emplace_back();
+        std::vector<int> by_day;
         by_day.reserve(days_back.size());
         for (const std::size_t back : days_back) {
             by_day.push_back(row.hearings[back]);
         }
+        counts.push_back(std::move(by_day));
     }
     return pool_over_dispersion(counts);
 }

@@ -7,13 +7,15 @@
 namespace tillnote::http {
 namespace {
 
-constexpr auto plain = [] {
+consteval std::array<bool, 256> find_plain_bytes() {
     std::array<bool, 256> table{};
     for (std::size_t byte = 0; byte < table.size(); ++byte) {
         table[byte] = byte == '\t' || !is_control_character(static_cast<unsigned char>(byte));
     }
     return table;
-}();
+}
+
+constexpr std::array<bool, 256> plain = find_plain_bytes();
 
 }  // namespace
 

@@ -76,6 +76,7 @@ struct Server::Impl {
     bool stopped = false;
 };
 
+// cppcheck-suppress passedByValue ; its parts are moved
 Server::Impl::Impl(ServerOptions options, const Router& router, std::function<void(const Exchange&)> on_exchange)
     : context{.limits = options.limits,
               .gate = FramingGate(std::move(options.hosts), std::move(options.probe_paths), options.limits.body_bytes_max),

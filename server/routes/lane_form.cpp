@@ -34,7 +34,7 @@ std::string normal_code(std::string_view typed) {
     std::ranges::copy_if(typed.substr(0, typed_bytes_max), std::back_inserter(letters),
                          [](unsigned char letter) { return std::isalnum(letter) != 0; });
     if (letters.size() == 8) {
-        letters = letters.substr(0, 4) + '-' + letters.substr(4);
+        letters.insert(4, 1, '-');
     }
     return in_capitals(letters);
 }

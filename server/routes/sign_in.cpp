@@ -215,7 +215,7 @@ Result<std::optional<SignedIn>> start_session(Environment& environment, Ports& p
                             .created_at = now,
                             .last_used_at = now,
                             .expires_at = now + (by_cookie ? cookie_life : bearer_life),
-                            .idle_max = by_cookie ? std::chrono::seconds(cookie_idle) : 0s,
+                            .idle_max = by_cookie ? std::chrono::seconds(cookie_idle) : std::chrono::seconds::zero(),
                             .by_proxy = origin.kind == SessionKind::page_by_proxy};
     const auto begun = ports.accounts.begin_session(session, account.sign_in_epoch,
                                                     origin.earlier_token.empty() ? "" : hash_secret(origin.earlier_token));

@@ -1,6 +1,7 @@
 #include "server/storage/note_rows.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <tuple>
 
 namespace tillnote::storage {
@@ -23,7 +24,7 @@ void sort_notes(std::vector<NoteRow>& rows, SortedRows& sorted) {
     std::sort(rows.begin(), rows.end(), [](const NoteRow& a, const NoteRow& b) {
         const auto order = key_of(a) <=> key_of(b);
         // A note that can be counted stands for its id, whatever else came along.
-        return order != 0 ? order < 0 : is_countable(a) > is_countable(b);
+        return std::is_neq(order) ? std::is_lt(order) : is_countable(a) && !is_countable(b);
     });
     const NoteRow* first = nullptr;
     for (const NoteRow& row : rows) {

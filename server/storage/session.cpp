@@ -155,7 +155,7 @@ Error Session::take_failure() noexcept {
 Error Session::sort_failure() {
     lost_a_race_ = false;
     try {
-        throw;
+        throw;  // cppcheck-suppress rethrowNoCurrentException ; called from handlers only
     } catch (const pqxx::in_doubt_error& error) {
         last_failure_ = error.what();
     } catch (const pqxx::broken_connection& error) {
