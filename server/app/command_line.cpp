@@ -34,7 +34,7 @@ struct Words {
     std::string opened_on;
     int lane = 0;
     int edition = 0;
-    int cutoff_minutes = 240;
+    std::optional<int> cutoff_minutes;
     commands::StoreChangeOptions change;
     commands::AskOptions ask;
     commands::MessageOptions message;
@@ -184,7 +184,7 @@ void add_stores(CLI::App& app, Words& words, Command& command) {
     add->add_option("--district", words.district, "District id")->required();
     add->add_option("--zone", words.zone, "IANA time zone, America/Chicago for example")->required();
     add->add_option("--cutoff-minutes", words.cutoff_minutes,
-                    "Local start of the business day, minutes after midnight (240)");
+                    "Local start of the business day, minutes after midnight (240; of a store that is there, as it was)");
     add->add_option("--opened-on", words.opened_on, "First business day, YYYY-MM-DD (today)");
     add->callback([&] {
         command = [&words](const Config& config) {
@@ -268,7 +268,7 @@ void add_catalog(CLI::App& app, Words& words, Command& command) {
     auto* import = catalog->add_subcommand(
         "import", "Import a reasons.tsv, with its departments.tsv and perhaps a hot_keys.tsv beside it");
     import->add_option("FILE", words.file, "Path of reasons.tsv")->required();
-    import->add_option("--from", words.day, "First business day of all of it, YYYY-MM-DD (at once)");
+    import->add_option("--from", words.day, "First business day of its reasons, YYYY-MM-DD (at once)");
     import->callback([&] {
         command = [&words](const Config& config) { return commands::import_catalog(config, words.file, words.day); };
     });

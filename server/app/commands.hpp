@@ -47,8 +47,8 @@ struct StoreOptions {
     std::string name;
     std::string district;
     std::string zone;
-    int cutoff_minutes = 240;
-    std::string opened_on;  ///< YYYY-MM-DD
+    std::optional<int> cutoff_minutes;  ///< nothing: 240 of a new store, as it was of a known one
+    std::string opened_on;              ///< YYYY-MM-DD
 };
 /// As they stand on the business day that is open.
 [[nodiscard]] Result<void> list_stores(const Config& config, bool as_json);

@@ -145,6 +145,11 @@ TEST_F(CommandLine, SetsUpAStoreByTheRulesOfThePages) {
     EXPECT_EQ(running.query("select string_agg(cutoff_minutes::text, ' ' order by valid_from) from store_day_rule where "
                             "store_id = 'elm-court'"),
               "240 300");
+    typed({"store", "add", "elm-court", "--name", "Elm & Main", "--district", "valley", "--zone", "America/Denver"});
+    EXPECT_EQ(running.query("select string_agg(cutoff_minutes::text, ' ' order by valid_from) from store_day_rule where "
+                            "store_id = 'elm-court'"),
+              "240 300")
+        << "what is not typed stays";
     EXPECT_THAT(refused({"store", "change", "elm-court", "--zone", "Denver"}, 2), HasSubstr("zone: 'Denver'"));
     EXPECT_THAT(refused({"store", "change", "elm-court", "--cutoff-minutes", "60", "--from", running.in_days(-3)}, 1),
                 HasSubstr("keeps its bounds"));

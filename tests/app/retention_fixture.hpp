@@ -166,9 +166,19 @@ private:
             days);
         query(
             "INSERT INTO enrolment_request (enrolment_id, code, secret_sha256, device, created_at, expires_at)"
-            " SELECT gen_random_uuid(), 'CODE' || n, 'x', 'till', now(), current_date + interval '12 hours' - (n - 1) *"
-            " interval '1 day'" +
-            days);
+            " SELECT gen_random_uuid(), 'CODE' || n, 'x', 'till', now(), " +
+            noon_past("n") + days);
+        query("INSERT INTO sign_in_step SELECT n::text, '00000000-0000-4000-8000-00000000000c', 0, " + noon_past("n") +
+              days);
+        query("INSERT INTO account_link SELECT gen_random_uuid(), '00000000-0000-4000-8000-00000000000c', 'reset', 'en', " +
+              noon_past("n + 1") + ", " + noon_past("n") + days +
+              "; INSERT INTO account_link_token SELECT 'planted ' || link_id, link_id FROM account_link");
+        query("INSERT INTO setup_token SELECT n::text, " + noon_past("n + 1") + ", " + noon_past("n") + days);
+    }
+
+    /// SQL of the noon that was `days` days before tomorrow's.
+    static std::string noon_past(const std::string& days) {
+        return "current_date + interval '12 hours' - (" + days + " - 1) * interval '1 day'";
     }
 };
 

@@ -59,15 +59,17 @@ TEST_F(Retention, ForgetsWhatIsPastItsTermAndKeepsEveryFigure) {
     const auto before = domain::check_retention(*store, *directory, now);
     need(before);
     std::set<std::string> tables;
-    const std::set<std::string> of_no_store{"audit_entry", "enrolment_request", "session"};
+    const std::set<std::string> of_no_store{"account_link", "audit_entry", "enrolment_request",
+                                            "session",      "setup_token", "sign_in_step"};
     for (const auto& past : *before) {
         EXPECT_EQ(past.store, of_no_store.contains(past.table) ? "" : "store-1");
         EXPECT_GT(past.rows, 0);
         tables.insert(past.table);
     }
-    EXPECT_EQ(tables, (std::set<std::string>{"alert_note", "audit_entry", "enrolment_request", "lane_message", "note",
-                                             "note_comment", "quarantine", "refusal", "session", "showing",
-                                             "transaction_day", "transaction_hour", "unplaced_hour"}))
+    EXPECT_EQ(tables,
+              (std::set<std::string>{"account_link", "alert_note", "audit_entry", "enrolment_request", "lane_message",
+                                     "note", "note_comment", "quarantine", "refusal", "session", "setup_token", "showing",
+                                     "sign_in_step", "transaction_day", "transaction_hour", "unplaced_hour"}))
         << "each kind of trace was there to be removed";
     const std::string figures_before = figures();
     ASSERT_NE(figures_before.find("\"sealed\""), std::string::npos);
@@ -91,11 +93,15 @@ TEST_F(Retention, ForgetsWhatIsPastItsTermAndKeepsEveryFigure) {
     EXPECT_EQ(query("SELECT min(recorded_at) BETWEEN '" + audit_before + "' AND timestamptz '" + audit_before +
                     "' + interval '1 day' FROM audit_entry"),
               "t");
-    EXPECT_EQ(query("SELECT string_agg((expires_at::date - current_date)::text, ' ' ORDER BY expires_at) FROM session"),
-              "1");
-    EXPECT_EQ(query("SELECT string_agg((expires_at::date - current_date)::text, ' ' ORDER BY expires_at) FROM "
-                    "enrolment_request"),
-              "0 1");
+    const std::vector<std::pair<const char*, const char*>> days_left{
+        {"session", "1"}, {"sign_in_step", "1"}, {"account_link", "1"}, {"setup_token", "1"}, {"enrolment_request", "0 1"}};
+    for (const auto& [table, left] : days_left) {
+        EXPECT_EQ(query("SELECT string_agg((expires_at::date - current_date)::text, ' ' ORDER BY expires_at) FROM " +
+                        std::string(table)),
+                  left)
+            << table;
+    }
+    EXPECT_EQ(query("SELECT count(*) FROM account_link_token"), "1");
 
     EXPECT_EQ(figures(), figures_before);
     EXPECT_EQ(verify(), "");

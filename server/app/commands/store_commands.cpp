@@ -52,8 +52,10 @@ Result<void> add_store(const Config& config, const StoreOptions& options) {
         return opened_on.error();
     }
     const Instant now = wall_clock_now();
-    const auto store = as_usage(domain::make_store(
-        {options.id, options.name, options.district, options.zone, options.cutoff_minutes, *opened_on}, now));
+    domain::NewStore wanted{
+        .id = options.id, .name = options.name, .district = options.district, .zone = options.zone, .opened_on = *opened_on};
+    wanted.cutoff_minutes = options.cutoff_minutes.value_or(wanted.cutoff_minutes);
+    const auto store = as_usage(domain::make_store(wanted, now));
     if (!store) {
         return store.error();
     }
