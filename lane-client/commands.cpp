@@ -52,11 +52,18 @@ int run_enrol(const std::filesystem::path& state, const EnrolOptions& options) {
         return fail(folder.error());
     }
     bool told_code = false;
-    auto made = enrol(*folder, options, [&](const std::string& code) {
+    const auto show = [&](const std::string& code) {
         std::printf("code %s\n", code.c_str());
         std::fflush(stdout);
         told_code = tell_code(*folder, code);
-    });
+    };
+    const auto tell_turn = [] {
+        std::fprintf(
+            stderr,
+            "tillnote-lane: the server lets only so many terminals of one address join at once. Leave this running: "
+            "it waits for its turn, at most 10 minutes.\n");
+    };
+    auto made = enrol(*folder, options, show, tell_turn);
     if (!made) {
         if (told_code) {
             tell_code(*folder, std::nullopt);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <unistd.h>
 
@@ -34,21 +35,30 @@ std::string device_name() {
 }
 
 /// Right after a store or lane was made, or the database started, a server is not ready for a second or two. Somebody
-/// stands at the lane and waits, so this asks again for a while instead of saying "try again".
+/// stands at the lane and waits, so this asks again for a while instead of saying "try again". When too many terminals of
+/// one address ask to join at once, each gets its turn: that may take longer, and whoever waits is told.
 class PatientServer final : public Server {
 public:
-    explicit PatientServer(Server& server) : server_(server) {}
+    PatientServer(Server& server, const std::function<void()>& tell_turn) : server_(server), tell_turn_(tell_turn) {}
 
     Result<HttpAnswer> exchange(const HttpCall& call) override {
-        const auto deadline = Clock::now() + patience;
+        const auto begun = Clock::now();
+        auto deadline = begun + patience;
         for (auto wait = retry_first;; wait = std::min(wait * 2, retry_last)) {
             auto answer = server_.exchange(call);
             const bool again = answer ? is_busy(*answer) : answer.error().code == ErrorCode::unreachable;
             const std::chrono::milliseconds asked =
                 answer ? answer->retry_after.value_or(std::chrono::seconds{0}) : std::chrono::seconds{0};
+            const bool in_turn = answer && answer->status == too_many_requests && call.method == "POST";
+            if (in_turn) {
+                deadline = begun + limits::enrolment_life;
+            }
             const auto next = Clock::now() + std::max(wait, asked);
             if (!again || next >= deadline) {
                 return answer;
+            }
+            if (in_turn && !std::exchange(told_, true)) {
+                tell_turn_();
             }
             std::this_thread::sleep_until(next);
         }
@@ -56,7 +66,11 @@ public:
     void cancel() noexcept override { server_.cancel(); }
 
 private:
+    static constexpr int too_many_requests = 429;
+
     Server& server_;
+    const std::function<void()>& tell_turn_;
+    bool told_ = false;
 };
 
 Result<EnrolmentStarted> ask_for_code(Server& server, const Enrolments& enrolments) {
@@ -194,14 +208,15 @@ Result<LaneEnrolment> enrol_by_code(Server& server, Server& polled, const Enrolm
 }  // namespace
 
 Result<LaneEnrolment> enrol(const StateFolder& folder, const EnrolOptions& options,
-                            const std::function<void(const std::string& code)>& show) {
+                            const std::function<void(const std::string& code)>& show,
+                            const std::function<void()>& tell_turn) {
     auto address = parse_server_address(options.url);
     auto enrolments = read_enrolments(folder);
     if (!address || !enrolments) {
         return address ? enrolments.error() : address.error();
     }
     const auto link = make_server_link(*address, options.certificates);
-    PatientServer server(*link);
+    PatientServer server(*link, tell_turn);
     auto made = options.token_file.empty() ? enrol_by_code(server, *link, *enrolments, show)
                                            : enrol_by_token(server, folder, options.token_file);
     if (!made) {

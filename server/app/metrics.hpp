@@ -30,7 +30,7 @@ public:
     /// After a whole run of the retention: what it removed, and what is past its term all the same.
     void count_retention(std::int64_t rows_removed, std::size_t months_dropped, std::int64_t rows_past_term);
 
-    /// A caller that asks too often was told to come back: "lane", "account" or "address".
+    /// A caller that asks too often was told to come back: a word of routes::CallerKind.
     void count_limited(std::string_view caller);
     void count_crowding(http::Crowding crowding);
     void count_failed_audit();

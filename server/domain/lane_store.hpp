@@ -79,7 +79,8 @@ public:
     /// further valid token as long as none has been used. Errors: not_found, enrolment_over (a token has been used).
     virtual Result<EnrolmentAnswer> poll_enrolment(const Uuid& enrolment_id, std::string_view secret_hash,
                                                    std::string_view new_token_hash, Instant now) = 0;
-    /// Of the whole chain: a terminal that waits belongs to no store. Only for domain::may_list_waiting_lanes.
+    /// Of the whole chain: a terminal that waits belongs to no store. Only for domain::may_list_waiting_lanes. The newest
+    /// 1,000.
     virtual Result<std::vector<PendingEnrolment>> list_pending(Instant now) = 0;
     /// Creates the lane number when not yet known; an earlier enrolment of that lane stays valid until revoked.
     /// Errors: not_found (no such code, or expired), enrolment_over, impossible_value (no such store).

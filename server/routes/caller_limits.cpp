@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 constexpr int lane_burst_s = 2;
 constexpr int account_burst_s = 10;
 constexpr int stranger_burst_s = 20;
+constexpr http::Rate enrolment_rate{.burst = 100, .interval = 6s};
 
 http::Rate rate_of(int per_second, int burst_s) {
     return {.burst = per_second * burst_s, .interval = std::chrono::nanoseconds(1s) / per_second};
@@ -38,6 +39,8 @@ std::string_view to_text(CallerKind kind) noexcept {
             return "account";
         case CallerKind::address:
             return "address";
+        case CallerKind::enrolment:
+            return "enrolment";
     }
     std::abort();
 }
@@ -46,7 +49,8 @@ CallerLimits::CallerLimits(CallerRates rates, std::function<void(CallerKind)> on
     : on_refused_(std::move(on_refused)),
       lanes_(rate_of(rates.lane_per_second, lane_burst_s), keys_max),
       accounts_(rate_of(rates.account_per_second, account_burst_s), keys_max),
-      strangers_(rate_of(rates.stranger_per_second, stranger_burst_s), keys_max) {}
+      strangers_(rate_of(rates.stranger_per_second, stranger_burst_s), keys_max),
+      enrolments_(enrolment_rate, keys_max) {}
 
 bool CallerLimits::report(bool allowed, CallerKind kind) const {
     if (!allowed) {
@@ -65,6 +69,12 @@ bool CallerLimits::take_account(const Uuid& account_id, Instant now) {
     const auto key = key_of(account_id);
     const std::lock_guard lock(mutex_);
     return report(!accounts_.try_take(key, now), CallerKind::account);
+}
+
+bool CallerLimits::take_enrolment(std::string_view address, Instant now) {
+    const auto from = http::counted_address(address);
+    const std::lock_guard lock(mutex_);
+    return report(!enrolments_.try_take(from, now), CallerKind::enrolment);
 }
 
 Admission CallerLimits::admit(std::string_view address, const std::optional<std::string>& credential, Instant now) {

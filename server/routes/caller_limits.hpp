@@ -22,7 +22,12 @@ struct CallerRates {
 };
 
 /// Who was told to come back later, for metrics.
-enum class CallerKind { lane, account, address };
+enum class CallerKind {
+    lane,
+    account,
+    address,
+    enrolment,  ///< an address whose terminals ask to join
+};
 
 [[nodiscard]] std::string_view to_text(CallerKind kind) noexcept;
 
@@ -48,6 +53,9 @@ public:
     [[nodiscard]] bool take_lane(std::string_view store, int lane, Instant now);
     /// Takes one request of a person or read token. False: too often.
     [[nodiscard]] bool take_account(const Uuid& account_id, Instant now);
+    /// Takes one terminal that asks to join from there: 100 at once, then one in six seconds, as each is kept for a day. So
+    /// of the codes of one address at most 200 are good at a time. False: too often.
+    [[nodiscard]] bool take_enrolment(std::string_view address, Instant now);
     /// Before anything is looked up: may somebody with that token or sign-in, or with none, ask from there? Without one it
     /// is taken from the address; with one that was good before, from the person or read token that it was of. So who asks
     /// too often costs no database thread.
@@ -67,6 +75,7 @@ private:
     http::RateLimiter lanes_;
     http::RateLimiter accounts_;
     http::RateLimiter strangers_;
+    http::RateLimiter enrolments_;
     RecentKeys known_{known_max};
 };
 

@@ -13,27 +13,46 @@ namespace {
 
 constexpr std::int64_t poll_interval_ms = 2'000;
 
-Result<http::Response> start_enrolment(const http::Request& request, Scope& scope) {
-    if (auto error = require_json(request)) {
-        return std::move(*error);
-    }
-    auto parsed = parse_enrolment_request(request.body);
-    if (!parsed) {
-        return parsed.error();
-    }
-    const auto& previous_token = parsed->previous_token;
-    const auto previous = previous_token ? std::optional(hash_secret(*previous_token)) : std::nullopt;
+Result<http::Response> start_enrolment(const EnrolmentRequest& asked, Ports& ports, Instant now) {
+    const auto previous = asked.previous_token ? std::optional(hash_secret(*asked.previous_token)) : std::nullopt;
     const EnrolmentStarted started{.enrolment_id = make_random_id(),
                                    .secret = make_secret(),
                                    .code = make_enrolment_code(),
-                                   .expires_at = scope.now + limits::enrolment_life,
+                                   .expires_at = now + limits::enrolment_life,
                                    .interval_ms = poll_interval_ms};
-    if (auto made = scope.ports.lanes.start_enrolment(started.enrolment_id, started.code, hash_secret(started.secret),
-                                                      parsed->device, previous, scope.now, started.expires_at);
+    if (auto made = ports.lanes.start_enrolment(started.enrolment_id, started.code, hash_secret(started.secret),
+                                                asked.device, previous, now, started.expires_at);
         !made) {
         return made.error();
     }
     return http::json_response(201, to_json(started));
+}
+
+/// What is wrong with the request costs nothing of what its address may ask; what would be stored does.
+void receive_enrolment(Environment& environment, const std::shared_ptr<const http::Request>& request,
+                       const http::Responder& respond) {
+    const auto refuse = [&](const Error& error) { respond(error_response(error, *request, Audience::script)); };
+    if (auto error = require_json(*request)) {
+        refuse(*error);
+        return;
+    }
+    auto parsed = parse_enrolment_request(request->body);
+    if (!parsed) {
+        refuse(parsed.error());
+        return;
+    }
+    const auto now = environment.now();
+    if (!environment.limits->take_enrolment(request->peer_address, now)) {
+        refuse({ErrorCode::too_many_requests, "Too many terminals of this address ask to join; wait, then go on.", ""});
+        return;
+    }
+    const bool accepted = environment.database.submit([request, respond, now, asked = std::move(*parsed)](Ports& ports) {
+        auto response = start_enrolment(asked, ports, now);
+        respond(response ? std::move(*response) : error_response(response.error(), *request, Audience::script));
+    });
+    if (!accepted) {
+        refuse({ErrorCode::busy, "More terminals ask to join than this server takes at once; try again shortly.", ""});
+    }
 }
 
 Result<http::Response> poll_enrolment(const http::Request& request, Scope& scope) {
@@ -138,7 +157,10 @@ void answer_catalog(Environment& environment, const http::Request& request, cons
 void add_lane_routes(Guard& guard) {
     using domain::Permission;
     auto& environment = guard.environment();
-    guard.add(http::Method::post, "/v1/enrolments", Permission::anyone, Audience::script, start_enrolment);
+    guard.add_open(http::Method::post, "/v1/enrolments",
+                   [&environment](http::Request request, const http::Responder& respond) {
+                       receive_enrolment(environment, std::make_shared<const http::Request>(std::move(request)), respond);
+                   });
     guard.add(http::Method::get, "/v1/enrolments/{id}", Permission::anyone, Audience::script, poll_enrolment);
     guard.add_lane(http::Method::post, "/v1/heartbeat",
                    [&environment](const std::shared_ptr<const http::Request>& request, const http::Responder& respond,

@@ -206,6 +206,13 @@ ScriptedAnswer TillnoteOverHttp::answer(const ScriptedRequest& request) {
         --enrolments_refused;
         return {503, "application/problem+json", R"({"type":"/problems/busy","status":503})"};
     }
+    if (request.target == "/v1/enrolments" && enrolments_in_turn > 0) {
+        --enrolments_in_turn;
+        return {429,
+                "application/problem+json",
+                R"({"type":"/problems/too-many-requests","status":429})",
+                {{"Retry-After", "10"}}};
+    }
     if (request.target == "/v1/enrolments") {
         EnrolmentStarted started;
         started.enrolment_id = Uuid::parse("00000000-0000-4000-8000-0000000000e1").value();

@@ -69,6 +69,7 @@ public:
     std::atomic<int> polls_before_approval{1};
     std::atomic<bool> deny{false};
     std::atomic<int> enrolments_refused{0};  ///< so many are answered with 503
+    std::atomic<int> enrolments_in_turn{0};  ///< so many with 429, as the server does
     std::atomic<int> catalogs_refused{0};
     std::atomic<int> catalogs_unchanged{0};  ///< answered with 304
     std::atomic<bool> silent{false};         ///< notes, heartbeats and the catalog get no answer

@@ -275,6 +275,15 @@ TEST_F(Program, EnrolsWithAServerThatIsBusyForAMoment) {
     EXPECT_EQ(done.exit_code, 0) << done.err;
 }
 
+TEST_F(Program, WaitsForItsTurnWhenManyEnrolAtOnceAndSaysSo) {
+    TillnoteOverHttp server;
+    server.enrolments_in_turn = 1;
+    const Finished done = run({"enrol", server.url()});
+    EXPECT_EQ(done.exit_code, 0) << "longer than for a server that is busy: " << done.err;
+    EXPECT_EQ(done.out, "code ABCD-EFGH");
+    EXPECT_NE(done.err.find("waits for its turn"), std::string::npos) << done.err;
+}
+
 TEST_F(Program, GivesEnrollingUpWithAServerThatStaysBusy) {
     TillnoteOverHttp server;
     server.enrolments_refused = 1'000'000;

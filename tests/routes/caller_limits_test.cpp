@@ -86,6 +86,25 @@ TEST_F(Callers, StrangersOfOneAddressShareFiftyASecond) {
     EXPECT_EQ(guesses(guessing), 50);
 }
 
+TEST_F(Callers, AHundredTerminalsOfOneAddressMayAskToJoinAtOnceAndThenOneInSixSeconds) {
+    const auto terminals = [&](const std::string& address) {
+        int done = 0;
+        while (done < 100'000 && limits.take_enrolment(address, now)) {
+            ++done;
+        }
+        return done;
+    };
+    EXPECT_EQ(terminals("2001:db8::1"), 100);
+    EXPECT_EQ(refused[CallerKind::enrolment], 1);
+    EXPECT_EQ(terminals("2001:db8::2"), 0) << "one network";
+    EXPECT_TRUE(admits("2001:db8::1", std::nullopt)) << "whoever polls there, or signs in";
+    EXPECT_EQ(terminals("192.0.2.2"), 100) << "another address";
+    now += 5s;
+    EXPECT_EQ(terminals("2001:db8::1"), 0);
+    now += 595s;
+    EXPECT_EQ(terminals("2001:db8::1"), 100) << "no more than 200 while a code lives";
+}
+
 TEST_F(Callers, WhoWasWelcomeGoesOnBesideSomebodyWhoGuesses) {
     limits.welcome("the token of a lane", std::nullopt);
     EXPECT_EQ(guesses(guessing), 1'000);
@@ -217,6 +236,29 @@ TEST_F(LimitedService, ClosesAnAddressToStrangersOnly) {
     EXPECT_EQ(client.get("/v1/stores", bearer(known)).status, 200) << "who was here before goes on";
     EXPECT_EQ(client.get("/v1/catalog", bearer(lane)).status, 200);
     EXPECT_EQ(counted("limit=\"address\""), 7);
+}
+
+TEST(ServiceByDefault, StoresOnlySoManyTerminalsThatAskToJoin) {
+    RunningService running;
+    test::RecordingClient client{running.url()};
+    EXPECT_EQ(client.post_json("/v1/enrolments", "{}").status, 400) << "costs nothing";
+    int started = 0;
+    test::Answer answer;
+    for (int terminal = 0; terminal < 200 && answer.status != 429; ++terminal) {
+        answer = client.post_json("/v1/enrolments", R"({"device":"till"})");
+        started += answer.status == 201 ? 1 : 0;
+    }
+    EXPECT_EQ(answer.status, 429);
+    EXPECT_EQ(answer.header("retry-after"), "10");
+    EXPECT_GE(started, 100);
+    EXPECT_EQ(running.query("select count(*) from enrolment_request"), std::to_string(started));
+    EXPECT_EQ(client.get("/v1/enrolments/" + test::fresh_id().to_string(), bearer("secret")).status, 404)
+        << "those that wait go on asking";
+    test::RecordingClient scraper("http://127.0.0.1:" + std::to_string(running.service().metrics_port()),
+                                  test::RecordingClient::Record::no);
+    EXPECT_EQ(
+        test::parse_exposition(scraper.get("/metrics").body).sum("tillnote_limited_requests_total", "limit=\"enrolment\""),
+        1);
 }
 
 TEST(ServiceByDefault, HoldsUpNoChainThatComesBackAtOnce) {

@@ -131,9 +131,9 @@ TEST_F(LaneStore, ListsTheNewestPendingEnrolmentsFirst) {
     EXPECT_EQ(pending->front().code, "BBBB-BBBB");
     query(
         "INSERT INTO enrolment_request SELECT gen_random_uuid(), 'N' || n, 's', NULL, 'd', 'pending', NULL, NULL,"
-        " '2026-11-19 12:00Z', '2026-11-21 12:00Z' FROM generate_series(1, 300) AS n");
+        " '2026-11-19 12:00Z', '2026-11-21 12:00Z' FROM generate_series(1, 1100) AS n");
     EXPECT_EQ(lanes.list_pending(now)->front().code, "BBBB-BBBB") << "a flood of old ones hides none";
-    EXPECT_EQ(lanes.list_pending(now)->size(), 200u);
+    EXPECT_EQ(lanes.list_pending(now)->size(), 1'000u);
 }
 
 TEST_F(LaneStore, KeepsAFewUnusedTokensOfATerminalThatPollsForEver) {
