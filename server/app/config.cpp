@@ -131,6 +131,7 @@ std::map<std::string, Reader> make_readers(Config& config) {
         {"limits.waiting_notes_max", number_into(config.waiting_notes_max, 100, 1'000'000)},
         {"limits.connections_max", number_into(config.connections_max, 64, 1'000'000)},
         {"limits.connections_per_address_max", number_into(config.connections_per_address_max, 8, 1'000'000)},
+        {"limits.new_connections_per_second", number_into(config.new_connections_per_second, 1, 1'000'000)},
         {"limits.lane_requests_per_second", number_into(config.lane_requests_per_second, 1, 1'000'000)},
         {"limits.account_requests_per_second", number_into(config.account_requests_per_second, 1, 1'000'000)},
         {"limits.stranger_requests_per_second", number_into(config.stranger_requests_per_second, 1, 1'000'000)},

@@ -49,6 +49,7 @@ struct Config {
     std::size_t waiting_notes_max = 50'000;  ///< in the commit queue; beyond it lanes are told to come back
     std::size_t connections_max = 4096;
     std::size_t connections_per_address_max = 1024;  ///< but loopback's
+    int new_connections_per_second = 100;            ///< of one address but loopback's
     int lane_requests_per_second = 2'000;
     int account_requests_per_second = 100;
     int stranger_requests_per_second = 50;  ///< of one address, without a token or sign-in

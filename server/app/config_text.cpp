@@ -50,6 +50,7 @@ std::string to_toml(const Config& config) {
                                {"waiting_notes_max", number(config.waiting_notes_max)},
                                {"connections_max", number(config.connections_max)},
                                {"connections_per_address_max", number(config.connections_per_address_max)},
+                               {"new_connections_per_second", number(config.new_connections_per_second)},
                                {"lane_requests_per_second", number(config.lane_requests_per_second)},
                                {"account_requests_per_second", number(config.account_requests_per_second)},
                                {"stranger_requests_per_second", number(config.stranger_requests_per_second)}}},

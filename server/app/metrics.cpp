@@ -113,9 +113,9 @@ struct Metrics::Impl {
             .Name("tillnote_crowded_connections_total")
             .Help("Connections refused or closed for want of room, by what for")
             .Register(registry);
-    std::array<prometheus::Counter*, 3> crowded_by_kind{&crowded.Add({{"what", "server_full"}}),
-                                                        &crowded.Add({{"what", "address_full"}}),
-                                                        &crowded.Add({{"what", "idle_closed"}})};
+    std::array<prometheus::Counter*, 4> crowded_by_kind{
+        &crowded.Add({{"what", "server_full"}}), &crowded.Add({{"what", "address_full"}}),
+        &crowded.Add({{"what", "idle_closed"}}), &crowded.Add({{"what", "address_too_often"}})};
     prometheus::Counter& failed_audits = prometheus::BuildCounter()
                                              .Name("tillnote_audit_failures_total")
                                              .Help("Refusals that could not be put into the audit log")

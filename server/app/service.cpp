@@ -35,6 +35,7 @@ constexpr std::size_t waiting_jobs_max = 1'000;
 constexpr auto lane_token_life = 2s;
 constexpr auto drain_deadline = 10s;
 
+constexpr int new_connections_burst_s = 4;  ///< what may come at once, in seconds of the rate
 /// A pool of database threads as the routes see it.
 class PortThreads : public routes::DatabaseThreads {
 public:
@@ -83,6 +84,8 @@ http::ServerOptions public_options(const Config& config) {
     options.limits.connections_max = config.connections_max;
     options.limits.connections_per_address_max = config.connections_per_address_max;
     for (const auto& address : config.proxy_addresses) {
+    options.limits.connections_per_address = {.burst = config.new_connections_per_second * new_connections_burst_s,
+                                              .interval = std::chrono::nanoseconds(1s) / config.new_connections_per_second};
         options.proxies.push_back(http::Network::parse(address).value());
     }
     // Neither is one client: what comes from there stands for many.

@@ -10,7 +10,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -29,6 +31,8 @@ constexpr std::size_t refused_connections_max = 64;
 constexpr int send_buffer_bytes = 128 * 1024;
 // After an accept that failed for want of descriptors or memory; they come back only when connections close.
 constexpr milliseconds accept_pause{100};
+// Addresses whose new connections are counted: 1 MiB.
+constexpr std::size_t counted_addresses_max = 65'536;
 
 // Deadlines are looked at this often: late by an eighth at most, a quarter of a second at most.
 milliseconds sweep_interval(const ServerLimits& limits) {
@@ -42,6 +46,21 @@ Address address_of(const tcp::endpoint& peer) {
     return ip.is_v6() ? ip.to_v6().to_bytes() : asio::ip::make_address_v6(asio::ip::v4_mapped, ip.to_v4()).to_bytes();
 }
 
+/// What somebody is told who is refused for want of room.
+Error refusal_of(Crowding crowding) {
+    switch (crowding) {
+        case Crowding::server_full:
+            return {ErrorCode::busy, "The server has too many connections; try again in a moment.", {}};
+        case Crowding::address_full:
+            return {ErrorCode::too_many_requests, "Your address has too many connections; close some.", {}};
+        case Crowding::address_too_often:
+            return {ErrorCode::too_many_requests, "Your address opens connections too often; keep them open, or wait.", {}};
+        case Crowding::idle_closed:
+            break;
+    }
+    std::abort();
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -52,6 +71,7 @@ struct Server::Impl {
     void accept();
     void on_accept(const error_code& error, tcp::socket socket);
     void admit(tcp::socket socket);
+    std::optional<Crowding> find_crowding(const std::string& counted);
     void report(Crowding crowding, std::size_t count = 1) const;
     void arm_sweep();
     void begin_stop(milliseconds deadline);
@@ -63,6 +83,8 @@ struct Server::Impl {
     Networks uncapped;
     Networks admitted;
     std::function<void(Crowding)> on_crowded;
+    std::function<RateLimiter::Moment()> wall_clock;
+    RateLimiter arrivals;                   ///< of new connections, by counted address
     std::shared_ptr<const TlsContext> tls;  ///< of connections to come
     tcp::acceptor acceptor{io};
     tcp::endpoint peer;  ///< of the socket being accepted
@@ -94,6 +116,8 @@ Server::Impl::Impl(ServerOptions options, const Router& router, std::function<vo
       uncapped(std::move(options.uncapped)),
       admitted(std::move(options.admitted)),
       on_crowded(std::move(options.on_crowded)),
+      wall_clock(std::move(options.now)),
+      arrivals(options.limits.connections_per_address, counted_addresses_max),
       tls(std::move(options.tls)) {}
 
 Result<void> Server::Impl::listen(const std::string& address, std::uint16_t wanted_port) {
@@ -160,15 +184,15 @@ void Server::Impl::admit(tcp::socket socket) {
     const auto& limits = context.limits;
     const Address address = address_of(peer);
     const auto counted = contain(uncapped, address) ? std::string{} : counted_address(to_text(address));
-    const auto count = context.connections.size();
-    const auto count_here = counted.empty() ? 0 : context.connections.count_of(counted);
-    const bool server_full = count >= limits.connections_max;
-    const bool address_full = count_here >= limits.connections_per_address_max;
-    if (server_full || address_full) {
-        report(server_full ? Crowding::server_full : Crowding::address_full);
+    const auto crowding = find_crowding(counted);
+    if (crowding) {
+        report(*crowding);
     }
-    if (count >= limits.connections_max + refused_connections_max ||
-        count_here >= limits.connections_per_address_max + refused_connections_max) {
+    // A handshake is what costs; who asks for too many gets none to be told so.
+    const bool handshake_refused = tls && crowding == Crowding::address_too_often;
+    if (handshake_refused || context.connections.size() >= limits.connections_max + refused_connections_max ||
+        (!counted.empty() &&
+         context.connections.count_of(counted) >= limits.connections_per_address_max + refused_connections_max)) {
         return;
     }
     error_code ignored;
@@ -180,10 +204,8 @@ void Server::Impl::admit(tcp::socket socket) {
         std::make_shared<Connection>(Transport(std::move(socket), std::move(session)), address, counted, context);
     context.connections.add(connection);
     arm_sweep();
-    if (server_full) {
-        connection->refuse({ErrorCode::busy, "The server has too many connections; try again in a moment.", {}});
-    } else if (address_full) {
-        connection->refuse({ErrorCode::too_many_requests, "Your address has too many connections; close some.", {}});
+    if (crowding) {
+        connection->refuse(refusal_of(*crowding));
     } else if (!admitted.empty() && !contain(admitted, address)) {
         connection->refuse({ErrorCode::misdirected_host,
                             "This server answers in clear only to its proxy; use the proxy's address, with https://.",
@@ -191,6 +213,20 @@ void Server::Impl::admit(tcp::socket socket) {
     } else {
         connection->start();
     }
+}
+
+/// Whether one more connection has to go at once, and why. Takes it from what its address may open.
+std::optional<Crowding> Server::Impl::find_crowding(const std::string& counted) {
+    if (!counted.empty() && arrivals.try_take(counted, wall_clock())) {
+        return Crowding::address_too_often;
+    }
+    if (context.connections.size() >= context.limits.connections_max) {
+        return Crowding::server_full;
+    }
+    if (!counted.empty() && context.connections.count_of(counted) >= context.limits.connections_per_address_max) {
+        return Crowding::address_full;
+    }
+    return std::nullopt;
 }
 
 void Server::Impl::report(Crowding crowding, std::size_t count) const {

@@ -2,6 +2,7 @@
 
 #include "server/http/address.hpp"
 #include "server/http/message.hpp"
+#include "server/http/rate_limiter.hpp"
 #include "server/http/router.hpp"
 
 #include <chrono>
@@ -19,8 +20,10 @@ class TlsContext;
 struct ServerLimits {
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t body_bytes_max = 256 * 1024;
-    std::size_t connections_max = 4096;                   ///< one more is answered 503 and closed
-    std::size_t connections_per_address_max = 4096;       ///< of one address; one more is answered 429 and closed
+    std::size_t connections_max = 4096;              ///< one more is answered 503 and closed
+    std::size_t connections_per_address_max = 4096;  ///< of one address; one more is answered 429 and closed
+    /// How often one address may open one; one more is answered 429 and closed, over TLS closed before its handshake.
+    Rate connections_per_address{.burst = 400, .interval = std::chrono::milliseconds(10)};
     std::chrono::milliseconds handshake_deadline{5'000};  ///< from the accepted socket to the end of the TLS handshake
     std::chrono::milliseconds header_deadline{10'000};    ///< from the first byte to the end of the header
     std::chrono::milliseconds body_deadline{20'000};      ///< from the end of the header to the end of the body
@@ -32,9 +35,10 @@ struct ServerLimits {
 
 /// What became of a connection for want of room.
 enum class Crowding {
-    server_full,   ///< it was refused
-    address_full,  ///< it was refused: its address has its share
-    idle_closed,   ///< it had waited longest for a next request, and was closed
+    server_full,        ///< it was refused
+    address_full,       ///< it was refused: its address has its share
+    idle_closed,        ///< it had waited longest for a next request, and was closed
+    address_too_often,  ///< it was refused: its address opens too many in a short time
 };
 
 struct ServerOptions {
@@ -43,11 +47,13 @@ struct ServerOptions {
     std::vector<std::string> hosts;        ///< allowed Host names without port; empty: "localhost", "127.0.0.1", "[::1]"
     std::vector<std::string> probe_paths;  ///< health checks: also over HTTP/1.0, and a proxy's own without its headers
     ServerLimits limits;
-    Networks uncapped;                         ///< connections from there are not counted by address
+    Networks uncapped;                         ///< connections from there are not counted by address, nor how often
     Networks proxies;                          ///< X-Forwarded-For and -Proto from there are believed; forwarded.hpp
     Networks admitted;                         ///< anybody else is answered 421; empty: all are admitted
     std::shared_ptr<const TlsContext> tls;     ///< null: plain HTTP
     std::function<void(Crowding)> on_crowded;  ///< for each connection that had to go; on the socket thread
+    /// What ServerLimits::connections_per_address goes by; on the socket thread.
+    std::function<RateLimiter::Moment()> now = [] { return std::chrono::system_clock::now(); };
     /// OpenSSL's reason, for log and metrics; on the socket thread. Not for clients that only left.
     std::function<void(const std::string& reason)> on_handshake_failed;
 };

@@ -38,7 +38,8 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
         load(std::string(databases) +
              "[server]\naddress='::1'\nport=1\nmetrics_port=2\nhosts=['till.example']\n"
              "[limits]\nwriters=3\nreaders=4\nhashers=2\nwaiting_notes_max=500\nconnections_max=600\n"
-             "connections_per_address_max=70\nlane_requests_per_second=8\naccount_requests_per_second=9\n"
+             "connections_per_address_max=70\nnew_connections_per_second=7\nlane_requests_per_second=8\naccount_requests_"
+             "per_second=9\n"
              "stranger_requests_per_second=10\n[proxy]\naddresses=['10.0.0.5','fd00::/64']\n"
              "[sso]\nemail_header='X-Forwarded-Email'\nsecret_file='/s'\nonly=true\nsign_out_url='/oauth2/"
              "sign_out'\n[log]\nlevel='debug'\n"
@@ -55,6 +56,7 @@ TEST_F(ConfigFile, EveryKeyIsRead) {
     EXPECT_EQ(config->waiting_notes_max, 500U);
     EXPECT_EQ(config->connections_max, 600U);
     EXPECT_EQ(config->connections_per_address_max, 70U);
+    EXPECT_EQ(config->new_connections_per_second, 7);
     EXPECT_EQ(config->lane_requests_per_second, 8);
     EXPECT_EQ(config->account_requests_per_second, 9);
     EXPECT_EQ(config->stranger_requests_per_second, 10);

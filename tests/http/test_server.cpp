@@ -28,6 +28,7 @@ TestServer::TestServer(ServerLimits limits, std::vector<std::string> hosts, std:
         const std::lock_guard lock(mutex_);
         handshake_failures_.push_back(reason);
     };
+    options.now = [this] { return now_.load(); };
     options.on_crowded = [this](Crowding crowding) {
         const std::lock_guard lock(mutex_);
         crowded_.push_back(crowding);

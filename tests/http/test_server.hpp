@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::vector<std::string> handshake_failures();
     /// How many connections had to go so far, for that reason.
     [[nodiscard]] std::ptrdiff_t crowded(Crowding crowding);
+    /// The clock that new connections are counted by stands still until it is moved.
+    void pass(std::chrono::milliseconds time) { now_ = now_.load() + time; }
     /// All exchanges reported so far.
     [[nodiscard]] std::vector<Exchange> exchanges();
 
@@ -63,6 +65,7 @@ private:
     std::vector<Exchange> exchanges_;
     std::vector<std::string> handshake_failures_;
     std::vector<Crowding> crowded_;
+    std::atomic<RateLimiter::Moment> now_ = RateLimiter::Moment(std::chrono::seconds(1'800'000'000));
     std::vector<std::thread> threads_;
     std::unique_ptr<Server> server_;
 };
