@@ -102,8 +102,8 @@ Result<std::shared_ptr<const domain::Directory>> load_directory(const routes::Po
     return std::shared_ptr<const domain::Directory>(std::move(directory));
 }
 
-DirectoryRefresher::DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now)
-    : make_ports_(std::move(make_ports)), now_(std::move(now)), thread_([this] { run(); }) {}
+DirectoryRefresher::DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now, FirstReading first)
+    : make_ports_(std::move(make_ports)), now_(std::move(now)), first_(std::move(first)), thread_([this] { run(); }) {}
 
 DirectoryRefresher::~DirectoryRefresher() {
     stop();
@@ -130,6 +130,17 @@ void DirectoryRefresher::stop() {
     }
 }
 
+void DirectoryRefresher::read_first(const routes::Ports& ports) {
+    if (!first_) {
+        return;
+    }
+    if (const auto done = first_(ports)) {
+        first_ = nullptr;
+    } else {
+        log_event(LogLevel::warning, "first_reading_failed", {{"code", std::string(error_row(done.error().code).type)}});
+    }
+}
+
 void DirectoryRefresher::refresh(const routes::Ports& ports) {
     auto loaded = load_directory(ports, now_());
     if (!loaded) {
@@ -148,6 +159,7 @@ void DirectoryRefresher::run() {
     const auto ports = make_ports_();
     while (true) {
         try {
+            read_first(ports->view);
             refresh(ports->view);
         } catch (const std::exception& exception) {
             log_event(LogLevel::error, "directory_not_read", {{"what", std::string(exception.what())}});

@@ -21,10 +21,13 @@ namespace tillnote::app {
 class DirectoryRefresher : public routes::DirectorySource {
 public:
     using PortsMaker = std::function<std::unique_ptr<DatabasePorts>()>;
+    /// Something to be read at the start, beside the directory.
+    using FirstReading = std::function<Result<void>(const routes::Ports&)>;
     static constexpr std::chrono::milliseconds interval{1'000};
     static constexpr std::chrono::milliseconds stale_after{5'000};
 
-    DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now);
+    /// `first` is called on the thread before each reading, until it succeeds once.
+    DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now, FirstReading first);
     ~DirectoryRefresher() override;
 
     [[nodiscard]] std::shared_ptr<const domain::Directory> current() const override;
@@ -34,10 +37,12 @@ public:
 
 private:
     void run();
+    void read_first(const routes::Ports& ports);
     void refresh(const routes::Ports& ports);
 
     const PortsMaker make_ports_;
     const std::function<Instant()> now_;
+    FirstReading first_;  ///< of the thread; empty once it is done
     mutable std::mutex mutex_;
     std::condition_variable stopped_;
     std::shared_ptr<const domain::Directory> directory_ = std::make_shared<const domain::Directory>();

@@ -20,6 +20,7 @@
 #include "server/http/tls_context.hpp"
 #include "server/routes/all_routes.hpp"
 #include "server/routes/factor_seal.hpp"
+#include "server/routes/known_addresses.hpp"
 #include "server/routes/lane_token_cache.hpp"
 #include "server/routes/sign_in.hpp"
 
@@ -34,8 +35,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t waiting_jobs_max = 1'000;
 constexpr auto lane_token_life = 2s;
 constexpr auto drain_deadline = 10s;
-
 constexpr int new_connections_burst_s = 4;  ///< what may come at once, in seconds of the rate
+
 /// A pool of database threads as the routes see it.
 class PortThreads : public routes::DatabaseThreads {
 public:
@@ -83,9 +84,9 @@ http::ServerOptions public_options(const Config& config) {
     options.probe_paths = {"/livez", "/readyz"};
     options.limits.connections_max = config.connections_max;
     options.limits.connections_per_address_max = config.connections_per_address_max;
-    for (const auto& address : config.proxy_addresses) {
     options.limits.connections_per_address = {.burst = config.new_connections_per_second * new_connections_burst_s,
                                               .interval = std::chrono::nanoseconds(1s) / config.new_connections_per_second};
+    for (const auto& address : config.proxy_addresses) {
         options.proxies.push_back(http::Network::parse(address).value());
     }
     // Neither is one client: what comes from there stands for many.
@@ -150,7 +151,10 @@ struct Service::Impl {
     explicit Impl(const Config& config)
         : settings(config),
           directory([connection = config.database_web] { return std::make_unique<DatabasePorts>(connection); },
-                    wall_clock_now),
+                    wall_clock_now,
+                    [known = throttle](const routes::Ports& ports) {
+                        return routes::recall_addresses(ports.audit, *known, wall_clock_now());
+                    }),
           rollups([connection = config.database_digest] { return make_rollup_store(connection); }, directory, wall_clock_now,
                   [this](std::size_t store_days) { metrics.count_recomputed(store_days); }),
           retention(
@@ -212,6 +216,7 @@ struct Service::Impl {
     const Config settings;
     Metrics metrics;
     std::shared_ptr<storage::OutboxBook> book = std::make_shared<storage::OutboxBook>();
+    std::shared_ptr<routes::SignInThrottle> throttle = std::make_shared<routes::SignInThrottle>();
     DirectoryRefresher directory;
     RollupWorker rollups;
     RetentionWorker retention;
@@ -241,7 +246,8 @@ struct Service::Impl {
                 metrics.count_cloned_outbox();
                 log_event(LogLevel::warning, "cloned_outbox", {{"store", store}, {"lane", std::int64_t{lane}}});
             },
-        .on_unplaced_hours = [this](std::size_t hours) { metrics.count_unplaced_hours(hours); }};
+        .on_unplaced_hours = [this](std::size_t hours) { metrics.count_unplaced_hours(hours); },
+        .throttle = throttle};
     http::Router router;
     routes::Guard guard{environment, router};
     http::Router metrics_router;

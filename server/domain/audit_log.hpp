@@ -163,6 +163,14 @@ struct AuditFilterText {
 /// Pure. Errors: invalid_field, naming the first that cannot be read.
 [[nodiscard]] Result<AuditFilter> parse_audit_filter(const AuditFilterText& text);
 
+/// Where somebody signed in.
+struct SignInPlace {
+    std::string account;  ///< e-mail at that time
+    std::string address;  ///< of the peer
+
+    friend bool operator==(const SignInPlace&, const SignInPlace&) = default;
+};
+
 /// Blocking: database threads only. Errors of all: unavailable, internal.
 class AuditLog {
 public:
@@ -172,6 +180,9 @@ public:
     virtual Result<void> append(const AuditEntry& entry) = 0;
     /// The latest first. In a row scope that does not set up: none.
     virtual Result<std::vector<RecordedEntry>> list(const AuditFilter& filter) = 0;
+    /// Where people signed in since then, each account and address once, the one used last first; at most `rows_max`. In a
+    /// row scope that does not set up: none.
+    virtual Result<std::vector<SignInPlace>> list_sign_in_places(Instant since, int rows_max) = 0;
     /// From now on `entry` is added by the next transaction of this connection that changes something, and is committed with
     /// it or not at all; then it is done with. Null: nothing is to be added. It must live until then. Returns the one that
     /// was to be added before.

@@ -17,7 +17,7 @@ using Step = render::PasswordPage::Step;
 using RequestPtr = std::shared_ptr<const http::Request>;
 
 constexpr std::size_t token_bytes_max = 64;
-/// Guesses at the token are counted like those at a password.
+/// Of whom the audit log tells that they have to wait.
 constexpr std::string_view throttled_as = "setup";
 
 Error is_set_up() {
@@ -81,7 +81,6 @@ void store_administrator(const FoundingPtr& founding, Ports& ports, const std::s
         error.code == ErrorCode::conflict || used ? founding->show(error) : founding->refuse(error);
         return;
     }
-    founding->environment.throttle->succeed(throttled_as, founding->request->peer_address, 1, founding->environment.now());
     render::PasswordPage page;
     page.step = Step::set_up_done;
     page.path = "/sign-in";
@@ -138,7 +137,7 @@ void found(Environment& environment, const RequestPtr& request, const http::Resp
         founding->show(*mistake);
         return;
     }
-    if (const auto wait = environment.throttle->take(throttled_as, request->peer_address, environment.now())) {
+    if (const auto wait = environment.throttle->take_set_up(request->peer_address, environment.now())) {
         record_throttled(environment, std::string(throttled_as), request->peer_address);
         respond(show_wait(*request, founding->page(), *wait));
         return;

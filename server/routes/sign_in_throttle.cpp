@@ -45,6 +45,16 @@ void SignInThrottle::succeed(std::string_view account, std::string_view address,
     known_.add(pair);
 }
 
+void SignInThrottle::know(std::string_view account, std::string_view address) {
+    const std::lock_guard lock(mutex_);
+    known_.add(pair_of(account, address));
+}
+
+std::optional<std::chrono::seconds> SignInThrottle::take_set_up(std::string_view address, Instant now) {
+    const std::lock_guard lock(mutex_);
+    return set_ups_.try_take(http::counted_address(address), now);
+}
+
 std::optional<std::chrono::seconds> SignInThrottle::take_word(std::string_view person, Instant now) {
     const std::lock_guard lock(mutex_);
     return words_.try_take(person, now);

@@ -14,7 +14,8 @@ namespace tillnote::routes {
 
 /// How often a password, a code or a reset may be tried: per account from one address, per address, and per account from all
 /// addresses that the account has not been used from. So a stranger who guesses slows down strangers, and the owner at the
-/// usual desk still gets in. Counted in this process, in bounded memory. Any thread.
+/// usual desk still gets in. Counted in this process, in bounded memory; recall_addresses() fills in after a start which
+/// desks are usual. Any thread.
 /// Source: docs/decisions/0029; OWASP ASVS 5.0, 6.3.1.
 class SignInThrottle {
 public:
@@ -25,6 +26,11 @@ public:
     [[nodiscard]] std::optional<std::chrono::seconds> take(std::string_view account, std::string_view address, Instant now);
     /// The last `tries` were right: they cost nothing, and the address is known to be the account's.
     void succeed(std::string_view account, std::string_view address, int tries, Instant now);
+    /// The account has been used from there with success.
+    void know(std::string_view account, std::string_view address);
+    /// Takes one try at the set-up token. That has 256 bits, which nobody guesses: it is counted by its address alone, so
+    /// that no stranger keeps the first administrator out. Nothing: go on.
+    [[nodiscard]] std::optional<std::chrono::seconds> take_set_up(std::string_view address, Instant now);
     /// Takes one of the sign-ins that the word of a proxy begins for `person`, known here or not; right ones count, too.
     /// Nothing: go on.
     [[nodiscard]] std::optional<std::chrono::seconds> take_word(std::string_view person, Instant now);
@@ -40,6 +46,7 @@ private:
     http::RateLimiter accounts_{{.burst = 20, .interval = std::chrono::seconds(60)}, keys_max};
     http::RateLimiter words_{{.burst = 30, .interval = std::chrono::seconds(60)}, keys_max};
     http::RateLimiter told_{{.burst = 1, .interval = std::chrono::seconds(60)}, keys_max};
+    http::RateLimiter set_ups_{{.burst = 10, .interval = std::chrono::seconds(60)}, keys_max};
     http::RateLimiter mails_{{.burst = 5, .interval = std::chrono::seconds(300)}, keys_max};
     RecentKeys known_{known_max};
 };

@@ -38,6 +38,12 @@ constexpr const char* list_sql = R"(
     ORDER BY entry_id DESC LIMIT $7)";
 
 constexpr std::size_t name_characters_max = 300;
+// Once, at the start.
+constexpr const char* sign_in_places_sql = R"(
+    SELECT actor_name, address FROM audit_entry
+    WHERE action = 'signed_in' AND outcome = 'done' AND recorded_at >= $1 AND address <> ''
+    GROUP BY actor_name, address ORDER BY max(entry_id) DESC LIMIT $2)";
+
 constexpr std::size_t role_characters_max = 1000;
 constexpr std::size_t address_characters_max = 100;
 constexpr std::size_t facts_bytes_max = 1500;  ///< of their texts; JSON may double them
@@ -163,6 +169,17 @@ Result<std::vector<RecordedEntry>> PgAuditLog::list(const domain::AuditFilter& f
 }
 
 const AuditEntry* PgAuditLog::accompany(const AuditEntry* entry) {
+Result<std::vector<domain::SignInPlace>> PgAuditLog::list_sign_in_places(Instant since, int rows_max) {
+    using List = std::vector<domain::SignInPlace>;
+    return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
+        List list;
+        for (const pqxx::row& row : transaction.exec_params(sign_in_places_sql, to_sql(since), rows_max)) {
+            list.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
+        }
+        return list;
+    });
+}
+
     session_.accompany(entry == nullptr ? nullptr : this);
     return std::exchange(waiting_, entry);
 }

@@ -12,6 +12,7 @@ public:
 
     Result<void> append(const domain::AuditEntry& entry) override;
     Result<std::vector<domain::RecordedEntry>> list(const domain::AuditFilter& filter) override;
+    Result<std::vector<domain::SignInPlace>> list_sign_in_places(Instant since, int rows_max) override;
     const domain::AuditEntry* accompany(const domain::AuditEntry* entry) override;
 
 private:

@@ -91,6 +91,9 @@ public:
         }
         return rows;
     }
+    Result<std::vector<SignInPlace>> list_sign_in_places(Instant /*since*/, int /*rows_max*/) override {
+        return std::vector<SignInPlace>{};
+    }
     const AuditEntry* accompany(const AuditEntry* entry) override { return std::exchange(waiting, entry); }
 
     const AuditEntry* waiting = nullptr;

@@ -76,5 +76,25 @@ TEST_F(SetupRoutes, GuessesAreSlowedDown) {
     EXPECT_GT(std::stoi(slowed.header("retry-after")), 2);
 }
 
+TEST(SetupBehindAProxy, IsOpenToItsOwnerWhileStrangersGuess) {
+    test::RunningService running([](app::Config& config) { config.proxy_addresses = {"127.0.0.1"}; });
+    const auto browser_at = [&](const std::string& address) {
+        return FormSession(running.url(), {{"X-Forwarded-Proto", "https"}, {"X-Forwarded-For", address}});
+    };
+    running.query(
+        "with gone as (delete from account_grant where role = 'admin' returning account_id) delete from account "
+        "where account_id in (select account_id from gone) returning 1");
+    app::DatabasePorts ports{running.config().database_migrate};
+    const auto token = routes::make_secret();
+    ASSERT_TRUE(ports.setup.put_token(routes::hash_secret(token), test::now()));
+    const std::string fields = "&email=boss@chain.example&password=purple+lamp+eats+tuesday";
+    for (int host = 1; host <= 25; ++host) {
+        auto stranger = browser_at("192.0.2." + std::to_string(host));
+        EXPECT_EQ(stranger.post_open("/setup", "/setup", "token=guess" + fields).status, 401) << host;
+    }
+    auto owner = browser_at("198.51.100.7");
+    EXPECT_EQ(owner.post_open("/setup", "/setup", "token=" + token + fields).status, 200);
+}
+
 }  // namespace
 }  // namespace tillnote

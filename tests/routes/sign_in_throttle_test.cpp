@@ -54,6 +54,31 @@ TEST_F(Throttle, SlowsStrangersFromManyAddressesAndLetsTheOwnerIn) {
     EXPECT_EQ(tries("m@x.example", "198.51.100.7"), 10) << "the usual desk does not";
 }
 
+TEST_F(Throttle, KnowsADeskItWasTold) {
+    throttle.know("m@x.example", "2001:db8::7");
+    for (int host = 0; host < 20; ++host) {
+        EXPECT_EQ(tries("m@x.example", "192.0.2." + std::to_string(host), 1), 1);
+    }
+    EXPECT_TRUE(throttle.take("m@x.example", "203.0.113.9", now));
+    EXPECT_EQ(tries("m@x.example", "2001:db8::8"), 10) << "of the same network";
+}
+
+TEST_F(Throttle, CountsTheSetUpTokenByAddressAlone) {
+    const auto set_ups = [&](const std::string& address) {
+        int done = 0;
+        while (done < 1'000 && !throttle.take_set_up(address, now)) {
+            ++done;
+        }
+        return done;
+    };
+    for (int host = 0; host < 100; ++host) {
+        EXPECT_EQ(set_ups("192.0.2." + std::to_string(host)), 10);
+    }
+    EXPECT_EQ(set_ups("198.51.100.7"), 10) << "strangers keep nobody out";
+    now += 60s;
+    EXPECT_EQ(set_ups("192.0.2.1"), 1);
+}
+
 TEST_F(Throttle, AProxysWordBeginsThirtySignInsOfAPersonAndThenOneAMinute) {
     const auto words = [&](const std::string& person) {
         int done = 0;

@@ -107,6 +107,30 @@ TEST_F(AuditLogStore, ListsWhatAFilterHolds) {
         4U);
 }
 
+TEST_F(AuditLogStore, ListsWhereEachSignedInOnceTheLastFirst) {
+    const auto sign_in = [&](const std::string& who, const std::string& address) {
+        AuditEntry entry = entry_of(who, AuditAction::signed_in);
+        entry.actor.address = address;
+        return entry;
+    };
+    AuditEntry refused = sign_in("m@x.example", "10.0.0.9");
+    refused.outcome = domain::AuditOutcome::refused;
+    for (const AuditEntry& entry : {sign_in("m@x.example", "10.0.0.1"), sign_in("m@x.example", "10.0.0.2"), refused,
+                                    sign_in("n@x.example", "10.0.0.1"), sign_in("m@x.example", "10.0.0.1"),
+                                    entry_of("m@x.example", AuditAction::signed_out)}) {
+        ASSERT_TRUE(log.append(entry)) << web.last_failure();
+    }
+    const auto now = log.list({}).value().front().recorded_at;
+    const auto places = [&](Instant since, int rows_max) { return log.list_sign_in_places(since, rows_max).value(); };
+    using Places = std::vector<domain::SignInPlace>;
+    EXPECT_EQ(places(now - std::chrono::hours(1), 100),
+              (Places{{"m@x.example", "10.0.0.1"}, {"n@x.example", "10.0.0.1"}, {"m@x.example", "10.0.0.2"}}));
+    EXPECT_EQ(places(now - std::chrono::hours(1), 1), (Places{{"m@x.example", "10.0.0.1"}}));
+    EXPECT_THAT(places(now + std::chrono::seconds(1), 100), IsEmpty());
+    web.limit_to({});
+    EXPECT_THAT(places(now - std::chrono::hours(1), 100), IsEmpty()) << "a request reads none";
+}
+
 TEST_F(AuditLogStore, CommitsAnEntryWithTheChangeItTellsOf) {
     AuditedChange change(log, entry_of("m@x.example"));
     EXPECT_EQ(count(), 0) << "nothing was changed yet";
