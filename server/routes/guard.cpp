@@ -6,6 +6,7 @@
 #include "server/routes/form.hpp"
 #include "server/routes/lane_token_cache.hpp"
 #include "server/routes/language.hpp"
+#include "server/routes/open_form.hpp"
 #include "server/routes/permission_check.hpp"
 #include "server/routes/proxy_sign_in.hpp"
 #include "server/routes/second_factor.hpp"
@@ -213,9 +214,6 @@ http::Response error_response(const Error& error, const http::Request& request, 
         }
         return response;
     }
-    if (error.code == ErrorCode::unauthenticated) {
-        return http::redirect_response("/sign-in?next=" + encode_query(request.path));
-    }
     const auto& row = error_row(error.code);
     const auto language = language_of(request);
     auto page = http::html_response(
@@ -229,6 +227,29 @@ http::Response error_response(const Error& error, const http::Request& request, 
         page.headers.emplace_back("Retry-After", http::retry_after_seconds(error.code));
     }
     return page;
+}
+
+http::Response Guard::refusal(const Error& error, const http::Request& request, Audience audience) const {
+    if (audience == Audience::page && error.code == ErrorCode::unauthenticated) {
+        return http::redirect_response("/sign-in?next=" + encode_query(page_of(request)));
+    }
+    return error_response(error, request, audience);
+}
+
+std::string Guard::page_of(const http::Request& request) const {
+    if (!changes_something(request.method)) {
+        return request.path;
+    }
+    const auto referer = request.find_header("referer").value_or("");
+    const std::string origin =
+        (request.secure ? "https://" : "http://") + std::string(request.find_header("host").value_or(""));
+    if (!referer.starts_with(origin + '/')) {
+        return "/";
+    }
+    const std::string path =
+        safe_path(std::string(referer.substr(origin.size(), referer.find_first_of("?#") - origin.size())));
+    // A form that was sent back with a mistake stands where there is nothing to GET.
+    return router_.find(http::Method::get, path).pattern.empty() ? "/" : path;
 }
 
 void Guard::add(http::Method method, std::string_view pattern, Permission permission, Audience audience,
@@ -248,7 +269,7 @@ void Guard::add(http::Method method, std::string_view pattern, Permission permis
             if (response && route.audience == Audience::page) {
                 remember_language(*request, *response);
             }
-            respond(response ? std::move(*response) : error_response(response.error(), *request, route.audience));
+            respond(response ? std::move(*response) : refusal(response.error(), *request, route.audience));
         });
         if (!accepted) {
             respond(error_response(too_busy(), *request, route.audience));

@@ -61,6 +61,10 @@ public:
     [[nodiscard]] http::Router& router() noexcept { return router_; }
 
 private:
+    /// As error_response; a person without a sign-in is led to it, and from there back.
+    [[nodiscard]] http::Response refusal(const Error& error, const http::Request& request, Audience audience) const;
+    /// The page somebody was on: what was asked for, or where the form stood that was sent. "/" where that is not known.
+    [[nodiscard]] std::string page_of(const http::Request& request) const;
     /// Somebody who is counted by the address, or by the token of a lane.
     [[nodiscard]] bool admits(std::string_view address, const std::optional<std::string>& credential);
     void serve_lane(const LaneHandler& handler, const std::shared_ptr<const http::Request>& request,

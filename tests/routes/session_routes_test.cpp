@@ -73,6 +73,28 @@ TEST_F(SessionRoutes, AScriptSignsInAndOut) {
     EXPECT_EQ(client.get("/v1/stores", bearer(token)).status, 401);
 }
 
+TEST_F(SessionRoutes, WhoSendsAFormWithASignInThatIsOverIsLedBackToThePageItStoodOn) {
+    const auto led_to = [&](const std::string& path, const std::string& referer) {
+        const auto answer = post_form(
+            path, "tillnote_session=over", "csrf_token=x&name=Oak",
+            referer.empty() ? test::RecordingClient::Headers{} : test::RecordingClient::Headers{{"Referer", referer}});
+        EXPECT_EQ(answer.status, 303) << answer.body;
+        return answer.header("location");
+    };
+    const std::string url = running->url();
+    EXPECT_EQ(led_to("/sign-out", url + "/stores/oak-street/latest?lang=es#top"), "/sign-in?next=/stores/oak-street/latest");
+    EXPECT_EQ(led_to("/admin/stores/oak-street/name", url + "/admin/stores/oak-street"),
+              "/sign-in?next=/admin/stores/oak-street");
+    for (const auto& unknown :
+         {std::string(), url, url + "/sign-out", url + "/nowhere/at/all", url + "//elsewhere.example", url + "0/account",
+          std::string("http://elsewhere.example/account"), std::string("/account"), std::string("about:blank")}) {
+        EXPECT_EQ(led_to("/sign-out", unknown), "/sign-in?next=/") << unknown << ": nothing to GET, or not ours";
+    }
+    EXPECT_EQ(client.get("/stores/oak-street/latest", {{"Referer", url + "/account"}}).header("location"),
+              "/sign-in?next=/stores/oak-street/latest")
+        << "what was asked for";
+}
+
 TEST_F(SessionRoutes, ACodeOfASecondFactorIsTakenWhereNoneIsNeeded) {
     const nlohmann::json body{
         {"email", "chain@test.example"}, {"password", test::RunningService::password}, {"totp", "123456"}};
