@@ -143,7 +143,7 @@ struct RecordedEntry {
 struct AuditFilter {
     std::optional<Instant> from{};
     std::optional<Instant> before{};
-    std::string actor{};  ///< the whole name
+    std::string actor{};  ///< the whole name; of a read token with or without the "token" before it
     std::optional<AuditAction> action{};
     std::string store{};
     std::optional<std::int64_t> after{};  ///< only entries older than the one of this number

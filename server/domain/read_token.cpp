@@ -66,11 +66,15 @@ Result<ReadToken> parse_read_token(const ReadTokenText& text, Instant now) {
     return token;
 }
 
+std::string actor_name_of(std::string_view token_name) {
+    return "token " + std::string(token_name);
+}
+
 Result<Identity> identity_of(const ReadToken& token, Instant now) {
     switch (state_of(token, now)) {
         case ReadTokenState::live:
             return Identity{.account_id = token.token_id,
-                            .email = "token " + token.name,
+                            .email = actor_name_of(token.name),
                             .grants = {token.grant},
                             .session_id = token.token_id,
                             .csrf_token = {},

@@ -49,6 +49,9 @@ struct ReadTokenText {
 /// "/days".
 [[nodiscard]] Result<ReadToken> parse_read_token(const ReadTokenText& text, Instant now);
 
+/// What a program is called where people have an e-mail address, in the audit log for one: "token Power BI".
+[[nodiscard]] std::string actor_name_of(std::string_view token_name);
+
 /// Who a live token is for the length of one request. Errors: unauthenticated, saying that it has expired or was revoked and
 /// what to do.
 [[nodiscard]] Result<Identity> identity_of(const ReadToken& token, Instant now);

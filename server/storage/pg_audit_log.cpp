@@ -1,5 +1,6 @@
 #include "server/storage/pg_audit_log.hpp"
 
+#include "server/domain/read_token.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
 
@@ -33,17 +34,17 @@ constexpr const char* list_sql = R"(
            (SELECT string_agg(key || chr(31) || value, chr(30) ORDER BY key) FROM jsonb_each_text(details))
     FROM audit_entry
     WHERE ($1::timestamptz IS NULL OR recorded_at >= $1) AND ($2::timestamptz IS NULL OR recorded_at < $2)
-      AND ($3::text IS NULL OR actor_name = $3) AND ($4::text IS NULL OR action = $4)
+      AND ($3::text IS NULL OR actor_name = $3 OR (actor_kind = 'read_token' AND actor_name = $8)) AND ($4::text IS NULL OR action = $4)
       AND ($5::text IS NULL OR of_store = $5) AND ($6::bigint IS NULL OR entry_id < $6)
     ORDER BY entry_id DESC LIMIT $7)";
 
-constexpr std::size_t name_characters_max = 300;
 // Once, at the start.
 constexpr const char* sign_in_places_sql = R"(
     SELECT actor_name, address FROM audit_entry
     WHERE action = 'signed_in' AND outcome = 'done' AND recorded_at >= $1 AND address <> ''
     GROUP BY actor_name, address ORDER BY max(entry_id) DESC LIMIT $2)";
 
+constexpr std::size_t name_characters_max = 300;
 constexpr std::size_t role_characters_max = 1000;
 constexpr std::size_t address_characters_max = 100;
 constexpr std::size_t facts_bytes_max = 1500;  ///< of their texts; JSON may double them
@@ -161,14 +162,13 @@ Result<std::vector<RecordedEntry>> PgAuditLog::list(const domain::AuditFilter& f
         List list;
         for (const pqxx::row& row :
              transaction.exec_params(list_sql, or_null(from), or_null(before), or_null(actor), or_null(action),
-                                     or_null(store), or_null(after), filter.rows_max)) {
+                                     or_null(store), or_null(after), filter.rows_max, domain::actor_name_of(filter.actor))) {
             list.push_back(read_row(row));
         }
         return list;
     });
 }
 
-const AuditEntry* PgAuditLog::accompany(const AuditEntry* entry) {
 Result<std::vector<domain::SignInPlace>> PgAuditLog::list_sign_in_places(Instant since, int rows_max) {
     using List = std::vector<domain::SignInPlace>;
     return read<SingleStatement>(session_, [&](Transaction& transaction) -> Result<List> {
@@ -180,6 +180,7 @@ Result<std::vector<domain::SignInPlace>> PgAuditLog::list_sign_in_places(Instant
     });
 }
 
+const AuditEntry* PgAuditLog::accompany(const AuditEntry* entry) {
     session_.accompany(entry == nullptr ? nullptr : this);
     return std::exchange(waiting_, entry);
 }

@@ -246,6 +246,20 @@ TEST_F(AuditRoutes, PageThroughTheLogAndFilterIt) {
               "exported read");
 }
 
+TEST_F(AuditRoutes, FindAProgramByTheNameOfItsToken) {
+    const auto made = client.post_json("/v1/tokens", json{{"name", "Power BI"}, {"reads", "chain"}}.dump(), bearer(admin));
+    ASSERT_EQ(made.status, 201) << made.body;
+    const std::string secret = json::parse(made.body)["token"];
+    ASSERT_EQ(client.get("/v1/stores/oak-street/digests/today", bearer(secret)).status, 200);
+    const auto rows = entries("?actor=Power%20BI");
+    ASSERT_EQ(rows.size(), 1U) << rows;
+    EXPECT_EQ(rows[0]["actor"]["kind"], "read_token");
+    EXPECT_EQ(rows[0]["actor"]["name"], "token Power BI");
+    EXPECT_EQ(entries("?actor=token%20Power%20BI"), rows);
+    test::PageSession page(*running, client, "admin");
+    EXPECT_TRUE(page.shows("/admin/audit?actor=Power+BI", "token Power BI"));
+}
+
 TEST_F(AuditRoutes, AreAPageForAdministrators) {
     test::PageSession page(*running, client, "admin");
     client.post_json("/v1/tokens", json{{"name", "<b>BI</b>"}, {"reads", "chain"}}.dump(), bearer(admin));

@@ -107,6 +107,19 @@ TEST_F(AuditLogStore, ListsWhatAFilterHolds) {
         4U);
 }
 
+TEST_F(AuditLogStore, FindsAReadTokenByItsName) {
+    AuditEntry program = entry_of("token Power BI", AuditAction::read);
+    program.actor.kind = domain::ActorKind::read_token;
+    ASSERT_TRUE(log.append(program)) << web.last_failure();
+    ASSERT_TRUE(log.append(entry_of("token m@x.example"))) << "somebody else of that name";
+    const auto found = [&](const std::string& actor) { return log.list({.actor = actor}).value().size(); };
+    EXPECT_EQ(found("Power BI"), 1U);
+    EXPECT_EQ(found("token Power BI"), 1U) << "as the log shows it";
+    EXPECT_EQ(found("Power"), 0U);
+    EXPECT_EQ(found("m@x.example"), 0U);
+    EXPECT_EQ(found(""), 2U) << "anybody";
+}
+
 TEST_F(AuditLogStore, ListsWhereEachSignedInOnceTheLastFirst) {
     const auto sign_in = [&](const std::string& who, const std::string& address) {
         AuditEntry entry = entry_of(who, AuditAction::signed_in);
