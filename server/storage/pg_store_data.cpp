@@ -61,15 +61,15 @@ constexpr const char* list_managers_sql = R"(
     FROM account_grant AS g WHERE g.role = 'manager' AND g.scope = $1 ORDER BY g.account_id)";
 /// What belongs to an account: each has its account_id.
 constexpr const char* list_account_tables_sql = R"(
-    SELECT DISTINCT k.conrelid::regclass::text FROM pg_constraint AS k
+    SELECT DISTINCT c.relname FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
     WHERE k.contype = 'f' AND k.confrelid = 'account'::regclass ORDER BY 1)";
 constexpr const char* remove_links_mail_sql = R"(
     DELETE FROM delivery WHERE kind = 'account' AND target_id IN (SELECT link_id FROM account_link WHERE account_id = $1))";
 
 struct OwnedTable {
-    std::string name;
-    std::string key;
-    std::string columns;
+    std::string name;     ///< as the catalog has it
+    std::string key;      ///< quoted
+    std::string columns;  ///< quoted, with commas between them
 };
 
 std::vector<OwnedTable> list_tables(Transaction& transaction) {
@@ -107,9 +107,9 @@ std::vector<OwnedTable> order_for_removal(Transaction& transaction, std::vector<
 bool export_table(Transaction& transaction, const OwnedTable& table, const std::string& store,
                   const domain::StoreData::Take& take, std::int64_t& count) {
     std::string cursor = "DECLARE store_rows NO SCROLL CURSOR FOR SELECT row_to_json(t)::text FROM (SELECT ";
-    cursor.append(table.columns).append(" FROM ").append(table.name).append(" WHERE ").append(table.key);
-    cursor.append(" = '").append(transaction.esc(store)).append("') AS t");
-    transaction.exec0(cursor);
+    cursor.append(table.columns).append(" FROM ").append(transaction.quote_name(table.name));
+    cursor.append(" WHERE ").append(table.key).append(" = $1) AS t");
+    transaction.exec_params0(cursor, store);
     for (auto rows = transaction.exec(fetch_rows); !rows.empty(); rows = transaction.exec(fetch_rows)) {
         for (const pqxx::row& row : rows) {
             ++count;
@@ -122,10 +122,11 @@ bool export_table(Transaction& transaction, const OwnedTable& table, const std::
     return true;
 }
 
+/// `condition`: with $1 in it. Both texts are ours or the catalog's.
 std::int64_t remove_rows(Transaction& transaction, const std::string& table, const std::string& condition,
                          const std::string& parameter) {
     std::string statement = "DELETE FROM ";
-    statement.append(table).append(" WHERE ").append(condition);
+    statement.append(transaction.quote_name(table)).append(" WHERE ").append(condition);
     return static_cast<std::int64_t>(transaction.exec_params(statement, parameter).affected_rows());
 }
 

@@ -9,6 +9,13 @@
 namespace tillnote::storage {
 namespace {
 
+/// Of a fresh connection: the name of the program, and the deadlines of statements and locks in milliseconds.
+constexpr const char* set_up_sql =
+    "SELECT set_config('search_path', 'tillnote, pg_temp', false), set_config('timezone', 'UTC', false),"
+    " set_config('datestyle', 'ISO', false), set_config('client_min_messages', 'warning', false),"
+    " set_config('application_name', $1, false), set_config('statement_timeout', $2, false),"
+    " set_config('lock_timeout', $3, false)";
+
 bool is_uri(const std::string& text) {
     return text.starts_with("postgresql://") || text.starts_with("postgres://");
 }
@@ -97,12 +104,8 @@ std::unique_ptr<Session::Link> Session::make_link() {
     fresh->connection.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
     pqxx::nontransaction set_up(fresh->connection);
-    std::string settings = "SET search_path = tillnote, pg_temp; SET timezone = 'UTC'; SET datestyle = 'ISO'";
-    settings.append("; SET client_min_messages = warning; SET application_name = '");
-    settings.append(set_up.esc(options_.application_name));
-    settings.append("'; SET statement_timeout = ").append(std::to_string(options_.statement_timeout.count()));
-    settings.append("; SET lock_timeout = ").append(std::to_string(options_.lock_timeout.count()));
-    set_up.exec(settings);
+    set_up.exec_params1(set_up_sql, options_.application_name, std::to_string(options_.statement_timeout.count()),
+                        std::to_string(options_.lock_timeout.count()));
     set_up.commit();
     for (const Statement& statement : statements_) {
         fresh->connection.prepare(statement.name, statement.sql);

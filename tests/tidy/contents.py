@@ -31,6 +31,7 @@ CROSS_CUTTING = {
     "tests/storage/card_numbers_document_test.cpp": "the run-book of docs/card-numbers.md, typed as it stands there",
     "tests/storage/schema_test.cpp": "what the migrations have made, by the database's own catalog",
     "tests/storage/row_security_test.cpp": "what the policies hold back, by catalog and connection",
+    "tests/storage/hostile_text_test.cpp": "texts that would end a literal, through the stores that take text",
     "tests/app/store_data_test.cpp": "export and erasing of a store that has something in every table",
     "tests/routes/access_matrix_test.cpp": "every role against every route",
     "tests/routes/log_lines_test.cpp": "what the log holds after requests of every kind",
