@@ -39,8 +39,11 @@ struct WebhookSender::Link {
     CurlHandle curl = make_curl();
 };
 
-WebhookSender::WebhookSender(std::chrono::milliseconds attempt_deadline, std::function<bool()> abandon)
-    : attempt_deadline_(attempt_deadline), abandon_(std::move(abandon)), link_(std::make_unique<Link>()) {}
+WebhookSender::WebhookSender(std::chrono::milliseconds attempt_deadline, std::function<bool()> abandon, std::string ca_file)
+    : attempt_deadline_(attempt_deadline),
+      abandon_(std::move(abandon)),
+      ca_file_(std::move(ca_file)),
+      link_(std::make_unique<Link>()) {}
 
 WebhookSender::~WebhookSender() = default;
 
@@ -88,6 +91,9 @@ SendOutcome WebhookSender::send(const WebhookCall& call, Instant now) {
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, problem.data());
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(attempt_deadline_.count()));
+    if (!ca_file_.empty()) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file_.c_str());
+    }
     abandon_when(curl, abandon_);
     const CURLcode code = curl_easy_perform(curl);
     if (code != CURLE_OK) {

@@ -26,8 +26,9 @@ struct WebhookCall {
 class WebhookSender {
 public:
     /// `abandon`: asked about once a second; true ends the attempt, which is made again later. May be empty.
+    /// `ca_file`: certificates to trust; empty: the system's.
     explicit WebhookSender(std::chrono::milliseconds attempt_deadline = std::chrono::milliseconds{20'000},
-                           std::function<bool()> abandon = {});
+                           std::function<bool()> abandon = {}, std::string ca_file = {});
     ~WebhookSender();
 
     [[nodiscard]] SendOutcome send(const WebhookCall& call, Instant now);
@@ -36,6 +37,7 @@ private:
     struct Link;
     const std::chrono::milliseconds attempt_deadline_;
     const std::function<bool()> abandon_;
+    const std::string ca_file_;
     std::unique_ptr<Link> link_;
 };
 

@@ -1,6 +1,8 @@
 #include "server/delivery/webhook_sender.hpp"
 
 #include "tests/support/scripted_http_server.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/test_certificate.hpp"
 
 #include <gmock/gmock.h>
 
@@ -85,6 +87,50 @@ TEST(WebhookSender, SpeaksHttpOnlyAndWaitsNoLongerThanItsDeadline) {
         return answer;
     });
     EXPECT_EQ(sender.send(call_to(silent.url()), now).kind, Kind::try_later);
+}
+
+/// A receiver at https://127.0.0.1 with a certificate of its own or of an authority, and a sender that trusts that
+/// authority.
+class WebhookCertificate : public testing::Test {
+protected:
+    struct Called {
+        SendOutcome outcome;
+        std::size_t requests;  ///< that the receiver got to read
+    };
+    static Called call(const test::TestCertificate& shown, const std::string& trusted) {
+        test::ScriptedHttpServer server([](const auto&) { return test::ScriptedAnswer{204}; },
+                                        test::ScriptedHttpServer::Tls{shown.certificate_file, shown.key_file});
+        WebhookSender sender(5s, {}, trusted);
+        SendOutcome outcome = sender.send(call_to(server.url()), now);
+        return {std::move(outcome), server.requests().size()};
+    }
+
+    test::TemporaryFolder folder;
+    test::TestAuthority authority{folder.path(), "authority"};
+};
+
+TEST_F(WebhookCertificate, IsTakenByChainAndName) {
+    const Called called = call(authority.issue(folder.path(), "good"), authority.file());
+    EXPECT_EQ(called.outcome.kind, Kind::sent) << called.outcome.what;
+    EXPECT_EQ(called.requests, 1U);
+}
+
+TEST_F(WebhookCertificate, IsToldNothingWhereNameChainOrTimeIsWrong) {
+    const test::TestAuthority other(folder.path(), "other");
+    const auto good = authority.issue(folder.path(), "good");
+    const std::vector<std::tuple<const char*, test::TestCertificate, std::string>> cases{
+        {"self-made", test::make_test_certificate(folder.path()), authority.file()},
+        {"of nobody the system knows", good, ""},
+        {"of another authority", other.issue(folder.path(), "stranger"), authority.file()},
+        {"of another name", authority.issue(folder.path(), "elsewhere", {.name = "DNS:hook.example,IP:127.0.0.2"}),
+         authority.file()},
+        {"expired", authority.issue(folder.path(), "old", {.valid_from_days = -9, .valid_for_days = -1}), authority.file()}};
+    for (const auto& [what, shown, trusted] : cases) {
+        const Called called = call(shown, trusted);
+        EXPECT_EQ(called.outcome.kind, Kind::try_later) << what;
+        EXPECT_THAT(called.outcome.what, HasSubstr("SSL")) << what;
+        EXPECT_EQ(called.requests, 0U) << what;
+    }
 }
 
 TEST(WebhookSender, ReadsNoEndlessAnswers) {
