@@ -138,6 +138,13 @@ TEST(SmtpSender, SendsNothingWhereTlsIsMissingOrNotTrusted) {
     trusting_others.ca_file.clear();
     SmtpSender careful(trusting_others);
     EXPECT_EQ(send_to(careful, "manager@shop.example").kind, Kind::try_later);
+
+    SmtpOptions of_another_name = encrypted(stranger);
+    of_another_name.url.replace(of_another_name.url.find("127.0.0.1"), 9, "localhost");
+    SmtpSender misled(of_another_name);
+    const SendOutcome outcome = send_to(misled, "manager@shop.example");
+    EXPECT_EQ(outcome.kind, Kind::try_later);
+    EXPECT_THAT(outcome.what, HasSubstr("no alternative certificate subject name matches"));
 }
 
 TEST(SmtpSender, TriesAgainWithAPasswordThatIsWrongOrMissing) {

@@ -65,26 +65,62 @@ class Unit(unittest.TestCase):
         self.assertNotIn("tillnote.database-migrate", loaded, "the service does not change its schema")
 
 
-class SystemCalls(unittest.TestCase):
-    """The server at work needs nothing that its unit forbids."""
+    def test_it_can_write_nowhere(self):
+        lines = text_of(UNIT).splitlines()
+        self.assertLessEqual({"ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes"}, set(lines))
+        self.assertEqual([line for line in lines if re.match(r"(ReadWritePaths|BindPaths|\w+Directory)=", line)], [])
 
-    def test_all_of_them_pass_the_filter(self):
+
+# Whoever asks for these gets what no file has: a copy of the source, the configuration, what lies beside the assets.
+FILES_ASKED_FOR = ("/.git/config", "/.git/HEAD", "/.gitignore", "/.env", "/server.toml", "/config/server.toml", "/var/server.toml", "//etc/passwd",
+                   "/assets/", "/assets/tillnote.css", "/assets/head.mustache", "/assets/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd")
+# Beside its libraries and what the world below names. Those of /proc and /sys are facts of the kernel.
+FILES_OPENED = r"/(usr/)?lib(64)?/|/etc/(ld\.so\.(cache|preload)|localtime|ssl/.*)$|/usr/share/zoneinfo(/|$)|/proc/|/sys/"
+
+
+class ServerAtWork(unittest.TestCase):
+    """The server under strace needs nothing that its unit forbids, and no file that security.md does not name."""
+
+    @classmethod
+    def setUpClass(cls):
         World.build = Built.folder
         world = World()
-        self.addCleanup(world.end)
+        cls.addClassCleanup(world.end)
         world.server.stop()
         calls = os.path.join(world.folder, "calls")
         # -D: the server itself is the child, so that a signal to it arrives.
-        world.server.launch(["strace", "-D", "-f", "-qq", "-o", calls])
+        world.server.launch(["strace", "-D", "-f", "-qq", "-s", "4096", "-o", calls])
         processes.wait_for(world.server.ready, timeout_s=60, what="the traced server")
         world.server.ask("GET", f"/stores/{STORE}/today")
         world.server.ask("POST", "/v1/sessions", {"Content-Type": "application/json"}, '{"email": "a@shop.example", "password": "guess"}')
+        cls.answers = {path: world.server.ask("GET", path)[0] for path in FILES_ASKED_FOR}
         world.server.reload("tls_certificate")
         world.server.metric("tillnote_http_connections")
-        self.assertEqual(world.server.stop(), 0)
-        used = system_calls_in(text_of(calls))
+        cls.rows = {table: world.cluster.value(f"select count(*) from tillnote.{table}") for table in ("store", "account", "note")}
+        cls.exit_code = world.server.stop()
+        cls.trace = text_of(calls)
+        cls.named = {world.server.config, world.server.certificate, world.server.key}
+
+    def test_all_its_system_calls_pass_the_filter(self):
+        self.assertEqual(self.exit_code, 0)
+        used = system_calls_in(self.trace)
         self.assertLessEqual({"openat", "bind", "connect", "accept", "futex"}, used)
         self.assertEqual(used - allowed_system_calls(text_of(UNIT)), set())
+
+    def test_it_reads_the_files_that_are_named_and_writes_none(self):
+        opened = set(re.findall(r'\bopen(?:at)?\(.*?"([^"]*)", ([A-Z_|]+)', self.trace))
+        files = {path for path, _ in opened}
+        self.assertLessEqual(self.named, files)
+        self.assertEqual({path for path in files - self.named if not re.match(FILES_OPENED, path)}, set())
+        self.assertEqual({flags for _, flags in opened if not flags.startswith("O_RDONLY") or "O_CREAT" in flags}, set())
+        self.assertEqual(len(re.findall(r"\bexecve(?:at)?\(", self.trace)), 1, "it starts no other program")
+
+    def test_it_brings_nothing_along(self):
+        """No account and no demo: the store is the one that it was told of."""
+        self.assertEqual(self.rows, {"store": "1", "account": "0", "note": "0"})
+
+    def test_no_file_is_served(self):
+        self.assertEqual({status for status in self.answers.values()} - {400, 404}, set(), self.answers)
 
     def test_the_filter_forbids_something(self):
         allowed = allowed_system_calls(text_of(UNIT))

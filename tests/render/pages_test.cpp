@@ -22,7 +22,7 @@ TEST(SignInPage, AsksForEmailAndPasswordWithLabels) {
     EXPECT_THAT(page, HasSubstr("name=\"next\" value=\"/stores/oak/latest\""));
     EXPECT_THAT(page, HasSubstr("<label for=\"email\">E-mail</label>"));
     EXPECT_THAT(page, HasSubstr("autocomplete=\"username\""));
-    EXPECT_THAT(page, HasSubstr("autocomplete=\"current-password\""));
+    EXPECT_THAT(page, HasSubstr("name=\"password\" type=\"password\" autocomplete=\"current-password\""));
     EXPECT_THAT(page, Not(HasSubstr("role=\"alert\"")));
 }
 

@@ -25,9 +25,10 @@ std::string page_of(Step step, domain::Language language = domain::Language::eng
 TEST(PasswordPage, AsksForWhatEachStepNeeds) {
     EXPECT_THAT(page_of(Step::ask), HasSubstr("name=\"email\""));
     EXPECT_THAT(page_of(Step::ask), Not(HasSubstr("name=\"password\"")));
-    EXPECT_THAT(page_of(Step::choose), HasSubstr("autocomplete=\"new-password\""));
+    EXPECT_THAT(page_of(Step::choose), HasSubstr("name=\"password\" type=\"password\" autocomplete=\"new-password\""));
     EXPECT_THAT(page_of(Step::choose), Not(HasSubstr("name=\"email\"")));
-    for (const char* field : {"name=\"token\"", "name=\"email\"", "name=\"password\"", "value=\"token-1\""}) {
+    for (const char* field :
+         {"name=\"token\"", "name=\"email\"", "name=\"password\" type=\"password\"", "value=\"token-1\""}) {
         EXPECT_THAT(page_of(Step::set_up), HasSubstr(field));
     }
     for (const Step done : {Step::asked, Step::chosen, Step::set_up_done}) {

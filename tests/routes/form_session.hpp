@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
+#include <vector>
 
 namespace tillnote::test {
 
@@ -36,6 +38,15 @@ public:
     [[nodiscard]] std::string cookie(const std::string& name) const {
         const auto found = cookies_.find(name);
         return found == cookies_.end() ? "" : found->second;
+    }
+
+    /// Of all that it holds, by alphabet.
+    [[nodiscard]] std::vector<std::string> cookie_names() const {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : cookies_) {
+            names.push_back(name);
+        }
+        return names;
     }
 
     static std::string token_on(const std::string& html) {

@@ -15,6 +15,7 @@ namespace {
 using nlohmann::json;
 using test::bearer;
 using test::FormSession;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -115,6 +116,7 @@ TEST_F(SecondFactor, SignInAsksForTheCodeAfterThePassword) {
     set_up(owner);
     FormSession browser(running->url());
     EXPECT_THAT(browser.sign_in("chain@test.example").header("location"), HasSubstr("/sign-in/code"));
+    EXPECT_THAT(browser.cookie_names(), ElementsAre("tillnote_form", "tillnote_step"));
     EXPECT_EQ(browser.get("/v1/stores").status, 401) << "the password alone opens nothing";
     EXPECT_THAT(browser.get("/sign-in/code").body, HasSubstr("autocomplete=\"one-time-code\""));
     const auto wrong = browser.post_open("/sign-in/code", "/sign-in/code", "code=000000");
@@ -122,6 +124,7 @@ TEST_F(SecondFactor, SignInAsksForTheCodeAfterThePassword) {
     EXPECT_THAT(wrong.body, HasSubstr("This code is wrong or was used already"));
     const auto right = browser.post_open("/sign-in/code", "/sign-in/code", "next=%2Faccount&code=" + code(1));
     EXPECT_EQ(right.status, 303);
+    EXPECT_THAT(browser.cookie_names(), ElementsAre("tillnote_session"));
     EXPECT_EQ(right.header("location"), "/account");
     EXPECT_EQ(browser.get("/").status, 200);
     EXPECT_EQ(refusals(), "nobody chain@test.example wrong code");

@@ -13,6 +13,7 @@ const routes = await readRoutes(hostile.url);
 // What a browser says of an answer that refuses, and of a date field that was given back what was typed.
 const refusal = /^4\d\d: |status of 4\d\d|does not conform to the required format/;
 const seen = {};  // of the hostile chain, by pattern: all its text
+const cookieNames = new Set();  // that any browser here was given
 
 let browser;
 before(async () => { browser = await launchBrowser(); });
@@ -46,7 +47,10 @@ async function withVisitors(work, options) {
   try {
     await work(visit);
   } finally {
-    for (const { context } of visitors.values()) await context.close();
+    for (const { context } of visitors.values()) {
+      for (const { name, httpOnly } of await context.cookies()) cookieNames.add(httpOnly ? name : `${name}, not HttpOnly`);
+      await context.close();
+    }
   }
 }
 
@@ -75,6 +79,9 @@ test("every page of the description is looked at, and no other", () => {
 async function lookAtPage(visit, chain, pattern, { by, query, status, values }, language) {
   const path = pathOf(pattern, chain, values) + fill(query, chain);
   const looked = await lookAt(await visit(chain, by), path + (path.includes("?") ? "&" : "?") + `lang=${language}`, `${path} ${language}`, status);
+  if (by !== "nobody" && pattern !== "/stores/{store}/poster") {
+    assert.equal(await (await visit(chain, by)).page.locator("form[action='/sign-out'] button").count(), 1, `${path} has no way out`);
+  }
   if (chain === hostile) seen[pattern] = `${seen[pattern] ?? ""}\n${looked.text}`;
   return looked.built;
 }
@@ -248,6 +255,10 @@ test("signing out clears what the browser keeps", async () => {
   } finally {
     await visitor.context.close();
   }
+});
+
+test("the browser was given these cookies and no other", () => {
+  assert.deepEqual([...cookieNames].sort(), ["tillnote_form", "tillnote_lang", "tillnote_session"]);
 });
 
 /** A text as the service writes it into HTML. */

@@ -1,4 +1,5 @@
-// What "shown inert" means, asked of a page in the browser: nothing ran, nothing was fetched from elsewhere, nothing was made of it.
+// What "shown inert" means, asked of a page in the browser: nothing ran, nothing was fetched from elsewhere, nothing was made of it,
+// and nothing lies in the browser that a script could read.
 import assert from "node:assert/strict";
 import { watchComplaints } from "../browser.mjs";
 
@@ -10,8 +11,8 @@ function listen() {
     globalThis.hits.push(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
 }
 
-/** What the page is made of: { built, strange, text, hits }. Runs in the browser. */
-function takeApart(origin) {
+/** What the page is made of, and what it has put into the browser: { built, strange, text, hits, kept }. Runs in the browser. */
+async function takeApart(origin) {
   const built = {};
   const strange = [];
   const words = [];
@@ -34,7 +35,9 @@ function takeApart(origin) {
     if ("value" in element && typeof element.value === "string") words.push(element.value);
   }
   words.push(document.title, document.documentElement.textContent);
-  return { built, strange, text: words.join("\n"), hits: globalThis.hits ?? ["nobody listened"] };
+  const kept = [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await indexedDB.databases()).map(({ name }) => name),
+    ...document.cookie.split("; ").filter(Boolean)];
+  return { built, strange, text: words.join("\n"), hits: globalThis.hits ?? ["nobody listened"], kept };
 }
 
 /** A page of `context` that writes down whatever should not happen. */
@@ -57,9 +60,9 @@ export async function watchedPage(context) {
  */
 export async function expectInert({ page, happened }, home, what, expected = /$^/) {
   const origin = new URL(home).origin;
-  const { built, strange, text, hits } = await page.evaluate(takeApart, origin);
+  const { built, strange, text, hits, kept } = await page.evaluate(takeApart, origin);
   const complaints = happened.splice(0).filter((complaint) => !expected.test(complaint));
-  assert.deepEqual({ strange, hits, complaints }, { strange: [], hits: [], complaints: [] }, what);
+  assert.deepEqual({ strange, hits, complaints, kept }, { strange: [], hits: [], complaints: [], kept: [] }, what);
   return { built, text };
 }
 
