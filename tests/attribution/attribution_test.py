@@ -21,7 +21,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "faults")]
 from harness import processes  # noqa: E402
 from attacker import chance_of, features_of, hits  # noqa: E402
 from open_day import OpenDay  # noqa: E402
-from published import READ, Published  # noqa: E402
+from published import READ, READ_OF_ALL, Published  # noqa: E402
 from shift_plan import (BLOCK_MINUTES, BLOCKS, DAYS, LANES, OPENS_AT, SAME_SHIFT, SHIFTS, TARGET,  # noqa: E402
                         attribute, cashiers_on, draw_totals, lane_of)
 
@@ -92,7 +92,7 @@ class Attribution(unittest.TestCase):
         return sum(right for right, _ in told), sum(trials for _, trials in told)
 
     def test_1_everything_about_a_store_is_read(self):
-        self.assertEqual(self.published.patterns(), set(READ))
+        self.assertEqual(self.published.patterns(), READ.keys() | READ_OF_ALL.keys())
         # Nobody gets a digest of these districts, and there is no history of reasons about staff.
         unread = {(name, where, text) for name, outputs in self.outputs.items() for where, text in outputs.items()
                   if text.startswith("status") and "/districts/{district}/digests" not in where and "reason=601" not in where}
@@ -100,6 +100,10 @@ class Attribution(unittest.TestCase):
         outputs = next(iter(self.outputs.values()))
         self.assertIn('"walk_first":[{', outputs["/v1/stores/{store}/digests/" + self.published.clock.day(1).isoformat()])
         self.assertEqual(len([where for where in outputs if where.startswith("mail")]), 6)
+        self.assertEqual(outputs["export"].count('"table": "edition"'), 3)
+        self.assertIn('"remarks": ', outputs["export"])
+        nothing_said = {where for where in outputs if where.split("?")[0] in READ_OF_ALL and outputs[where] == "[]"}
+        self.assertEqual(nothing_said, {"/admin", "/admin/retention"})
 
     def test_2_the_attacker_does_no_better_than_a_coin(self):
         right, trials = self.tell(self.features)

@@ -1,4 +1,5 @@
-"""Stores whose notes a test knows, and everything that Tillnote publishes of one: all pages, files, answers and mails of sixty days."""
+"""Stores whose notes a test knows, and everything that Tillnote publishes of one: all pages, files, answers and mails of sixty days, and
+its export."""
 
 import email
 import email.policy
@@ -18,7 +19,7 @@ from shift_plan import DAYS, LANES, TARGET
 
 PAGES_OF_DAYS = 7  # the page of a day says what its JSON says; these are read in both forms
 
-# Every GET of a store or district in the description, with what its parameters are filled with. "day": each day of the sixty,
+# Every GET of one store or district in the description, with what its parameters are filled with. "day": each day of the sixty,
 # newest first, of the JSON; of the page the last ones.
 READ = {
     "/v1/stores/{store}/digests/{day}": [""],
@@ -35,7 +36,17 @@ READ = {
     "/v1/stores/{store}/actions", "/stores/{store}/actions", "/stores/{store}/poster", "/v1/stores/{store}/goals", "/stores/{store}/goals",
     "/v1/stores/{store}/events", "/v1/stores/{store}/recipients", "/stores/{store}/recipients", "/stores/{store}/lanes",
     "/v1/districts/{district}/asks", "/districts/{district}/asks", "/v1/districts/{district}/recipients", "/districts/{district}/recipients",
-    "/v1/districts/{district}/goals", "/districts/{district}/goals")}
+    "/v1/districts/{district}/goals", "/districts/{district}/goals")} | {"/admin/lanes": ["?store={store}"]}
+
+# Every GET about many stores or districts; of each answer what is said of one.
+READ_OF_ALL = {
+    "/": [""], "/v1/stores": [""], "/districts": ["", "?by=theme"], "/districts/comparison.csv": ["?by=reason", "?by=theme"],
+    "/v1/comparison": ["?by=reason", "?by=theme", "?by=department"],
+    "/admin": [""], "/admin/stores": [""], "/admin/recipients": [""], "/admin/retention": [""]}
+
+# The rest of the description: accounts and what people did, the catalog, terminals that wait, the service itself.
+OF_NO_STORE = re.compile(r"/(v1/(enrolments|catalog|sessions|users|tokens|audit)|admin/(users|catalog|audit)|account|assets|problems|sign-in|signed-out"
+                         r"|forgotten-password|set-password|setup|unsubscribe|livez|readyz|openapi\.json)(/|$)")
 
 
 class Published:
@@ -43,6 +54,7 @@ class Published:
 
     def __init__(self, build, folder, names):
         self.names = list(names)
+        self._of_all = {}
         self.clock = AfternoonStore()
         self.mail = os.path.join(folder, "mail")
         os.mkdir(self.mail)
@@ -114,19 +126,26 @@ class Published:
         processes.wait_for(lambda: len(glob.glob(os.path.join(self.mail, "*.eml"))) == 3 * len(self.names), timeout_s=60, what="the mail")
 
     def patterns(self):
-        """Every GET of the description that is about one store or district."""
+        """Every GET of the description that is about stores or districts."""
         paths = json.loads(self.api.call("GET", "/openapi.json")[1])["paths"]
-        return {path for path, methods in paths.items() if "get" in methods and ("{store}" in path or "{district}" in path)}
+        return {path for path, methods in paths.items() if "get" in methods and not OF_NO_STORE.match(path)}
 
     def read(self, name):
         """All that is published of a store, by where; the names of stores, and what differs in any two answers, are taken out."""
         with ThreadPoolExecutor(4) as readers:
             texts = dict(readers.map(lambda path: (path, self._get(name, path)), list(self._paths())))
+            if not self._of_all:  # the same for whatever store
+                paths = [pattern + query for pattern, queries in READ_OF_ALL.items() for query in queries]
+                self._of_all = dict(readers.map(lambda path: (path, self._get(name, path)), paths))
         for path in sorted(glob.glob(os.path.join(self.mail, f"digest.{name}.*.eml"))):
             mail = email.message_from_bytes(pathlib.Path(path).read_bytes(), policy=email.policy.default)
             for kind in ("plain", "html"):
                 texts[f"mail {os.path.basename(path).split('.')[2]} {kind}"] = mail["subject"] + "\n" + mail.get_body((kind,)).get_content()
-        return {where: self._neutral(text, name) for where, text in texts.items()}
+        rows = self.server.command("store", "export", name).stdout.splitlines()
+        # In no order: each is stored when its time has come. What was sent lies in it as text.
+        texts["export"] = "[" + ",".join(sorted(self._neutral(json.dumps(_unfold(json.loads(row))), name) for row in rows)) + "]"
+        return {where: self._neutral(text, name) for where, text in texts.items()} | {
+            where: said_of_store(self._neutral(text, name)) for where, text in self._of_all.items()}
 
     def read_paths(self, name, paths, token):
         """Some of it, as `token` sees it."""
@@ -143,7 +162,7 @@ class Published:
     def _get(self, name, path, token=None):
         # Whoever reads everything reads neither addresses nor the state of lanes; those who keep them do.
         kept = "manager" if "{store}" in path else "district"
-        token = token or (kept if path.endswith(("/lanes", "/recipients")) else "admin" if path.startswith("/admin/") else "chain")
+        token = token or ("admin" if path.startswith("/admin") else kept if path.endswith(("/lanes", "/recipients")) else "chain")
         status, body = self.api.call("GET", path.replace("{store}", name).replace("{district}", name), token=token,
                                      accept="text/csv" if ".csv" in path else "application/json")
         return body.decode() if status == 200 else f"status {status}"
@@ -157,9 +176,38 @@ class Published:
         text = re.sub(r'name="csrf_token" value="[^"]*"', "", text)
         text = re.sub(r"(/unsubscribe/STORE)[\w.-]*", r"\1", text)
         text = re.sub(r'"request_id":"[^"]*"|<code>[0-9a-f]{16}</code>', "", text)
-        return re.sub(r'"(frozen_at|created_at)":"[^"]*"', r'"\1":"TIME"', text)
+        # When the service did its work; not when anything was heard.
+        return re.sub(r'"(frozen_at|created_at|decided_at|due_at|next_attempt_at|finished_at)": ?"[^"]*"', r'"\1":"TIME"', text)
 
     def close(self):
         if self.server.process:
             processes.stop(self.server.process)
         self.cluster.stop()
+
+
+def _unfold(value):
+    """JSON whose texts that are JSON themselves are that."""
+    if isinstance(value, dict):
+        return {name: _unfold(member) for name, member in value.items()}
+    return _unfold(json.loads(value)) if isinstance(value, str) and value.startswith("{") else value
+
+
+def _entries(value):
+    """The entries of all lists that name the store and no other."""
+    for entry in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        text = json.dumps(entry)
+        if "STORE" in text and "OTHER" not in text and isinstance(value, list):
+            yield entry
+        elif "STORE" in text:
+            yield from _entries(entry)
+
+
+def said_of_store(text):
+    """Of an answer about many: a list of what it says of STORE. Of a page or file its rows, as words and figures in their order."""
+    if text.startswith("status"):
+        return text
+    if text.startswith("{"):
+        return json.dumps(list(_entries(json.loads(text))))
+    rows = [re.sub(r"<[^>]*>", " ", row) for row in re.split(r"</(?:tr|li|p|title)>" if text.startswith("<") else "\n", text)]
+    return json.dumps([[float(word) if re.fullmatch(r"-?\d+(\.\d+)?", word) else word for word in re.split(r"[\s,%]+", row)]
+                       for row in rows if "STORE" in row and "OTHER" not in row])
