@@ -16,10 +16,13 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 class Moods:
     """What happens to a mail, by the part of its recipient before the @."""
 
-    def __init__(self):
+    def __init__(self, refusal):
+        self.refusal = refusal
         self.greeted = set()
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if self.refusal:
+            return "550 " + self.refusal
         mood = address.split("@")[0]
         if mood == "unknown":
             return "550 5.1.1 No such user here"
@@ -63,10 +66,10 @@ def authenticator_for(password):
     return authenticate
 
 
-async def serve(options, implicit_tls):
+async def serve(options, implicit_tls, refusal):
     """Until standard input ends, which a reading thread waits for."""
     loop = asyncio.get_running_loop()
-    moods = Moods()
+    moods = Moods(refusal)
     server = await loop.create_server(lambda: SMTP(moods, **options), host="127.0.0.1", port=0, ssl=implicit_tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
@@ -78,6 +81,7 @@ def main():
     parser.add_argument("--certificate")
     parser.add_argument("--key")
     parser.add_argument("--password", default="open sesame", help="of the user tillnote")
+    parser.add_argument("--refuse", help="every recipient, with these words")
     parser.add_argument("--implicit", action="store_true", help="TLS from the first byte")
     arguments = parser.parse_args()
     options, implicit_tls = {}, None
@@ -90,7 +94,7 @@ def main():
             options["auth_require_tls"] = False
         else:
             options |= {"tls_context": context, "require_starttls": True}
-    asyncio.run(serve(options, implicit_tls))
+    asyncio.run(serve(options, implicit_tls, arguments.refuse))
 
 
 if __name__ == "__main__":

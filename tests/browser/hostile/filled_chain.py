@@ -6,6 +6,7 @@ import glob
 import json
 import os
 import random
+import subprocess
 import uuid
 
 from harness import processes, stores
@@ -14,7 +15,7 @@ from harness.cluster import Cluster
 from harness.processes import Failure
 from harness.tillnote import REPOSITORY, UNHURRIED, Server
 
-from texts import EMAIL, LONG, SHORT
+from texts import EMAIL, LONG, REFUSAL, SHORT
 
 STORE = "oak-street"
 DISTRICT = "north"
@@ -43,6 +44,7 @@ class FilledChain:
         self.cluster.start()
         self.server = Server(build, folder, self.cluster, limits=UNHURRIED)
         self.api = Api(self.server.url)
+        self.mail_server = None  # a process, once there is one
         self.mail = os.path.join(folder, "mail")
         os.mkdir(self.mail)
         with open(self.server.config, "a", encoding="utf-8") as config:
@@ -88,9 +90,10 @@ class FilledChain:
         self._lanes_say()
 
     def finish(self):
-        """What takes its time after the filling: an alert, the counting, the digests and their mail."""
+        """What takes its time after the filling: an alert, the counting, the digests and their mail, which then does not arrive."""
         self._answer_alert()
         self._freeze()
+        self._refuse_mail()
 
     def _import_catalog(self):
         folder = os.path.join(self.folder, "catalog")
@@ -210,10 +213,11 @@ class FilledChain:
             lane.send("/v1/heartbeat", {"last_seq": lane.last_seq, "version": self.short("version", number)})
 
     def _answer_alert(self):
-        """An alert is raised 12 s after its tap, unless that is taken back."""
+        """An alert is raised 12 s after its tap, unless that is taken back; its mail is not sent once somebody has seen to it."""
         path = f"/v1/stores/{STORE}/alerts"
         alert = processes.wait_for(lambda: json.loads(self.api.call("GET", path, token="manager")[1])["alerts"], timeout_s=40, what="an alert",
                                    every_s=0.2)[0]
+        processes.wait_for(lambda: self.mails("alert"), timeout_s=30, what="the alert's mail")
         self._give(f"{path}/{alert['alert_id']}/acknowledge", {"reply": self.long("alert reply", 1), "reply_es": self.long("alert reply", 2)})
 
     def _freeze(self):
@@ -226,10 +230,29 @@ class FilledChain:
         processes.wait_for(lambda: {kind: len(self.mails(kind)) for kind in ("digest", "district", "alert", "account")} ==
                            {"digest": 2, "district": 1, "alert": 1, "account": 1}, timeout_s=30, what="the mail")
 
+    def _refuse_mail(self):
+        """What was sent is sent again, to a mail server that takes nothing and says why in its own words."""
+        self.server.stop()
+        words = self._put("mail server", REFUSAL if self.hostile else "5.1.1 Nobody of that name")
+        self.mail_server = subprocess.Popen(["/usr/bin/python3", os.path.join(REPOSITORY, "tests", "delivery", "smtp_server.py"), "--refuse", words],
+                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        port = int(self.mail_server.stdout.readline())
+        with open(self.server.config, encoding="utf-8") as file:
+            text = file.read().replace(f'folder = "{self.mail}"', f'smtp = "smtp://127.0.0.1:{port}"\nstarttls = "off"\nfrom = "tillnote@shop.example"')
+        with open(self.server.config, "w", encoding="utf-8") as file:
+            file.write(text)
+        self.cluster.sql("update tillnote.delivery set state = 'waiting', attempts = 0, next_attempt_at = now(), finished_at = null "
+                         "where kind in ('digest', 'district')")
+        self.server.start()
+        processes.wait_for(lambda: self.cluster.value("select count(*) from tillnote.delivery where state = 'failed'") == "3", timeout_s=30,
+                           what="the refusals")
+
     def mails(self, kind="*"):
         return sorted(glob.glob(os.path.join(self.mail, f"{kind}.*.eml")))
 
     def close(self):
         if self.server.process:
             processes.stop(self.server.process)
+        if self.mail_server:
+            self.mail_server.communicate(timeout=20)  # ends with its input
         self.cluster.stop()

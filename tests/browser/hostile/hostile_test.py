@@ -21,7 +21,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "faults")]
 from harness import processes  # noqa: E402
 from harness.tillnote import write_secret  # noqa: E402
 from filled_chain import CLOSED_AGO, DISTRICT, PASSWORD, STORE, FilledChain  # noqa: E402
-from texts import LONG, REFUSED  # noqa: E402
+from texts import LONG, REFUSED, SHORT  # noqa: E402
 
 BUILD = sys.argv[sys.argv.index("--build") + 1] if "--build" in sys.argv else str(HERE.parents[2] / "build")
 
@@ -30,10 +30,10 @@ DIGEST, HISTORY, COMPARISON, RECIPIENTS = ("/stores/{store}/{day}", "/stores/{st
                                             "/stores/{store}/recipients")
 SHOWN = {
     "district name": {"pages": ["/", DIGEST, COMPARISON, "/districts", "/districts/{district}/asks"]},
-    "store name": {"pages": ["/", COMPARISON, "/districts/{district}/goals"], "sheets": ["/districts/{district}/comparison.csv"]},
+    "store name": {"pages": ["/", COMPARISON, "/districts/{district}/goals"], "sheets": ["/districts/{district}/comparison.csv", "/v1/districts/{district}/comparison"]},
     "closed day": {},
     "e-mail manager": {"pages": ["/account"]}, "e-mail district": {"pages": [COMPARISON]}, "e-mail chain": {"pages": ["/districts"]},
-    "e-mail admin": {"pages": ["/"]}, "e-mail invited": {}, "e-mail digest": {"pages": [RECIPIENTS]}, "e-mail spanish": {"pages": [RECIPIENTS]},
+    "e-mail admin": {"pages": ["/"], "sheets": ["/v1/audit"]}, "e-mail invited": {}, "e-mail digest": {"pages": [RECIPIENTS]}, "e-mail spanish": {"pages": [RECIPIENTS]},
     "e-mail alert": {"pages": [RECIPIENTS]}, "e-mail lead": {"pages": ["/districts/{district}/recipients"]},
     "catalog departments label_en": {}, "catalog departments label_es": {},
     "catalog reasons label_en": {"pages": [HISTORY]}, "catalog reasons label_es": {"pages": [HISTORY]},
@@ -44,6 +44,7 @@ SHOWN = {
     "message": {}, "event": {"pages": ["/stores/{store}/goals"]},
     "reply": {"pages": ["/stores/{store}/actions"]}, "reply_es": {"pages": ["/stores/{store}/actions"]},
     "alert reply": {"pages": ["/stores/{store}/actions"]},
+    "mail server": {"pages": [RECIPIENTS, "/districts/{district}/recipients", "/admin/recipients"]},
     "token": {}, "device": {"pages": ["/stores/{store}/lanes"]}, "version": {"pages": ["/stores/{store}/lanes"]},
 }
 
@@ -72,7 +73,7 @@ class Hostile(unittest.TestCase):
         """The last one: a form of it ends all sign-ins of the manager."""
         told = {name: self.describe(name, chain) for name, chain in self.chains.items()}
         path = self.folder / "chains.json"
-        path.write_text(json.dumps(told | {"texts": LONG, "shown": SHOWN}), encoding="utf-8")
+        path.write_text(json.dumps(told | {"texts": LONG, "labels": SHORT, "shown": SHOWN}), encoding="utf-8")
         done = subprocess.run(["node", "--test", HERE / "hostile.test.mjs"], env=dict(os.environ, TILLNOTE_CHAINS=str(path)), capture_output=True,
                               text=True, timeout=300)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

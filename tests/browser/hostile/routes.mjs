@@ -57,11 +57,15 @@ export const pages = {
   "/problems/{type}": [{ by: "nobody" }],
 };
 
-/** The files for spreadsheets. */
+/** The files for spreadsheets; those of scripts are files where they are asked for as text/csv. */
 export const sheets = {
   "/stores/{store}/history.csv": { by: perStore, queries: ["?reason=103", "?theme={theme}", "?department=produce"] },
   "/districts/{district}/comparison.csv": { by: perDistrict, queries: ["?by=reason", "?by=theme", "?by=department", "?part=stories", "?part=weeks&by=reason&row=103"] },
   "/districts/comparison.csv": { by: "chain", queries: ["?by=reason", "?by=theme"] },
+  "/v1/stores/{store}/history": { by: perStore, queries: ["?reason=103", "?theme={theme}", "?department=produce"] },
+  "/v1/districts/{district}/comparison": { by: perDistrict, queries: ["?by=reason", "?by=theme", "?by=department", "?part=stories"] },
+  "/v1/comparison": { by: "chain", queries: ["?by=reason", "?by=theme", "?part=stories"] },
+  "/v1/audit": { by: "admin", queries: [""] },
 };
 
 /** Who may send the forms below a path. */

@@ -52,6 +52,9 @@ SHORT = [
 # What an address may hold before its @, if anybody likes (RFC 5322 atoms).
 EMAIL = "'{{{x}}}&lt=`|~!#$%^*/?+-"
 
+# What a mail server may answer; of it one line of ASCII is kept.
+REFUSAL = "5.1.1 \"><script>hit(40)</script><img src=//evil.invalid/41 onerror=hit(41)> '{{{x}}} {0} %s &lt;b&gt;</bdi></td><!--"
+
 # No field takes these: control characters, what turns the direction of writing, what cannot be seen, and heaps of marks.
 REFUSED = {
     "a line break": "one\r\nBcc: evil@evil.invalid",
