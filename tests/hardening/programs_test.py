@@ -30,16 +30,16 @@ int main(int argc, char** argv) {
 STRONG = ["-O2", "-fPIE", "-pie", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=3", "-Wl,-z,relro,-z,now,-z,noexecstack"]
 # What takes one protection away, and what is then to be found.
 WEAK = [
-    (["-no-pie", "-fno-PIE"], "its code lies at a fixed address"),
-    (["-Wl,-z,norelro"], "the linker's tables stay writable"),
-    (["-Wl,-z,lazy"], "functions are looked up while it runs"),
-    (["-Wl,-z,execstack"], "its stack is executable"),
+    (["-no-pie", "-fno-PIE"], "pie is no"),
+    (["-Wl,-z,norelro"], "relro is no"),
+    (["-Wl,-z,lazy"], "relro is partial"),
+    (["-Wl,-z,execstack"], "nx is no"),
     (["-DWRITABLE_CODE"], "some memory is writable and executable"),
-    (["-Wl,-rpath,/nowhere"], "it looks for libraries in a place of its own"),
-    (["-Wl,-rpath,/nowhere,--disable-new-dtags"], "it looks for libraries in a place of its own"),
+    (["-Wl,-rpath,/nowhere"], "runpath is yes"),
+    (["-Wl,-rpath,/nowhere,--disable-new-dtags"], "rpath is yes"),
     (["-DCHANGED_CODE", "-Wl,-z,notext"], "its code is changed while it is loaded"),
-    (["-fno-stack-protector"], "no stack canary"),
-    (["-U_FORTIFY_SOURCE"], "no call into the C library is checked for its size"),
+    (["-fno-stack-protector"], "canary is no"),
+    (["-U_FORTIFY_SOURCE"], "fortify_source is no"),
 ]
 
 
