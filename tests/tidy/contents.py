@@ -29,6 +29,7 @@ CROSS_CUTTING = {
     "tests/storage/rollup_check_test.cpp": "the domain's check over a real database, under traffic",
     "tests/storage/database_faults_test.cpp": "PostgreSQL killed, stopped and restarted under every store",
     "tests/storage/card_numbers_document_test.cpp": "the run-book of docs/card-numbers.md, typed as it stands there",
+    "tests/storage/privacy_document_test.cpp": "the table of docs/privacy.md, beside the database's own catalog",
     "tests/storage/schema_test.cpp": "what the migrations have made, by the database's own catalog",
     "tests/storage/row_security_test.cpp": "what the policies hold back, by catalog and connection",
     "tests/storage/hostile_text_test.cpp": "texts that would end a literal, through the stores that take text",
