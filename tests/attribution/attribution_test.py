@@ -7,25 +7,22 @@ public totals, and the hours at which a reason was heard, can but toss a coin. T
 Run by ctest; by hand: python3 tests/attribution/attribution_test.py --build build
 """
 import json
-import os
 import pathlib
 import random
 import re
 import sys
-import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "faults")]
 
-from harness import processes  # noqa: E402
+from harness.world import run_tests  # noqa: E402
 from attacker import chance_of, features_of, hits  # noqa: E402
 from open_day import OpenDay  # noqa: E402
 from published import READ, READ_OF_ALL, Published  # noqa: E402
 from shift_plan import (BLOCK_MINUTES, BLOCKS, DAYS, LANES, OPENS_AT, SAME_SHIFT, SHIFTS, TARGET,  # noqa: E402
                         attribute, cashiers_on, draw_totals, lane_of)
 
-BUILD = sys.argv[sys.argv.index("--build") + 1] if "--build" in sys.argv else str(HERE.parents[1] / "build")
 STORES_OF_A_KIND = 12
 LUCK = 0.01  # a coin does as well as this attacker more often than that
 STAFF = ("601", "602")
@@ -35,12 +32,9 @@ OTHER = "501"  # a reason that is not the target
 class Attribution(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="tillnote-attribution-")
-        os.chmod(folder.name, 0o755)
-        cls.addClassCleanup(folder.cleanup)
         cls.prone = {f"s{index}-{name.lower()}": name for pair in SAME_SHIFT for name in pair for index in range(STORES_OF_A_KIND)}
-        cls.published = Published(BUILD, folder.name, [*cls.prone, "twin-a", "twin-b", "evening", "noon"])
-        cls.addClassCleanup(cls.published.close)
+        cls.published = Published([*cls.prone, "twin-a", "twin-b", "evening", "noon"])
+        cls.addClassCleanup(cls.published.end)
         drawn = random.Random(6)
         reasons = [row[0] for row in cls.published.cluster.sql(
             "select code from tillnote.reason where not urgent and not about_staff and polarity <> 'lane_only' order by 1")]
@@ -165,5 +159,4 @@ def first_difference(one, other):
 
 
 if __name__ == "__main__":
-    processes.arrange_clean_end()
-    unittest.main(verbosity=2, argv=sys.argv[:1])
+    run_tests()

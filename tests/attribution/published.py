@@ -14,6 +14,7 @@ from harness import processes, stores
 from harness.api import AfternoonStore, Api, ScriptedLane
 from harness.cluster import Cluster
 from harness.tillnote import UNHURRIED, Server
+from harness.world import TemporaryWorld
 
 from shift_plan import DAYS, LANES, TARGET
 
@@ -49,18 +50,21 @@ OF_NO_STORE = re.compile(r"/(v1/(enrolments|catalog|sessions|users|tokens|audit)
                          r"|forgotten-password|set-password|setup|unsubscribe|livez|readyz|openapi\.json)(/|$)")
 
 
-class Published:
+class Published(TemporaryWorld):
     """One service with `names` as stores, each alone in a district of its name, so that nothing of another is mixed in."""
 
-    def __init__(self, build, folder, names):
+    def __init__(self, names):
+        super().__init__("attribution", names)
+
+    def _begin(self, names):
         self.names = list(names)
         self._of_all = {}
         self.clock = AfternoonStore()
-        self.mail = os.path.join(folder, "mail")
+        self.mail = os.path.join(self.folder, "mail")
         os.mkdir(self.mail)
-        self.cluster = Cluster(folder)
+        self.cluster = Cluster(self.folder)
         self.cluster.start()
-        self.server = Server(build, folder, self.cluster, limits=UNHURRIED)
+        self.server = Server(self.build, self.folder, self.cluster, limits=UNHURRIED)
         with open(self.server.config, "a", encoding="utf-8") as config:
             config.write(f'\n[mail]\nfolder = "{self.mail}"\n')
         self.server.prepare_database()
@@ -178,11 +182,6 @@ class Published:
         text = re.sub(r'"request_id":"[^"]*"|<code>[0-9a-f]{16}</code>', "", text)
         # When the service did its work; not when anything was heard.
         return re.sub(r'"(frozen_at|created_at|decided_at|due_at|next_attempt_at|finished_at)": ?"[^"]*"', r'"\1":"TIME"', text)
-
-    def close(self):
-        if self.server.process:
-            processes.stop(self.server.process)
-        self.cluster.stop()
 
 
 def _unfold(value):

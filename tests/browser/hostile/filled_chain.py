@@ -14,6 +14,7 @@ from harness.api import AfternoonStore, Api, ScriptedLane
 from harness.cluster import Cluster
 from harness.processes import Failure
 from harness.tillnote import REPOSITORY, UNHURRIED, Server
+from harness.world import TemporaryWorld
 
 from texts import EMAIL, LONG, REFUSAL, SHORT
 
@@ -29,23 +30,24 @@ URGENT_REASON = "401"
 ACCOUNTS = {"manager": STORE, "district": DISTRICT, "chain": None, "admin": None}
 
 
-class FilledChain:
+class FilledChain(TemporaryWorld):
     """`hostile`: with the texts of texts.py; else with harmless ones, as many and in the same places."""
 
-    def __init__(self, build, folder, hostile):
-        os.makedirs(folder, mode=0o755)
-        os.chmod(folder, 0o755)
-        self.folder = folder
+    def __init__(self, hostile):
+        super().__init__("hostile", hostile)
+
+    mail_server = None  # a process, once there is one
+
+    def _begin(self, hostile):
         self.hostile = hostile
         self.filled = []  # what was put where: {"field", "text", "language"}
         self._random = random.Random(7)
         self.clock = AfternoonStore()
-        self.cluster = Cluster(folder)
+        self.cluster = Cluster(self.folder)
         self.cluster.start()
-        self.server = Server(build, folder, self.cluster, limits=UNHURRIED)
+        self.server = Server(self.build, self.folder, self.cluster, limits=UNHURRIED)
         self.api = Api(self.server.url)
-        self.mail_server = None  # a process, once there is one
-        self.mail = os.path.join(folder, "mail")
+        self.mail = os.path.join(self.folder, "mail")
         os.mkdir(self.mail)
         with open(self.server.config, "a", encoding="utf-8") as config:
             config.write(f'\n[mail]\nfolder = "{self.mail}"\n\n[sign_in]\nsecond_factor = "offered"\n')
@@ -250,9 +252,7 @@ class FilledChain:
     def mails(self, kind="*"):
         return sorted(glob.glob(os.path.join(self.mail, f"{kind}.*.eml")))
 
-    def close(self):
-        if self.server.process:
-            processes.stop(self.server.process)
+    def end(self):
         if self.mail_server:
             self.mail_server.communicate(timeout=20)  # ends with its input
-        self.cluster.stop()
+        super().end()

@@ -11,19 +11,17 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import unittest
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "faults")]
 
-from harness import processes  # noqa: E402
 from harness.tillnote import write_secret  # noqa: E402
+from harness.world import run_tests  # noqa: E402
 from filled_chain import CLOSED_AGO, DISTRICT, PASSWORD, STORE, FilledChain  # noqa: E402
 from texts import LONG, REFUSED, SHORT  # noqa: E402
 
-BUILD = sys.argv[sys.argv.index("--build") + 1] if "--build" in sys.argv else str(HERE.parents[2] / "build")
 
 # Where each field of filled_chain.py must be read, letter by letter.
 DIGEST, HISTORY, COMPARISON, RECIPIENTS = ("/stores/{store}/{day}", "/stores/{store}/history", "/districts/{district}",
@@ -56,18 +54,15 @@ def read_mail(path):
 class Hostile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="tillnote-hostile-")
-        os.chmod(folder.name, 0o755)
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
         cls.chains = {}
         for name in ("hostile", "plain"):
-            chain = cls.chains[name] = FilledChain(BUILD, str(cls.folder / name), name == "hostile")
-            cls.addClassCleanup(chain.close)
+            chain = cls.chains[name] = FilledChain(name == "hostile")
+            cls.addClassCleanup(chain.end)
             chain.fill()
         for chain in cls.chains.values():
             chain.finish()
         cls.hostile, cls.plain = cls.chains["hostile"], cls.chains["plain"]
+        cls.folder = pathlib.Path(cls.hostile.folder)
 
     def test_9_pages_forms_files_and_mails_in_a_browser(self):
         """The last one: a form of it ends all sign-ins of the manager."""
@@ -172,5 +167,4 @@ def put_in(body, field, text):
 
 
 if __name__ == "__main__":
-    processes.arrange_clean_end()
-    unittest.main(verbosity=2, argv=sys.argv[:1])
+    run_tests()
