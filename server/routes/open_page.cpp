@@ -17,7 +17,7 @@ http::Response show_open_page(const http::Request& request, render::PasswordPage
     remember_language(request, response);
     set_form_cookie(request, response, page.csrf_token);
     if (problem && error_row(problem->code).retry == Retry::after) {
-        response.headers.emplace_back("Retry-After", "2");
+        response.headers.emplace_back("Retry-After", http::retry_after_seconds(problem->code));
     }
     return response;
 }

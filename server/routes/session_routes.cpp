@@ -104,7 +104,7 @@ http::Response sign_in_page(const http::Request& request, int status, render::Si
     remember_language(request, response);
     set_form_cookie(request, response, page.csrf_token);
     if (status == 503) {
-        response.headers.emplace_back("Retry-After", "2");
+        response.headers.emplace_back("Retry-After", http::retry_after_seconds(ErrorCode::unavailable));
     }
     return response;
 }
