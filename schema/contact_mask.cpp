@@ -1,5 +1,6 @@
 #include "schema/contact_mask.hpp"
 
+#include "schema/characters.hpp"
 #include "schema/digits.hpp"
 #include "schema/text.hpp"
 

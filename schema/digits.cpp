@@ -27,13 +27,6 @@ int digit_value(char32_t character) noexcept {
     return value < 10 ? static_cast<int>(value) : -1;
 }
 
-bool is_invisible(char32_t character) noexcept {
-    return character == 0xAD || character == 0x34F || (character >= 0x300 && character <= 0x36F) || character == 0x180E ||
-           (character >= 0x200B && character <= 0x200F) || (character >= 0x202A && character <= 0x202E) ||
-           (character >= 0x2060 && character <= 0x206F) || (character >= 0x20D0 && character <= 0x20FF) ||
-           (character >= 0xFE00 && character <= 0xFE0F) || character == 0xFEFF;
-}
-
 bool passes_barcode_check(std::span<const std::uint8_t> digits) noexcept {
     unsigned sum = 0;
     unsigned weight = 1;

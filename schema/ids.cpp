@@ -1,5 +1,7 @@
 #include "schema/ids.hpp"
 
+#include "schema/digits.hpp"
+
 #include "schema/limits.hpp"
 
 #include <algorithm>
@@ -33,9 +35,6 @@ bool consists_of(std::string_view text, std::size_t size_min, std::size_t size_m
     return text.size() >= size_min && text.size() <= size_max && std::all_of(text.begin(), text.end(), allowed);
 }
 
-constexpr bool is_digit(char letter) noexcept {
-    return letter >= '0' && letter <= '9';
-}
 constexpr bool is_lower(char letter) noexcept {
     return letter >= 'a' && letter <= 'z';
 }
@@ -121,17 +120,18 @@ std::chrono::sys_days tap_date(const Uuid& note_id) noexcept {
 }
 
 bool is_store_id(std::string_view text) noexcept {
-    return consists_of(text, 1, 32, [](char letter) { return is_lower(letter) || is_digit(letter) || letter == '-'; });
+    return consists_of(text, 1, 32, [](char letter) { return is_lower(letter) || is_ascii_digit(letter) || letter == '-'; });
 }
 
 bool is_reason_code(std::string_view text) noexcept {
-    return consists_of(
-        text, 1, 20, [](char letter) { return is_lower(letter) || is_upper(letter) || is_digit(letter) || letter == '-'; });
+    return consists_of(text, 1, 20, [](char letter) {
+        return is_lower(letter) || is_upper(letter) || is_ascii_digit(letter) || letter == '-';
+    });
 }
 
 bool is_remark_key(std::string_view text) noexcept {
     return consists_of(text, 16, 64, [](char letter) {
-        return is_lower(letter) || is_upper(letter) || is_digit(letter) || letter == '-' || letter == '_';
+        return is_lower(letter) || is_upper(letter) || is_ascii_digit(letter) || letter == '-' || letter == '_';
     });
 }
 

@@ -1,6 +1,7 @@
 #include "schema/text.hpp"
 
-#include <algorithm>
+#include "schema/characters.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -28,56 +29,61 @@ constexpr std::size_t sequence_length(std::uint8_t lead) noexcept {
     return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
 }
 
-struct Range {
-    char32_t first;
-    char32_t last;
-};
-
-template <std::size_t Size>
-bool holds(const std::array<Range, Size>& sorted, char32_t character) noexcept {
-    const auto after = std::ranges::upper_bound(sorted, character, {}, &Range::first);
-    return after != sorted.begin() && character <= std::prev(after)->last;
+constexpr bool is_joiner(char32_t character) noexcept {
+    return character == 0x200C || character == 0x200D;
 }
 
-// Default-ignorable and formatting code points of Unicode 15 that stand for nothing on a screen, separators of lines, and
-// noncharacters. The joiners U+200C and U+200D are marks below: Persian and emoji are written with them.
-constexpr std::array hidden_ranges{
-    Range{0x0000, 0x001F},     Range{0x007F, 0x009F},   Range{0x00AD, 0x00AD},   Range{0x061C, 0x061C},
-    Range{0x115F, 0x1160},     Range{0x17B4, 0x17B5},   Range{0x180B, 0x180F},   Range{0x200B, 0x200B},
-    Range{0x200E, 0x200F},     Range{0x2028, 0x202E},   Range{0x2060, 0x206F},   Range{0x3164, 0x3164},
-    Range{0xFDD0, 0xFDEF},     Range{0xFEFF, 0xFEFF},   Range{0xFFA0, 0xFFA0},   Range{0xFFF0, 0xFFFB},
-    Range{0xFFFE, 0xFFFF},     Range{0x1D173, 0x1D17A}, Range{0x1FFFE, 0x1FFFF}, Range{0x2FFFE, 0x2FFFF},
-    Range{0x3FFFE, 0x3FFFF},   Range{0xE0000, 0xE0FFF}, Range{0xEFFFE, 0xEFFFF}, Range{0xFFFFE, 0xFFFFF},
-    Range{0x10FFFE, 0x10FFFF},
-};
+constexpr bool is_variation_selector(char32_t character) noexcept {
+    return character >= 0xFE00 && character <= 0xFE0F;
+}
 
-// What is drawn over, under or together with the letter before it, of the scripts in which that can be heaped up.
-constexpr std::array mark_ranges{
-    Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD}, Range{0x05BF, 0x05C7}, Range{0x0610, 0x061A},
-    Range{0x064B, 0x065F}, Range{0x0670, 0x0670}, Range{0x06D6, 0x06ED}, Range{0x0711, 0x0711}, Range{0x0730, 0x074A},
-    Range{0x0816, 0x082D}, Range{0x08D3, 0x08FF}, Range{0x0E31, 0x0E31}, Range{0x0E34, 0x0E3A}, Range{0x0E47, 0x0E4E},
-    Range{0x0EB1, 0x0EBC}, Range{0x0EC8, 0x0ECD}, Range{0x0F71, 0x0F87}, Range{0x0F8D, 0x0FBC}, Range{0x1AB0, 0x1AFF},
-    Range{0x1DC0, 0x1DFF}, Range{0x200C, 0x200D}, Range{0x20D0, 0x20FF}, Range{0x302A, 0x302F}, Range{0x3099, 0x309A},
-    Range{0xA66F, 0xA67D}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F},
-};
-
-/// Goes through a text's characters and says of each whether it may stand where it stands.
+/// Goes through a text's characters and says of each whether it may stand where it stands. One that may not changes nothing,
+/// so that a text without those is plain.
 class PlainRule {
 public:
     bool takes(char32_t character) noexcept {
         if (character >= 0x20 && character < 0x7F) {
-            marks_ = 0;
+            begin(false, (character >= '0' && character <= '9') || character == '#' || character == '*');  // keycaps
             return true;
         }
-        if (holds(hidden_ranges, character)) {
+        if (is_joiner(character)) {
+            return takes_joiner_ && add_mark(false);
+        }
+        if (is_variation_selector(character)) {
+            return takes_selector_ && add_mark(takes_joiner_);
+        }
+        if (is_control(character) || is_ignorable(character)) {
             return false;
         }
-        marks_ = holds(mark_ranges, character) ? marks_ + 1 : 0;
-        return marks_ <= marks_max;
+        if (is_mark(character)) {
+            return add_mark(takes_joiner_);
+        }
+        const bool takes_both = is_pictograph(character) || !(is_space(character) || is_letter_without_joining(character));
+        begin(takes_both, takes_both);
+        return true;
     }
 
 private:
+    /// A character of a width of its own.
+    void begin(bool takes_joiner, bool takes_selector) noexcept {
+        marks_ = 0;
+        takes_joiner_ = takes_joiner;
+        takes_selector_ = takes_selector;
+    }
+
+    bool add_mark(bool takes_joiner) noexcept {
+        if (marks_ == marks_max) {
+            return false;
+        }
+        ++marks_;
+        takes_joiner_ = takes_joiner;
+        takes_selector_ = false;
+        return true;
+    }
+
     std::size_t marks_ = 0;
+    bool takes_joiner_ = false;    ///< Persian, Indic scripts and emoji are written with them
+    bool takes_selector_ = false;  ///< right behind the character that it selects a form of
 };
 
 bool has_length(std::string_view text, std::size_t characters_min, std::size_t characters_max) noexcept {

@@ -1,5 +1,7 @@
 #include "schema/time_text.hpp"
 
+#include "schema/digits.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -14,10 +16,6 @@ constexpr std::size_t day_text_size = 10;
 constexpr std::size_t clock_end = 19;      ///< of "2026-11-22T01:41:17"
 constexpr std::size_t time_size_max = 64;  ///< leaves room for any sensible fraction
 
-constexpr bool is_digit(char letter) noexcept {
-    return letter >= '0' && letter <= '9';
-}
-
 /// The `count` digits at `position`, or -1.
 int digits_at(std::string_view text, std::size_t position, std::size_t count) noexcept {
     if (position + count > text.size()) {
@@ -25,7 +23,7 @@ int digits_at(std::string_view text, std::size_t position, std::size_t count) no
     }
     int value = 0;
     for (std::size_t index = position; index < position + count; ++index) {
-        if (!is_digit(text[index])) {
+        if (!is_ascii_digit(text[index])) {
             return -1;
         }
         value = value * 10 + (text[index] - '0');
@@ -66,7 +64,7 @@ std::optional<milliseconds> read_fraction(std::string_view text, std::size_t& po
     }
     const std::size_t begin = ++position;
     int value = 0;
-    for (; position < text.size() && is_digit(text[position]); ++position) {
+    for (; position < text.size() && is_ascii_digit(text[position]); ++position) {
         if (position - begin < 3) {
             value = value * 10 + (text[position] - '0');
         }
