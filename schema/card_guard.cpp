@@ -282,6 +282,9 @@ bool holds_glued_card(Digits digits) noexcept {
 }  // namespace
 
 bool holds_card_number(std::string_view text) {
+    if (text.size() < digits_min) {
+        return false;
+    }
     Scan scan = scan_digits(text);
     if (scan.digits.size() < digits_min) {
         return false;

@@ -1,6 +1,6 @@
 #include "schema/catalog.hpp"
 #include "schema/reason_text.hpp"
-#include "schema/text.hpp"
+#include "schema/written_text.hpp"
 
 #include <algorithm>
 #include <span>
@@ -55,9 +55,11 @@ public:
     }
 
     std::string text(std::size_t column, std::size_t characters_max) {
-        if (!is_plain_text(cells_[column], 1, characters_max)) {
-            fail(column,
-                 ("expected 1 to " + std::to_string(characters_max) + " characters of UTF-8 ").append(plain_text_rule));
+        const auto checked =
+            check_written_text(cells_[column], 1, characters_max,
+                               "expected 1 to " + std::to_string(characters_max) + " characters of UTF-8", "");
+        if (!checked) {
+            fail(column, checked.error().detail);
         }
         return std::string(cells_[column]);
     }
@@ -89,10 +91,11 @@ public:
     void fail(std::size_t column, std::string_view what) {
         if (!error_) {
             const std::string name(columns_[column]);
-            error_ = Error{ErrorCode::invalid_field,
-                           std::string(file_) + ", line " + std::to_string(line_ + 1) + ", column " +
-                               std::to_string(column + 1) + " (" + name + "): " + std::string(what) + ".",
-                           ""};
+            error_ =
+                Error{ErrorCode::invalid_field,
+                      std::string(file_) + ", line " + std::to_string(line_ + 1) + ", column " + std::to_string(column + 1) +
+                          " (" + name + "): " + std::string(what) + (what.ends_with('.') ? "" : "."),
+                      ""};
         }
     }
 
@@ -121,6 +124,9 @@ std::optional<Error> read_departments(std::string_view tsv, Catalog& catalog) {
         department.code = std::string(table.cell(0));
         if (!is_department_code(department.code)) {
             table.fail(0, "expected 1 to 20 lower-case letters, digits or underscores");
+        }
+        if (auto checked = check_no_card_number(department.code, ""); !checked) {
+            table.fail(0, checked.error().detail);
         }
         if (catalog.find_department(department.code) != nullptr) {
             table.fail(0, "this department is there already; each code comes once");

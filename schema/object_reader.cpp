@@ -2,6 +2,7 @@
 #include "schema/strict_json.hpp"
 #include "schema/text.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -34,7 +35,7 @@ std::string range_text(std::int64_t min, std::int64_t max) {
 }
 
 std::string text_of(std::size_t characters_min, std::size_t characters_max) {
-    return "Expected text of " + std::to_string(characters_min) + " to " + std::to_string(characters_max) + " characters ";
+    return "Expected text of " + std::to_string(characters_min) + " to " + std::to_string(characters_max) + " characters";
 }
 
 const JsonArray& empty_array() {
@@ -148,8 +149,10 @@ std::string ObjectReader::plain_text(std::string_view name, std::size_t characte
         return {};
     }
     const auto* text = value->if_string();
-    if (text == nullptr || !is_plain_text(*text, characters_min, characters_max)) {
-        fail(ErrorCode::invalid_field, name, text_of(characters_min, characters_max).append(plain_text_rule).append("."));
+    const auto checked = check_written_text(text == nullptr ? std::string_view("\n") : std::string_view(*text),
+                                            characters_min, characters_max, text_of(characters_min, characters_max), name);
+    if (!checked) {
+        fail(ErrorCode::invalid_field, name, checked.error().detail);
         return {};
     }
     return {text->data(), text->size()};
@@ -162,7 +165,7 @@ std::string ObjectReader::text_line(std::string_view name, std::size_t character
     }
     const auto* text = value->if_string();
     if (text == nullptr || !is_text_line(*text, characters_min, characters_max)) {
-        fail(ErrorCode::invalid_field, name, text_of(characters_min, characters_max).append("without control characters."));
+        fail(ErrorCode::invalid_field, name, text_of(characters_min, characters_max).append(" without control characters."));
         return {};
     }
     return {text->data(), text->size()};

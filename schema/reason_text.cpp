@@ -2,7 +2,7 @@
 
 #include "schema/ids.hpp"
 #include "schema/limits.hpp"
-#include "schema/text.hpp"
+#include "schema/written_text.hpp"
 
 #include <algorithm>
 
@@ -14,11 +14,9 @@ Error wrong(const char* field, std::string what) {
 }
 
 std::optional<Error> check_text(const std::string& text, const char* field, std::size_t characters_max) {
-    if (is_plain_text(text, 1, characters_max)) {
-        return std::nullopt;
-    }
-    return wrong(field,
-                 ("expected 1 to " + std::to_string(characters_max) + " characters of UTF-8 ").append(plain_text_rule));
+    auto checked = check_written_text(text, 1, characters_max,
+                                      "expected 1 to " + std::to_string(characters_max) + " characters of UTF-8", field);
+    return checked ? std::nullopt : std::optional(std::move(checked).error());
 }
 
 void append_line(std::string& lines, std::initializer_list<std::string_view> cells) {
@@ -42,6 +40,9 @@ std::string_view flag(bool set) {
 Result<Reason> parse_reason(const ReasonText& text, const std::vector<Department>& departments) {
     if (!is_reason_code(text.code)) {
         return wrong("code", "expected 1 to 20 letters, digits or hyphens");
+    }
+    if (auto checked = check_no_card_number(text.code, "code"); !checked) {
+        return checked.error();
     }
     if (std::ranges::find(departments, text.department, &Department::code) == departments.end()) {
         return wrong("department", "no department of this code in departments.tsv");

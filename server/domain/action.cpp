@@ -1,6 +1,6 @@
 #include "server/domain/action.hpp"
 
-#include "schema/text.hpp"
+#include "schema/written_text.hpp"
 #include "server/domain/digest.hpp"
 
 #include <cstdlib>
@@ -38,11 +38,11 @@ bool takes_prefix(std::string_view& text, std::string_view prefix) {
 
 Result<void> check_reply(const ActionChange& change) {
     for (const auto& [text, field] : {std::pair{&change.reply, "/reply"}, std::pair{&change.reply_es, "/reply_es"}}) {
-        if (!is_plain_text(*text, 0, reply_characters_max)) {
-            return Error{ErrorCode::invalid_field,
-                         "A reply has to fit a lane: at most " + std::to_string(reply_characters_max) + " characters " +
-                             std::string(plain_text_rule) + ".",
-                         field};
+        if (auto checked = check_written_text(
+                *text, 0, reply_characters_max,
+                "A reply has to fit a lane: at most " + std::to_string(reply_characters_max) + " characters", field);
+            !checked) {
+            return checked;
         }
     }
     if (change.reply.empty() && !change.reply_es.empty()) {

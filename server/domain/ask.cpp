@@ -1,7 +1,7 @@
 #include "server/domain/ask.hpp"
 
-#include "schema/text.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -10,11 +10,9 @@
 namespace tillnote::domain {
 namespace {
 
-Error wrong_text(std::string field, std::size_t characters_max) {
-    return {ErrorCode::invalid_field,
-            "This must be a text of 1 to " + std::to_string(characters_max) + " characters " + std::string(plain_text_rule) +
-                ".",
-            std::move(field)};
+Result<void> check_text(std::string_view text, std::size_t characters_max, std::string_view field) {
+    return check_written_text(text, 1, characters_max,
+                              "This must be a text of 1 to " + std::to_string(characters_max) + " characters", field);
 }
 
 Result<void> check_answers(const std::vector<AskAnswer>& answers) {
@@ -28,11 +26,12 @@ Result<void> check_answers(const std::vector<AskAnswer>& answers) {
             return Error{ErrorCode::invalid_field, "An answer is named by 1 to 20 letters, digits or hyphens.",
                          at + "/answer"};
         }
-        if (!is_plain_text(answer.label_en, 1, limits::label_characters_max)) {
-            return wrong_text(at + "/label_en", limits::label_characters_max);
-        }
-        if (!is_plain_text(answer.label_es, 1, limits::label_characters_max)) {
-            return wrong_text(at + "/label_es", limits::label_characters_max);
+        for (auto& checked : {check_no_card_number(answer.answer, at + "/answer"),
+                              check_text(answer.label_en, limits::label_characters_max, at + "/label_en"),
+                              check_text(answer.label_es, limits::label_characters_max, at + "/label_es")}) {
+            if (!checked) {
+                return checked;
+            }
         }
         const auto same = [&](const AskAnswer& earlier) { return earlier.answer == answer.answer; };
         if (std::any_of(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(index), same)) {
@@ -91,11 +90,11 @@ AskState state_of(const Ask& ask, Day today) noexcept {
 }
 
 Result<void> check_ask(const Ask& ask, Day today) {
-    if (!is_plain_text(ask.question_en, 1, limits::question_characters_max)) {
-        return wrong_text("/question_en", limits::question_characters_max);
-    }
-    if (!is_plain_text(ask.question_es, 1, limits::question_characters_max)) {
-        return wrong_text("/question_es", limits::question_characters_max);
+    for (auto& checked : {check_text(ask.question_en, limits::question_characters_max, "/question_en"),
+                          check_text(ask.question_es, limits::question_characters_max, "/question_es")}) {
+        if (!checked) {
+            return checked;
+        }
     }
     if (auto answers = check_answers(ask.answers); !answers) {
         return answers;

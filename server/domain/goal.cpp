@@ -1,7 +1,7 @@
 #include "server/domain/goal.hpp"
 
-#include "schema/text.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 #include "server/domain/digest.hpp"
 
 #include <algorithm>
@@ -64,11 +64,11 @@ Result<void> check_goal(const Goal& goal, const DatedCatalog& catalog, Day today
 }
 
 Result<void> check_event(const Event& event, const DatedCatalog& catalog, Day opened_on, Day today) {
-    if (!is_plain_text(event.what, 1, event_characters_max)) {
-        return Error{ErrorCode::invalid_field,
-                     "Say what changed in 1 to " + std::to_string(event_characters_max) + " characters " +
-                         std::string(plain_text_rule) + ".",
-                     "/what"};
+    if (auto checked =
+            check_written_text(event.what, 1, event_characters_max,
+                               "Say what changed in 1 to " + std::to_string(event_characters_max) + " characters", "/what");
+        !checked) {
+        return checked;
     }
     if (!event.aim.reason.empty() || !event.aim.theme.empty()) {
         if (auto aimed = check_aim(event.aim, catalog.on(today)); !aimed) {

@@ -1,7 +1,7 @@
 #include "server/domain/read_token.hpp"
 
-#include "schema/text.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 
 #include <cstdlib>
 
@@ -42,9 +42,10 @@ std::string_view reads_of(const Grant& grant) noexcept {
 }
 
 Result<ReadToken> parse_read_token(const ReadTokenText& text, Instant now) {
-    if (!is_plain_text(text.name, 1, read_token_name_characters_max)) {
-        return Error{ErrorCode::invalid_field, "Say in 1 to 60 characters what the token is for, 'Power BI' for example.",
-                     "/name"};
+    if (auto checked = check_written_text(text.name, 1, read_token_name_characters_max,
+                                          "Say what the token is for ('Power BI') in 1 to 60 characters", "/name");
+        !checked) {
+        return checked.error();
     }
     const auto role = role_that_reads(text.reads);
     if (!role) {
@@ -54,6 +55,9 @@ Result<ReadToken> parse_read_token(const ReadTokenText& text, Instant now) {
     if (whole_chain != text.scope.empty() || (!whole_chain && !is_store_id(text.scope))) {  // districts are named alike
         return Error{ErrorCode::invalid_field, "Name the id of the store or district; for the chain, leave it out.",
                      "/scope"};
+    }
+    if (auto checked = check_no_card_number(text.scope, "/scope"); !checked) {
+        return checked.error();
     }
     if (text.days < 1 || text.days > read_token_days_max) {
         return Error{ErrorCode::invalid_field, "A token lives 1 to 366 days; make another before it ends.", "/days"};

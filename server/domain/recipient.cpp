@@ -1,5 +1,7 @@
 #include "server/domain/recipient.hpp"
 
+#include "schema/written_text.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -43,6 +45,9 @@ Result<std::optional<std::chrono::minutes>> parse_local_time(const std::optional
 Result<Recipient> parse_recipient(const RecipientText& text) {
     if (!is_email(text.email)) {
         return Error{ErrorCode::invalid_field, "Expected an address such as manager@shop.example.", "/email"};
+    }
+    if (auto checked = check_no_card_number(text.email, "/email"); !checked) {
+        return checked.error();
     }
     const auto kind = text.kind ? find_delivery_kind(*text.kind) : DeliveryKind::digest;
     if (!kind || kind == DeliveryKind::district || kind == DeliveryKind::account) {

@@ -1,17 +1,17 @@
 #include "server/domain/store_message.hpp"
 
-#include "schema/text.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 
 namespace tillnote::domain {
 
 Result<void> check_message(const StoreMessage& message, Day today) {
     for (const auto& [text, field] : {std::pair{&message.text_en, "/text_en"}, std::pair{&message.text_es, "/text_es"}}) {
-        if (!is_plain_text(*text, 1, message_characters_max)) {
-            return Error{ErrorCode::invalid_field,
-                         "A message is a text of 1 to " + std::to_string(message_characters_max) + " characters " +
-                             std::string(plain_text_rule) + ".",
-                         field};
+        if (auto checked = check_written_text(
+                *text, 1, message_characters_max,
+                "A message is a text of 1 to " + std::to_string(message_characters_max) + " characters", field);
+            !checked) {
+            return checked;
         }
     }
     if (message.first_day < today) {

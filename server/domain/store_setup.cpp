@@ -1,7 +1,7 @@
 #include "server/domain/store_setup.hpp"
 
-#include "schema/text.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 #include "server/domain/business_day.hpp"
 #include "server/domain/recipient.hpp"
 
@@ -16,15 +16,13 @@ Result<void> check_id(const std::string& id) {
     if (!is_store_id(id)) {
         return Error{ErrorCode::invalid_field, "An id is 1 to 32 of a-z, 0-9 and '-'.", "id"};
     }
-    return {};
+    return check_no_card_number(id, "id");
 }
 
 Result<void> check_line(const std::string& text, const char* what, const char* field) {
-    if (!is_plain_text(text, 1, place_name_characters_max)) {
-        return Error{ErrorCode::invalid_field,
-                     std::string(what) + " in 1 to " + std::to_string(place_name_characters_max) + " characters.", field};
-    }
-    return {};
+    return check_written_text(text, 1, place_name_characters_max,
+                              std::string(what) + " in 1 to " + std::to_string(place_name_characters_max) + " characters",
+                              field);
 }
 
 Result<void> check_name(const std::string& name) {

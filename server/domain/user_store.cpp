@@ -1,5 +1,6 @@
 #include "server/domain/user_store.hpp"
 
+#include "schema/written_text.hpp"
 #include "server/domain/recipient.hpp"
 
 #include <algorithm>
@@ -82,6 +83,9 @@ Result<Grant> parse_grant(std::string_view role, std::string_view scope) {
                      "A manager needs the id of a store and a district lead that of a district; the others take none.",
                      "/scope"};
     }
+    if (auto checked = check_no_card_number(scope, "/scope"); !checked) {
+        return checked.error();
+    }
     return Grant{*known, std::string(scope)};
 }
 
@@ -137,6 +141,9 @@ Result<std::optional<LinkPurpose>> invite_user(AccountStore& accounts, AccountLi
     using Sent = std::optional<LinkPurpose>;
     if (!is_email(invitation.email)) {
         return Error{ErrorCode::invalid_field, "Type an address such as manager@shop.example.", "/email"};
+    }
+    if (auto checked = check_no_card_number(invitation.email, "/email"); !checked) {
+        return checked.error();
     }
     const auto found = accounts.find_account(invitation.email);
     if (!found) {

@@ -2,6 +2,7 @@
 
 #include "schema/card_guard.hpp"
 #include "schema/contact_mask.hpp"
+#include "schema/digits.hpp"
 #include "schema/text.hpp"
 #include "server/domain/placement.hpp"
 #include "server/routes/form.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 /// What the answer needs beyond the stores' outcome.
 struct Received {
-    std::vector<std::size_t> card_numbers;     ///< notes whose comment was refused
+    std::vector<std::size_t> card_numbers;     ///< notes whose comment or remark key was refused
     std::vector<std::size_t> comments_unread;  ///< notes whose comment this store does not take
 };
 
@@ -40,6 +41,21 @@ void screen_comment(Note& note, std::size_t index, const domain::Store& store, R
     }
 }
 
+/// A key that looks like a card number is kept by nobody: its note counts as a customer of its own, under letters made of
+/// its id, so that the note sent again has the same.
+void screen_remark_key(Note& note, std::size_t index, Received& received) {
+    if (!holds_card_number(note.remark_key)) {
+        return;
+    }
+    received.card_numbers.push_back(index);
+    note.remark_key = note.note_id.to_string();
+    std::ranges::for_each(note.remark_key, [](char& letter) {
+        if (is_ascii_digit(letter)) {
+            letter = static_cast<char>('g' + (letter - '0'));
+        }
+    });
+}
+
 domain::Delivery place_delivery(NotesRequest& request, const domain::Enrolment& enrolment, const domain::StoreEntry& entry,
                                 const domain::DatedCatalog& catalog, Instant received_at, Received& received) {
     const auto today = entry.calendar.day_of(received_at);
@@ -60,6 +76,7 @@ domain::Delivery place_delivery(NotesRequest& request, const domain::Enrolment& 
     for (std::size_t index = 0; index < request.notes.size(); ++index) {
         auto& note = request.notes[index];
         screen_comment(note, index, entry.store, received);
+        screen_remark_key(note, index, received);
         auto placement = domain::place_note(note, attempt, entry.store, entry.calendar, catalog, sealed_before);
         delivery.notes.push_back({.note = std::move(note),
                                   .tapped_at = placement.tapped_at,
@@ -79,7 +96,7 @@ NotesAnswer compose_answer(domain::DeliveryOutcome outcome, const Received& rece
             outcome.results[index].problem = "comment_not_accepted";
         }
     }
-    // The note itself is kept; what is refused is its comment, and the lane must be able to tell.
+    // The note itself is kept; what is refused is its comment or its key, and the lane must be able to tell.
     for (const auto index : received.card_numbers) {
         outcome.results[index].status = NoteStatus::refused;
         outcome.results[index].problem = "card_number";

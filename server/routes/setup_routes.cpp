@@ -1,6 +1,7 @@
 #include "server/routes/setup_routes.hpp"
 #include "server/routes/audit_trail.hpp"
 
+#include "schema/written_text.hpp"
 #include "server/domain/password_rule.hpp"
 #include "server/domain/recipient.hpp"
 #include "server/routes/make_id.hpp"
@@ -115,6 +116,9 @@ void check_token(const FoundingPtr& founding, Ports& ports) {
 std::optional<Error> find_mistake(const Founding& founding) {
     if (!domain::is_email(founding.email)) {
         return Error{ErrorCode::invalid_field, "Type an address such as admin@chain.example.", "email"};
+    }
+    if (auto card = check_no_card_number(founding.email, "email"); !card) {
+        return card.error();
     }
     const auto checked = domain::check_new_password(founding.password, founding.email);
     return checked ? std::nullopt : std::optional(checked.error());

@@ -118,6 +118,8 @@ TEST(ActionChange, RefusesAReplyThatALaneCannotShow) {
     EXPECT_TRUE(change(make_action(), {.state = ActionState::done, .reply = std::string(90, 'x')}));
     EXPECT_EQ(fault({.state = ActionState::done, .reply = "two\nlines"}), "/reply");
     EXPECT_EQ(fault({.state = ActionState::done, .reply = "x", .reply_es = std::string(91, 'x')}), "/reply_es");
+    EXPECT_EQ(fault({.state = ActionState::done, .reply = "paid by 4111 1111 1111 1111"}), "/reply");
+    EXPECT_EQ(fault({.state = ActionState::done, .reply = "x", .reply_es = "4111-1111-1111-1111"}), "/reply_es");
     EXPECT_EQ(fault({.state = ActionState::done, .reply_es = "solo"}), "/reply");
     EXPECT_EQ(fault({.state = ActionState::acknowledged, .reply = "early"}), "/reply");
 }

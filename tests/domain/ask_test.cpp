@@ -56,6 +56,11 @@ TEST(CheckAsk, NamesTheFirstMistake) {
     EXPECT_EQ(mistake([](Ask& ask) { ask.answers[1].answer = "yes"; }), impossible("/answers/1/answer"));
     EXPECT_EQ(mistake([](Ask& ask) { ask.answers[0].label_es = std::string(19, 'x'); }), invalid("/answers/0/label_es"));
     EXPECT_EQ(mistake([](Ask& ask) { ask.answers[0].label_en = "a\nb"; }), invalid("/answers/0/label_en"));
+    EXPECT_EQ(mistake([](Ask& ask) { ask.question_en = "Is 4111 1111 1111 1111 you?"; }), invalid("/question_en"));
+    EXPECT_EQ(mistake([](Ask& ask) { ask.question_es = "4111-1111-1111-1111"; }), invalid("/question_es"));
+    EXPECT_EQ(mistake([](Ask& ask) { ask.answers[1].answer = "4111111111111111"; }), invalid("/answers/1/answer"));
+    EXPECT_EQ(mistake([](Ask& ask) { ask.answers[1].label_en = "4111111111111111"; }), invalid("/answers/1/label_en"));
+    EXPECT_EQ(mistake([](Ask& ask) { ask.answers[0].label_es = "4111111111111111"; }), invalid("/answers/0/label_es"));
     EXPECT_EQ(mistake([](Ask& ask) { ask.one_in = 0; }), invalid("/one_in"));
     EXPECT_EQ(mistake([](Ask& ask) { ask.one_in = 1001; }), invalid("/one_in"));
     EXPECT_EQ(mistake([](Ask& ask) { ask.first_day = day(2026, 11, 19); }), impossible("/from"));

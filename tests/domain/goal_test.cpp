@@ -110,7 +110,8 @@ TEST(EventRules, BoundTextAndDay) {
     EXPECT_EQ(fault(event), "/reason");
     event.aim = {"", "quality"};
     EXPECT_EQ(fault(event), "");
-    for (const std::string& what : {std::string(), std::string(91, 'x'), std::string("two\nlines")}) {
+    for (const std::string& what :
+         {std::string(), std::string(91, 'x'), std::string("two\nlines"), std::string("4111 1111 1111 1111")}) {
         event.what = what;
         EXPECT_EQ(fault(event), "/what");
     }

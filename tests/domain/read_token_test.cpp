@@ -30,6 +30,8 @@ TEST(ReadToken, MistakesNameTheirField) {
     const auto field = [](const ReadTokenText& text) { return parse_read_token(text, now).error().field; };
     EXPECT_EQ(field({"", "chain", "", 30}), "/name");
     EXPECT_EQ(field({std::string(61, 'x'), "chain", "", 30}), "/name");
+    EXPECT_EQ(field({"for 4111 1111 1111 1111", "chain", "", 30}), "/name");
+    EXPECT_EQ(field({"x", "store", "4111111111111111", 30}), "/scope");
     EXPECT_EQ(field({"x", "admin", "", 30}), "/reads");
     EXPECT_EQ(field({"x", "manager", "oak-street", 30}), "/reads");
     EXPECT_EQ(field({"x", "chain", "north", 30}), "/scope");

@@ -49,6 +49,7 @@ TEST(Recipient, IsReadFromTextWithTheDefaultsOfTheDigest) {
 TEST(Recipient, MistakesOfItsTextNameTheField) {
     const auto field = [](const RecipientText& text) { return parse_recipient(text).error().field; };
     EXPECT_EQ(field({"nobody", {}, {}, {}}), "/email");
+    EXPECT_EQ(field({"4111111111111111@b.example", {}, {}, {}}), "/email");
     EXPECT_EQ(field({"a@b.example", "poem", {}, {}}), "/kind");
     EXPECT_EQ(field({"a@b.example", {}, "de", {}}), "/language");
     EXPECT_EQ(field({"a@b.example", {}, {}, "5:45"}), "/local_time");

@@ -30,6 +30,11 @@ TEST(CheckMessage, NamesTheFirstMistake) {
     auto message = make_message();
     message.text_en = "two\nlines";
     EXPECT_EQ(mistake_in(message), "/text_en");
+    message.text_en = "for 4111 1111 1111 1111";
+    EXPECT_EQ(mistake_in(message), "/text_en");
+    message = make_message();
+    message.text_es = "4111-1111-1111-1111";
+    EXPECT_EQ(mistake_in(message), "/text_es");
     message = make_message();
     message.first_day = day(2026, 11, 19);
     EXPECT_EQ(mistake_in(message), "/from");

@@ -50,6 +50,8 @@ TEST(StoreSetup, NamesWhatIsWrongWithANewStore) {
     EXPECT_EQ(with([](NewStore& store) { store.name = ""; }), "name");
     EXPECT_EQ(with([](NewStore& store) { store.name = std::string(61, 'x'); }), "name");
     EXPECT_EQ(with([](NewStore& store) { store.name = "Oak\nStreet"; }), "name");
+    EXPECT_EQ(with([](NewStore& store) { store.id = "4111-1111-1111-1111"; }), "id");
+    EXPECT_EQ(with([](NewStore& store) { store.name = "Oak 4111 1111 1111 1111"; }), "name");
     EXPECT_EQ(with([](NewStore& store) { store.zone = "Chicago"; }), "zone");
     EXPECT_EQ(with([](NewStore& store) { store.cutoff_minutes = 1440; }), "cutoff");
     EXPECT_EQ(with([](NewStore& store) { store.cutoff_minutes = -1; }), "cutoff");
@@ -136,12 +138,15 @@ TEST(StoreSetup, ClosesAndReopensAStore) {
     EXPECT_EQ(wrong_field(close_store(open_store(), day(2024, 2, 29))), "on");
     EXPECT_TRUE(check_closed_day("Thanksgiving").has_value());
     EXPECT_EQ(check_closed_day("").error().field, "why");
+    EXPECT_EQ(check_closed_day("4111 1111 1111 1111").error().field, "why");
 }
 
 TEST(StoreSetup, NamesWhatIsWrongWithADistrict) {
     EXPECT_EQ(make_district("north", "North").value(), (District{"north", "North"}));
     EXPECT_EQ(make_district("North", "North").error().field, "id");
     EXPECT_EQ(make_district("north", "").error().field, "name");
+    EXPECT_EQ(make_district("4111111111111111", "North").error().field, "id");
+    EXPECT_EQ(make_district("north", "4111 1111 1111 1111").error().field, "name");
 }
 
 }  // namespace

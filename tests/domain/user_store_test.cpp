@@ -95,6 +95,7 @@ TEST(Grants, AreReadWithAScopeWhereTheirRoleHasOne) {
     EXPECT_EQ(field_of("manager", ""), "/scope");
     EXPECT_EQ(field_of("admin", "oak-street"), "/scope");
     EXPECT_EQ(field_of("manager", "Oak Street"), "/scope");
+    EXPECT_EQ(field_of("manager", "4111111111111111"), "/scope");
 }
 
 TEST(Users, AreInvitedUntilTheyHaveAPasswordOrHaveBeenHere) {

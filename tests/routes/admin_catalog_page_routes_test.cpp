@@ -118,6 +118,8 @@ TEST_F(AdminCatalogPage, SaysEachMistakeAtItsFieldAndKeepsWhatWasTyped) {
     for (const auto& [field, value, status] :
          std::vector<std::tuple<std::string, std::string, int>>{{"reason_code", "1+1", 400},
                                                                 {"reason_code", "101", 409},
+                                                                {"reason_code", "4111111111111111", 400},
+                                                                {"owner", "4111+1111+1111+1111", 400},
                                                                 {"department", "nowhere", 400},
                                                                 {"reason_theme", "", 400},
                                                                 {"polarity", "nice", 400},

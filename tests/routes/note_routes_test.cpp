@@ -96,6 +96,25 @@ TEST_F(NoteRoutes, StoresTheNoteWithoutACommentThatHoldsACardNumber) {
     EXPECT_EQ(running->query("select count(*) from note_comment"), "0");
 }
 
+TEST_F(NoteRoutes, StoresTheNoteUnderAnotherKeyWhereItsOwnIsACardNumber) {
+    auto request = maker.request({maker.note("404"), maker.note("404")});
+    request.notes[0].remark_key = "4111-1111-1111-1111";
+    request.notes[1].remark_key = "4111-1111-1111-1111";
+    const auto answer = deliver(request);
+    for (const std::size_t index : {0, 1}) {
+        EXPECT_EQ(answer.results.at(index).status, NoteStatus::refused);
+        EXPECT_EQ(answer.results.at(index).problem, "card_number");
+        EXPECT_EQ(stored(request.notes[index].note_id), "1");
+    }
+    EXPECT_EQ(running->query("select count(DISTINCT remark_key) from note where remark_key ~ '^[a-p-]{36}$'"), "2");
+    EXPECT_EQ(running->query("select count(*) from note where remark_key like '%1111%'"), "0");
+
+    const std::string kept = "select (select count(*) from note) || ' ' || (select count(*) from quarantine)";
+    const auto before = running->query(kept);
+    EXPECT_EQ(deliver(request).results.at(0).problem, "card_number");
+    EXPECT_EQ(running->query(kept), before) << "the same note again is the same note";
+}
+
 TEST_F(NoteRoutes, DropsACommentWhereFreeTextIsOffAndSaysSo) {
     auto request = maker.request({maker.note("404")});
     request.notes[0].comment = "oat creamer";

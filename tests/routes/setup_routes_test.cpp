@@ -60,6 +60,7 @@ TEST_F(SetupRoutes, NothingIsSetUpWithoutALiveToken) {
 TEST_F(SetupRoutes, AMistakeKeepsTheTokenGood) {
     const auto token = make_token();
     EXPECT_EQ(set_up(token, "not-an-address").status, 400);
+    EXPECT_EQ(set_up(token, "4111111111111111@chain.example").status, 400);
     EXPECT_EQ(set_up(token, "boss@chain.example", "password1234").status, 400);
     EXPECT_EQ(set_up(token, "manager@test.example").status, 409);
     EXPECT_EQ(browser.post("/setup", "csrf_token=forged&token=" + token).status, 403);

@@ -175,6 +175,10 @@ TEST_F(UserRoutes, HavePagesThatDoTheSame) {
     const auto wrong = page.post("/admin/users", "email=q%40shop.example&role=manager&scope=&language=en");
     EXPECT_EQ(wrong.status, 400);
     EXPECT_THAT(wrong.body, AllOf(HasSubstr("role=\"alert\""), HasSubstr("q@shop.example")));
+    const auto card =
+        page.post("/admin/users", "email=4111111111111111%40shop.example&role=manager&scope=oak-street&language=en");
+    EXPECT_EQ(card.status, 400);
+    EXPECT_THAT(card.body, HasSubstr("This holds what looks like a card number; write it without."));
     EXPECT_EQ(page.post(path + "/roles", "role=manager&scope=harbor").header("location"), path + "?done=changed");
     EXPECT_TRUE(page.shows(path + "?done=changed", "manager harbor"));
     EXPECT_EQ(page.post(path + "/roles", "role=manager&scope=harbor").status, 409);

@@ -2,6 +2,7 @@
 
 #include "schema/secret_file.hpp"
 #include "schema/time_text.hpp"
+#include "schema/written_text.hpp"
 #include "server/app/operator_ports.hpp"
 #include "server/app/outgoing.hpp"
 #include "server/app/password_hash.hpp"
@@ -40,9 +41,11 @@ Result<std::string> read_password(const std::string& file, const std::string& em
 }
 
 Result<void> check_email(const std::string& email) {
-    return domain::is_email(email)
-               ? Result<void>()
-               : Error{ErrorCode::usage, "EMAIL must be an address such as manager@shop.example.", "email"};
+    if (!domain::is_email(email)) {
+        return Error{ErrorCode::usage, "EMAIL must be an address such as manager@shop.example.", "email"};
+    }
+    const auto checked = check_no_card_number(email, "email");
+    return checked ? checked : Error{ErrorCode::usage, checked.error().detail, "email"};
 }
 
 Result<domain::Account> find_enabled(DatabasePorts& ports, const std::string& email) {
