@@ -1,10 +1,10 @@
 #include "server/storage/pg_audit_log.hpp"
 
+#include "schema/card_guard.hpp"
+#include "schema/text.hpp"
 #include "server/domain/read_token.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
-
-#include "schema/text.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -49,11 +49,21 @@ constexpr std::size_t role_characters_max = 1000;
 constexpr std::size_t address_characters_max = 100;
 constexpr std::size_t facts_bytes_max = 1500;  ///< of their texts; JSON may double them
 
+/// Stands where a text was that looked like a card number.
+constexpr const char* removed = "(removed)";
+
 /// One line of at most so many characters.
 std::string clip(std::string_view text, std::size_t characters_max) {
     std::string line(count_characters(text) ? first_characters(text, characters_max) : "(unreadable)");
     std::ranges::replace_if(line, [](unsigned char letter) { return letter < 0x20; }, ' ');
     return line;
+}
+
+/// What somebody typed, chose as a path or was named, as clip() gives it, and never a card number: entries of refused
+/// requests hold whatever was asked for. An id of ours may have as many digits and is kept.
+std::string keep(std::string_view text) {
+    std::string line = clip(text, name_characters_max);
+    return holds_card_number(line) && !Uuid::parse(line) ? removed : line;
 }
 
 /// Names and values of the facts, as many as fit.
@@ -67,7 +77,7 @@ Details details_of(const AuditEntry& entry) {
     std::size_t characters = 0;
     for (const auto& [name, value] : entry.facts) {
         const std::string short_name = clip(name, name_characters_max);
-        const std::string short_value = clip(value, name_characters_max);
+        const std::string short_value = keep(value);
         characters += short_name.size() + short_value.size();
         if (characters > facts_bytes_max) {
             break;
@@ -84,13 +94,11 @@ bool add(Transaction& transaction, const AuditEntry& entry, bool only_of_a_chang
     auto details = details_of(entry);
     const auto id = actor.id ? std::optional(actor.id->to_string()) : std::nullopt;
     return transaction
-               .exec_prepared("append_audit_entry", std::string(to_text(actor.kind)), or_null(id),
-                              clip(actor.name, name_characters_max), clip(actor.role, role_characters_max),
-                              clip(actor.address, address_characters_max), std::string(to_text(entry.action)),
-                              std::string(to_text(entry.object)), clip(entry.object_id, name_characters_max),
-                              clip(entry.store, name_characters_max), clip(entry.district, name_characters_max),
-                              std::string(to_text(entry.outcome)), details.names.text(), details.values.text(),
-                              only_of_a_change)
+               .exec_prepared("append_audit_entry", std::string(to_text(actor.kind)), or_null(id), keep(actor.name),
+                              clip(actor.role, role_characters_max), clip(actor.address, address_characters_max),
+                              std::string(to_text(entry.action)), std::string(to_text(entry.object)), keep(entry.object_id),
+                              keep(entry.store), keep(entry.district), std::string(to_text(entry.outcome)),
+                              details.names.text(), details.values.text(), only_of_a_change)
                .affected_rows() == 1;
 }
 

@@ -52,7 +52,7 @@ const Place places[] = {
     {"district_recipient", "t.district_id", "t.created_at", "t.recipient_id", {"email"}},
     {"read_token", none, "t.created_at", "t.token_id", {"name", "created_by"}},
     {"account", none, "t.created_at", "t.account_id", {"email"}},
-    {"audit_entry", "t.of_store", "t.recorded_at", "t.entry_id", {"actor_name", "object_id"}},
+    {"audit_entry", "t.of_store", "t.recorded_at", "t.entry_id", {"actor_name", "object_id", "of_store", "of_district"}},
 };
 
 const Place documents[] = {

@@ -152,6 +152,15 @@ TEST_F(AuditRoutes, HoldOnlySoManyRefusalsOfWhoTriesWhateverThereMightBe) {
     EXPECT_EQ(running->query("select count(*) from audit_entry where outcome = 'refused'"), "20");
 }
 
+TEST_F(AuditRoutes, HoldNoCardNumberThatARefusedPathNamed) {
+    const auto manager = running->bearer_of("manager");
+    EXPECT_EQ(client.get("/v1/stores/4111111111111111/digests/today", bearer(manager)).status, 404);
+    EXPECT_EQ(client.get("/v1/districts/4111-1111-1111-1111/digests/today", bearer(manager)).status, 403);
+    EXPECT_EQ(running->query("select string_agg(of_store || of_district, ' ') from audit_entry where outcome = 'refused'"),
+              "(removed) (removed)");
+    EXPECT_EQ(running->query("select count(*) from audit_entry where audit_entry::text like '%1111%'"), "0");
+}
+
 TEST_F(AuditRoutes, HoldEachTimeThatSomethingWasTakenOut) {
     const auto lead = running->bearer_of("district");
     auto as_csv = bearer(lead);

@@ -85,6 +85,24 @@ TEST_F(AuditLogStore, KeepsAnEntryAsItWasAndNumbersIt) {
     EXPECT_EQ(query("SELECT bool_and(abs(extract(epoch FROM now() - recorded_at)) < 60) FROM audit_entry"), "t");
 }
 
+TEST_F(AuditLogStore, KeepsNoCardNumberWhereverItStands) {
+    const std::string number = "4111-1111-1111-1111";
+    AuditEntry given = entry_of(number);
+    given.object_id = number;
+    given.store = number;
+    given.district = "\uFF14\uFF11\uFF11\uFF11 1111 1111 1111";
+    given.facts = {{"theme", "said " + number}};
+    ASSERT_TRUE(log.append(given)) << web.last_failure();
+    AuditEntry of_an_id = entry_of("m@x.example");
+    of_an_id.object_id = "41111111-1111-4111-8111-111111111113";
+    ASSERT_TRUE(log.append(of_an_id));
+    EXPECT_EQ(
+        query("SELECT concat_ws(' ', actor_name, object_id, of_store, of_district, details ->> 'theme') FROM audit_entry "
+              "ORDER BY entry_id LIMIT 1"),
+        "(removed) (removed) (removed) (removed) (removed)");
+    EXPECT_EQ(query("SELECT object_id FROM audit_entry ORDER BY entry_id DESC LIMIT 1"), of_an_id.object_id);
+}
+
 TEST_F(AuditLogStore, ListsWhatAFilterHolds) {
     for (const char* who : {"m@x.example", "n@x.example", "m@x.example"}) {
         ASSERT_TRUE(log.append(entry_of(who)));
