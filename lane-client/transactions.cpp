@@ -1,8 +1,6 @@
 #include "lane-client/transactions.hpp"
 
 #include "lane-client/remark_key.hpp"
-#include "schema/card_guard.hpp"
-#include "schema/text.hpp"
 
 #include <chrono>
 
@@ -22,14 +20,6 @@ Result<void> count_if_in_force(Outbox& outbox, const std::optional<CurrentTransa
 Result<void> check_transaction_key(const std::string& key) {
     if (key.empty() || key.size() > limits::transaction_key_bytes_max) {
         return Error{ErrorCode::invalid_field, "Nothing was saved: a transaction key is 1 to 128 bytes long.",
-                     "/transaction"};
-    }
-    // Only a hash of it is kept, and whoever has the disk could find the card number to it by trying them all.
-    if (count_characters(key) && holds_card_number(key)) {
-        return Error{ErrorCode::invalid_field,
-                     "Nothing was saved: the transaction key looks like a card number. Name the sale by the POS's own "
-                     "number, of at most "
-                     "12 digits or with a letter among them.",
                      "/transaction"};
     }
     return {};
