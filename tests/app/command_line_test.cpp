@@ -338,6 +338,23 @@ TEST_F(CommandLine, MakesListsAndRevokesReadTokens) {
     EXPECT_THAT(refused({"token", "revoke", fresh_id().to_string()}, 1), Not(IsEmpty()));
 }
 
+TEST_F(CommandLine, TakesACardNumberNowhereAndRepeatsNone) {
+    const std::string number = "4111111111111111";
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"user", "invite", number + "@shop.example", "--role", "chain"},
+             {"user", "invite", "other@shop.example", "--role", "manager", "--scope", number},
+             {"store", "district", number, "--name", "Valley"},
+             {"store", "district", "valley", "--name", number},
+             {"store", "change", "oak-street", "--name", "Pine " + number},
+             {"store", "close-day", "oak-street", running.in_days(3), "--why", number},
+             {"district", "recipient", "add", "north", number + "@shop.example"},
+             {"webhook", "add", "https://shop.example/" + number, "--secret-file", "/dev/null"},
+             {"token", "add", "for " + number, "--chain"}}) {
+        EXPECT_THAT(refused(words, 2),
+                    AllOf(HasSubstr("looks like a card number; write it without."), Not(HasSubstr(number))));
+    }
+}
+
 TEST_F(CommandLine, RefusesReadTokensThatSayTooLittleOrTooMuch) {
     EXPECT_THAT(refused({"token", "add", "BI"}, 2), HasSubstr("--chain"));
     EXPECT_THAT(refused({"token", "add", "BI", "--chain", "--store", "oak-street"}, 2), Not(IsEmpty()));
