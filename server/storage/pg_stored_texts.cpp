@@ -48,7 +48,6 @@ const Place places[] = {
     {"outbox", "t.store_id", "t.heard_at", "t.outbox_id", {"version"}},
     {"delivery", "coalesce(t.of_store, t.of_district)", "t.due_at", "t.delivery_id", {"last_error"}},
     {"recipient", "t.store_id", "t.created_at", "t.recipient_id", {"email"}},
-    {"webhook", "coalesce(t.of_store, t.of_district)", "t.created_at", "t.webhook_id", {"url", "secret_file"}},
     {"district_recipient", "t.district_id", "t.created_at", "t.recipient_id", {"email"}},
     {"read_token", none, "t.created_at", "t.token_id", {"name", "created_by"}},
     {"account", none, "t.created_at", "t.account_id", {"email"}},

@@ -348,7 +348,6 @@ TEST_F(CommandLine, TakesACardNumberNowhereAndRepeatsNone) {
              {"store", "change", "oak-street", "--name", "Pine " + number},
              {"store", "close-day", "oak-street", running.in_days(3), "--why", number},
              {"district", "recipient", "add", "north", number + "@shop.example"},
-             {"webhook", "add", "https://shop.example/" + number, "--secret-file", "/dev/null"},
              {"token", "add", "for " + number, "--chain"}}) {
         EXPECT_THAT(refused(words, 2),
                     AllOf(HasSubstr("looks like a card number; write it without."), Not(HasSubstr(number))));

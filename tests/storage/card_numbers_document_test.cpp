@@ -101,7 +101,6 @@ constexpr const char* rows_sql = R"(
         VALUES (:id, 'store-1', 'digest', 'mail', :id, current_date, 1, 'm', now(), now());
     INSERT INTO recipient VALUES ('store-1', :id, 'boss@x.example', 'digest', 'en', 345, 't', 't', now());
     INSERT INTO district_recipient VALUES ('north', :id, 'lead@x.example', 'en', 't', 't', now());
-    INSERT INTO webhook VALUES (:id, 'store-1', 'digest', 'https://x.example', '/key', now());
     INSERT INTO read_token VALUES (:id, 'bi', 'store', 'store-1', 'x', 'admin@x.example', now(), now() + interval '1 day');
     INSERT INTO account (account_id, email, password_hash, created_at) VALUES (:id, 'm@x.example', 'x', now());
     INSERT INTO audit_entry (actor_kind, actor_name, actor_role, address, action, object_kind, object_id, of_store, of_district,

@@ -1,5 +1,4 @@
 #include "schema/secret_file.hpp"
-#include "schema/written_text.hpp"
 #include "server/app/commands/store_place.hpp"
 #include "server/app/delivery_commands.hpp"
 #include "server/app/operator_ports.hpp"
@@ -121,13 +120,6 @@ Result<void> add_webhook(const Config& config, const WebhookOptions& options) {
             "URL must begin with https:// or http:// and be written as RFC 3986 writes it, and --kind be digest, alert "
             "or district.",
             "url"};
-    }
-    for (const auto& checked :
-         {check_no_card_number(options.url, "url"), check_no_card_number(options.secret_file, "secret-file"),
-          check_no_card_number(options.store, "store"), check_no_card_number(options.district, "district")}) {
-        if (!checked) {
-            return as_usage(checked.error());
-        }
     }
     const bool of_district = *kind == domain::DeliveryKind::district;
     if (of_district ? !options.store.empty() : !options.district.empty()) {
