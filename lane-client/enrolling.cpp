@@ -39,11 +39,11 @@ std::string device_name() {
 /// one address ask to join at once, each gets its turn: that may take longer, and whoever waits is told.
 class PatientServer final : public Server {
 public:
-    PatientServer(Server& server, const std::function<void()>& tell_turn) : server_(server), tell_turn_(tell_turn) {}
+    PatientServer(Server& server, const std::function<void()>& tell_turn, Clock::time_point last)
+        : server_(server), tell_turn_(tell_turn), last_(last) {}
 
     Result<HttpAnswer> exchange(const HttpCall& call) override {
-        const auto begun = Clock::now();
-        auto deadline = begun + patience;
+        auto deadline = Clock::now() + patience;
         for (auto wait = retry_first;; wait = std::min(wait * 2, retry_last)) {
             auto answer = server_.exchange(call);
             const bool again = answer ? is_busy(*answer) : answer.error().code == ErrorCode::unreachable;
@@ -51,7 +51,7 @@ public:
                 answer ? answer->retry_after.value_or(std::chrono::seconds{0}) : std::chrono::seconds{0};
             const bool in_turn = answer && answer->status == too_many_requests && call.method == "POST";
             if (in_turn) {
-                deadline = begun + limits::enrolment_life;
+                deadline = last_;
             }
             const auto next = Clock::now() + std::max(wait, asked);
             if (!again || next >= deadline) {
@@ -70,6 +70,7 @@ private:
 
     Server& server_;
     const std::function<void()>& tell_turn_;
+    const Clock::time_point last_;  ///< nobody waits for a turn after it
     bool told_ = false;
 };
 
@@ -88,9 +89,9 @@ Result<EnrolmentStarted> ask_for_code(Server& server, const Enrolments& enrolmen
     return parse_enrolment_started(answer->body);
 }
 
-/// Asks until there is a decision. A lost or strange answer is asked for again: the code has been shown already.
-Result<EnrolmentAnswer> wait_for_approval(Server& server, const EnrolmentStarted& started) {
-    const auto deadline = Clock::now() + limits::enrolment_life;
+/// Asks until there is a decision, or `deadline`. A lost or strange answer is asked for again: the code has been shown
+/// already.
+Result<EnrolmentAnswer> wait_for_approval(Server& server, const EnrolmentStarted& started, Clock::time_point deadline) {
     std::chrono::milliseconds interval{started.interval_ms};
     const HttpCall call{"GET", "/v1/enrolments/" + started.enrolment_id.to_string(), started.secret, {}, {}};
     while (Clock::now() < deadline) {
@@ -189,14 +190,14 @@ Result<LaneEnrolment> enrol_by_token(Server& server, const StateFolder& folder, 
 }
 
 /// `polled` is asked again by wait_for_approval itself.
-Result<LaneEnrolment> enrol_by_code(Server& server, Server& polled, const Enrolments& enrolments,
+Result<LaneEnrolment> enrol_by_code(Server& server, Server& polled, const Enrolments& enrolments, Clock::time_point last,
                                     const std::function<void(const std::string& code)>& show) {
     auto started = ask_for_code(server, enrolments);
     if (!started) {
         return started.error();
     }
     show(started->code);
-    auto decided = wait_for_approval(polled, *started);
+    auto decided = wait_for_approval(polled, *started, last);
     if (!decided) {
         return decided.error();
     }
@@ -216,8 +217,9 @@ Result<LaneEnrolment> enrol(const StateFolder& folder, const EnrolOptions& optio
         return address ? enrolments.error() : address.error();
     }
     const auto link = make_server_link(*address, options.certificates);
-    PatientServer server(*link, tell_turn);
-    auto made = options.token_file.empty() ? enrol_by_code(server, *link, *enrolments, show)
+    const auto last = Clock::now() + limits::enrolment_life;
+    PatientServer server(*link, tell_turn, last);
+    auto made = options.token_file.empty() ? enrol_by_code(server, *link, *enrolments, last, show)
                                            : enrol_by_token(server, folder, options.token_file);
     if (!made) {
         return made;

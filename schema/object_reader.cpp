@@ -2,7 +2,6 @@
 #include "schema/strict_json.hpp"
 #include "schema/text.hpp"
 #include "schema/time_text.hpp"
-#include "schema/written_text.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -149,10 +148,9 @@ std::string ObjectReader::plain_text(std::string_view name, std::size_t characte
         return {};
     }
     const auto* text = value->if_string();
-    const auto checked = check_written_text(text == nullptr ? std::string_view("\n") : std::string_view(*text),
-                                            characters_min, characters_max, text_of(characters_min, characters_max), name);
-    if (!checked) {
-        fail(ErrorCode::invalid_field, name, checked.error().detail);
+    if (text == nullptr || !is_plain_text(*text, characters_min, characters_max)) {
+        fail(ErrorCode::invalid_field, name,
+             text_of(characters_min, characters_max).append(" ").append(plain_text_rule).append("."));
         return {};
     }
     return {text->data(), text->size()};

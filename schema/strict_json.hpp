@@ -58,7 +58,7 @@ public:
     [[nodiscard]] std::string_view text_view(std::string_view name, std::size_t bytes_min, std::size_t bytes_max);
     [[nodiscard]] std::optional<std::string_view> optional_text_view(std::string_view name, std::size_t bytes_min,
                                                                      std::size_t bytes_max);
-    /// Of `characters_min` to `characters_max` code points, as check_written_text() takes it.
+    /// Of `characters_min` to `characters_max` code points, as is_plain_text() takes it.
     [[nodiscard]] std::string plain_text(std::string_view name, std::size_t characters_min, std::size_t characters_max);
     /// The same as is_text_line() takes it: for lanes, whose catalog may have been written by an older server.
     [[nodiscard]] std::string text_line(std::string_view name, std::size_t characters_min, std::size_t characters_max);

@@ -2,6 +2,7 @@
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
 #include "schema/wire.hpp"
+#include "schema/written_text.hpp"
 
 #include <algorithm>
 
@@ -62,7 +63,7 @@ Result<EnrolmentRequest> parse_enrolment_request(std::string_view json) {
     }
     ObjectReader reader(*document, "");
     EnrolmentRequest request;
-    request.device = reader.plain_text("device", 1, 64);
+    request.device = without_card_number(reader.plain_text("device", 1, 64));
     request.previous_token = read_secret(reader, "previous_token");
     if (auto error = reader.finish()) {
         return std::move(*error);

@@ -2,6 +2,7 @@
 #include "schema/strict_json.hpp"
 #include "schema/time_text.hpp"
 #include "schema/wire.hpp"
+#include "schema/written_text.hpp"
 
 #include <algorithm>
 
@@ -91,7 +92,7 @@ Result<HeartbeatRequest> parse_heartbeat_request(std::string_view json) {
     request.pending = reader.optional_integer("pending", 0, limits::integer_max).value_or(0);
     request.oldest_pending_at = reader.optional_time("oldest_pending_at");
     request.rejected = reader.optional_integer("rejected", 0, limits::integer_max).value_or(0);
-    request.version = reader.plain_text("version", 1, 32);
+    request.version = without_card_number(reader.plain_text("version", 1, 32));
     request.queue = read_queue(reader);
     read_transactions(reader, request.transactions);
     if (auto error = reader.finish()) {

@@ -15,15 +15,22 @@ using nlohmann::ordered_json;
 constexpr std::size_t answer_characters_max = 32;
 constexpr std::size_t code_bytes_max = 64;  ///< more than any reason, source or outcome has
 
+/// Codes that nobody knows are kept in quarantine, so a card number must not come as one.
+void refuse_card_number(ObjectReader& reader, std::string_view name, std::string_view text) {
+    if (reader.failed()) {
+        return;
+    }
+    if (const auto checked = check_no_card_number(text, name); !checked) {
+        reader.fail(ErrorCode::invalid_field, name, checked.error().detail);
+    }
+}
+
 std::string read_reason(ObjectReader& reader) {
     const std::string_view code = reader.text_view("reason", 0, code_bytes_max);
     if (!reader.failed() && !is_reason_code(code)) {
         reader.fail(ErrorCode::invalid_field, "reason", "Expected a reason code of 1 to 20 letters, digits or hyphens.");
     }
-    // Codes that nobody knows are kept in quarantine, so a card number must not come as one.
-    if (const auto checked = check_no_card_number(code, "reason"); !reader.failed() && !checked) {
-        reader.fail(ErrorCode::invalid_field, "reason", checked.error().detail);
-    }
+    refuse_card_number(reader, "reason", code);
     return std::string(code);
 }
 
@@ -86,6 +93,7 @@ std::optional<Error> read_showing(const JsonValue& entry, std::size_t index, Sho
     const bool has_answer = entry.is_object() && entry.get_object().contains("answer");
     if (has_answer) {
         showing.answer = reader.plain_text("answer", 1, answer_characters_max);
+        refuse_card_number(reader, "answer", *showing.answer);
     }
     if (!reader.failed() && has_answer != (showing.outcome == ShowingOutcome::answered)) {
         reader.fail(ErrorCode::impossible_value, "answer", "An answer belongs to the outcome answered, and only to it.");

@@ -3,6 +3,8 @@
 #include "schema/card_guard.hpp"
 #include "schema/text.hpp"
 
+#include <utility>
+
 namespace tillnote {
 
 Result<void> check_no_card_number(std::string_view text, std::string_view field) {
@@ -20,6 +22,10 @@ Result<void> check_written_text(std::string_view text, std::size_t characters_mi
                      std::string(field)};
     }
     return check_no_card_number(text, field);
+}
+
+std::string without_card_number(std::string text) {
+    return check_no_card_number(text, {}) ? std::move(text) : std::string(removed_text);
 }
 
 }  // namespace tillnote

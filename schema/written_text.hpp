@@ -20,4 +20,11 @@ namespace tillnote {
 [[nodiscard]] Result<void> check_written_text(std::string_view text, std::size_t characters_min, std::size_t characters_max,
                                               std::string_view expected, std::string_view field);
 
+/// Stands where a text was that looked like a card number.
+inline constexpr std::string_view removed_text = "(removed)";
+
+/// `text`, or removed_text in place of one that holds a card number: for what terminals tell of themselves and nobody there
+/// can write otherwise, and for what is only written down. What is not UTF-8 stays.
+[[nodiscard]] std::string without_card_number(std::string text);
+
 }  // namespace tillnote

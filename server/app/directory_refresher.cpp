@@ -131,12 +131,13 @@ void DirectoryRefresher::stop() {
 }
 
 void DirectoryRefresher::read_first(const routes::Ports& ports) {
-    if (!first_) {
+    if (!first_ || now_() < first_from_) {
         return;
     }
     if (const auto done = first_(ports)) {
         first_ = nullptr;
     } else {
+        first_from_ = now_() + first_pause;
         log_event(LogLevel::warning, "first_reading_failed", {{"code", std::string(error_row(done.error().code).type)}});
     }
 }

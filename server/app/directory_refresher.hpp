@@ -24,9 +24,10 @@ public:
     /// Something to be read at the start, beside the directory.
     using FirstReading = std::function<Result<void>(const routes::Ports&)>;
     static constexpr std::chrono::milliseconds interval{1'000};
+    static constexpr std::chrono::minutes first_pause{1};  ///< after a first reading that failed
     static constexpr std::chrono::milliseconds stale_after{5'000};
 
-    /// `first` is called on the thread before each reading, until it succeeds once.
+    /// `first` is called on the thread before a reading, until it succeeds once; after a failure not before first_pause.
     DirectoryRefresher(PortsMaker make_ports, std::function<Instant()> now, FirstReading first);
     ~DirectoryRefresher() override;
 
@@ -42,7 +43,8 @@ private:
 
     const PortsMaker make_ports_;
     const std::function<Instant()> now_;
-    FirstReading first_;  ///< of the thread; empty once it is done
+    FirstReading first_;    ///< of the thread; empty once it is done
+    Instant first_from_{};  ///< of the thread; not before then
     mutable std::mutex mutex_;
     std::condition_variable stopped_;
     std::shared_ptr<const domain::Directory> directory_ = std::make_shared<const domain::Directory>();

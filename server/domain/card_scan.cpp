@@ -1,6 +1,7 @@
 #include "server/domain/card_scan.hpp"
 
 #include "schema/card_guard.hpp"
+#include "schema/written_text.hpp"
 
 namespace tillnote::domain {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 /// may have as many digits.
 std::string naming(const std::string& name) {
     const bool begins_with_id = Uuid::parse(std::string_view(name).substr(0, name.find(' '))).has_value();
-    return holds_card_number(name) && !begins_with_id ? "(removed)" : name;
+    return begins_with_id ? name : without_card_number(name);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "server/storage/pg_audit_log.hpp"
 
-#include "schema/card_guard.hpp"
 #include "schema/text.hpp"
+#include "schema/written_text.hpp"
 #include "server/domain/read_token.hpp"
 #include "server/storage/sql_text.hpp"
 #include "server/storage/transact.hpp"
@@ -49,9 +49,6 @@ constexpr std::size_t role_characters_max = 1000;
 constexpr std::size_t address_characters_max = 100;
 constexpr std::size_t facts_bytes_max = 1500;  ///< of their texts; JSON may double them
 
-/// Stands where a text was that looked like a card number.
-constexpr const char* removed = "(removed)";
-
 /// One line of at most so many characters.
 std::string clip(std::string_view text, std::size_t characters_max) {
     std::string line(count_characters(text) ? first_characters(text, characters_max) : "(unreadable)");
@@ -63,7 +60,7 @@ std::string clip(std::string_view text, std::size_t characters_max) {
 /// requests hold whatever was asked for. An id of ours may have as many digits and is kept.
 std::string keep(std::string_view text) {
     std::string line = clip(text, name_characters_max);
-    return holds_card_number(line) && !Uuid::parse(line) ? removed : line;
+    return Uuid::parse(line) ? line : without_card_number(std::move(line));
 }
 
 /// Names and values of the facts, as many as fit.

@@ -20,7 +20,7 @@ constexpr Statement lane_store_sql[] = {
     {"add_lane_token", R"(
         INSERT INTO lane_token (token_sha256, of_store, enrolment_id, created_at, by_poll) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING)"},
-    // A stranger's are at most 200 (routes::CallerLimits): five of them do not hide the terminals of a chain.
+    // A stranger's are at most 200 (routes::CallerLimits): four of them do not hide the terminals of a chain.
     {"list_requests", R"(
         SELECT enrolment_id, code, device, (extract(epoch FROM expires_at) * 1000)::bigint
         FROM enrolment_request WHERE state = 'pending' AND expires_at > $1

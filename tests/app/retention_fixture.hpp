@@ -173,6 +173,10 @@ private:
         query("INSERT INTO account_link SELECT gen_random_uuid(), '00000000-0000-4000-8000-00000000000c', 'reset', 'en', " +
               noon_past("n + 1") + ", " + noon_past("n") + days +
               "; INSERT INTO account_link_token SELECT 'planted ' || link_id, link_id FROM account_link");
+        query(
+            "INSERT INTO delivery (delivery_id, kind, channel, target_id, message_id, due_at, next_attempt_at, last_error)"
+            " SELECT gen_random_uuid(), 'account', 'mail', link_id, 'planted ' || link_id, now(), now(), 'no such user'"
+            " FROM account_link");
         query("INSERT INTO setup_token SELECT n::text, " + noon_past("n + 1") + ", " + noon_past("n") + days);
     }
 

@@ -101,7 +101,9 @@ TEST_F(Retention, ForgetsWhatIsPastItsTermAndKeepsEveryFigure) {
                   left)
             << table;
     }
-    EXPECT_EQ(query("SELECT count(*) FROM account_link_token"), "1");
+    for (const char* table : {"account_link_token", "delivery WHERE kind = 'account'"}) {
+        EXPECT_EQ(query("SELECT count(*) FROM " + std::string(table)), "1") << "goes with its link: " << table;
+    }
 
     EXPECT_EQ(figures(), figures_before);
     EXPECT_EQ(verify(), "");

@@ -43,12 +43,18 @@ TEST(WrittenText, LeavesWhatIsNotUtf8ToOthers) {
     EXPECT_FALSE(check_no_card_number("key-4111111111111111", "key"));
 }
 
-TEST(WrittenText, IsWhatDevicesSend) {
-    const auto device = parse_enrolment_request(R"({"device":"till 4111 1111 1111 1111"})");
-    ASSERT_FALSE(device);
-    expect_refused(device.error());
-    EXPECT_EQ(device.error().field, "/device");
-    EXPECT_TRUE(parse_enrolment_request(R"({"device":"till 4111"})"));
+TEST(WrittenText, IsTakenOutOfWhatTerminalsTellOfThemselves) {
+    EXPECT_EQ(without_card_number("till 4111 1111 1111 1111"), removed_text);
+    EXPECT_EQ(without_card_number("till 4111"), "till 4111");
+    EXPECT_EQ(without_card_number("\xFF"), "\xFF");
+    const auto asked = parse_enrolment_request(R"({"device":"pos-60-192-168-100-107"})");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->device, removed_text);
+    const auto told = parse_heartbeat_request(
+        R"({"outbox_id":"01a20135-e5aa-72f8-881e-98662348249f","sent_at":"2026-11-22T17:41:05Z","last_seq":0,)"
+        R"("version":"build 4111111111111111"})");
+    ASSERT_TRUE(told) << told.error().detail;
+    EXPECT_EQ(told->version, removed_text);
 }
 
 TEST(WrittenText, IsWhatStandsInACatalog) {
