@@ -41,10 +41,12 @@ void screen_comment(Note& note, std::size_t index, const domain::Store& store, R
     }
 }
 
-/// A key that looks like a card number is kept by nobody: its note counts as a customer of its own, under letters made of
-/// its id, so that the note sent again has the same.
+/// A key that is nothing but a card number is kept by nobody: its note counts as a customer of its own, under letters made
+/// of its id, so that the note sent again has the same. Of keys with letters in them that are drawn by lot, hexadecimal
+/// ones, some hold digits that look like a card, and none is one.
 void screen_remark_key(Note& note, std::size_t index, Received& received) {
-    if (!holds_card_number(note.remark_key)) {
+    const auto is_letter = [](char sign) { return !is_ascii_digit(sign) && sign != '-' && sign != '_'; };
+    if (std::ranges::any_of(note.remark_key, is_letter) || !holds_card_number(note.remark_key)) {
         return;
     }
     received.card_numbers.push_back(index);

@@ -76,6 +76,7 @@ TEST(Users, GainAndLoseOneRoleAtATime) {
     ASSERT_TRUE(more);
     EXPECT_EQ(role_words(*more), "manager oak-street, admin");
     EXPECT_EQ(with_grant(*more, {Role::admin, ""}).error().code, ErrorCode::conflict);
+    EXPECT_EQ(with_grant(*more, {Role::manager, "4111111111111111"}).error().field, "/scope");
     const auto less = without_grant(*more, {Role::manager, "oak-street"});
     ASSERT_TRUE(less);
     EXPECT_EQ(role_words(*less), "admin");
@@ -95,7 +96,7 @@ TEST(Grants, AreReadWithAScopeWhereTheirRoleHasOne) {
     EXPECT_EQ(field_of("manager", ""), "/scope");
     EXPECT_EQ(field_of("admin", "oak-street"), "/scope");
     EXPECT_EQ(field_of("manager", "Oak Street"), "/scope");
-    EXPECT_EQ(field_of("manager", "4111111111111111"), "/scope");
+    EXPECT_EQ(field_of("manager", "4111111111111111"), "none") << "so that it can be taken away";
 }
 
 TEST(Users, AreInvitedUntilTheyHaveAPasswordOrHaveBeenHere) {

@@ -115,6 +115,13 @@ TEST_F(NoteRoutes, StoresTheNoteUnderAnotherKeyWhereItsOwnIsACardNumber) {
     EXPECT_EQ(running->query(kept), before) << "the same note again is the same note";
 }
 
+TEST_F(NoteRoutes, KeepsAKeyThatHasLettersBesideWhatLooksLikeACard) {
+    auto request = maker.request({maker.note("404")});
+    request.notes[0].remark_key = "a4111111111111111bcdef0123456789";
+    EXPECT_EQ(deliver(request).results.at(0).status, NoteStatus::stored);
+    EXPECT_EQ(running->query("select count(*) from note where remark_key = '" + request.notes[0].remark_key + "'"), "1");
+}
+
 TEST_F(NoteRoutes, DropsACommentWhereFreeTextIsOffAndSaysSo) {
     auto request = maker.request({maker.note("404")});
     request.notes[0].comment = "oat creamer";
