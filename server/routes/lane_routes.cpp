@@ -12,7 +12,6 @@ namespace tillnote::routes {
 namespace {
 
 constexpr std::int64_t poll_interval_ms = 2'000;
-constexpr std::size_t enrolment_bytes_max = 4'096;
 
 Result<http::Response> start_enrolment(const EnrolmentRequest& asked, Ports& ports, Instant now) {
     const auto previous = asked.previous_token ? std::optional(hash_secret(*asked.previous_token)) : std::nullopt;
@@ -35,11 +34,6 @@ void receive_enrolment(Environment& environment, const std::shared_ptr<const htt
     const auto refuse = [&](const Error& error) { respond(error_response(error, *request, Audience::script)); };
     if (auto error = require_json(*request)) {
         refuse(*error);
-        return;
-    }
-    // A stranger's is read on the socket thread.
-    if (request->body.size() > enrolment_bytes_max) {
-        refuse({ErrorCode::too_large, "A terminal that asks to join sends at most 4 KiB.", ""});
         return;
     }
     auto parsed = parse_enrolment_request(request->body);
