@@ -168,7 +168,7 @@ TEST_F(Program, EnrolsWithAnIssuedTokenAndPresentsItTheNextTime) {
     enrol(server);
     bool presented = false;
     for (const auto& request : server.requests()) {
-        presented = presented || request.body.find("\"previous_token\":\"issued-token\"") != std::string::npos;
+        presented = presented || request.body.find(R"("previous_token":"issued-token")") != std::string::npos;
     }
     EXPECT_TRUE(presented);
 }

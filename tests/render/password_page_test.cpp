@@ -28,7 +28,7 @@ TEST(PasswordPage, AsksForWhatEachStepNeeds) {
     EXPECT_THAT(page_of(Step::choose), HasSubstr("name=\"password\" type=\"password\" autocomplete=\"new-password\""));
     EXPECT_THAT(page_of(Step::choose), Not(HasSubstr("name=\"email\"")));
     for (const char* field :
-         {"name=\"token\"", "name=\"email\"", "name=\"password\" type=\"password\"", "value=\"token-1\""}) {
+         {"name=\"token\"", "name=\"email\"", R"(name="password" type="password")", "value=\"token-1\""}) {
         EXPECT_THAT(page_of(Step::set_up), HasSubstr(field));
     }
     for (const Step done : {Step::asked, Step::chosen, Step::set_up_done}) {

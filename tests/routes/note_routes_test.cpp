@@ -101,7 +101,7 @@ TEST_F(NoteRoutes, StoresTheNoteUnderAnotherKeyWhereItsOwnIsACardNumber) {
     request.notes[0].remark_key = "4111-1111-1111-1111";
     request.notes[1].remark_key = "4111-1111-1111-1111";
     const auto answer = deliver(request);
-    for (const std::size_t index : {0, 1}) {
+    for (const std::size_t index : {0U, 1U}) {
         EXPECT_EQ(answer.results.at(index).status, NoteStatus::refused);
         EXPECT_EQ(answer.results.at(index).problem, "card_number");
         EXPECT_EQ(stored(request.notes[index].note_id), "1");

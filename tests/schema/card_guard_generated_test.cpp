@@ -114,7 +114,7 @@ void expect_pairs_rarely_refused(const std::vector<std::string_view>& patterns) 
     }
 }
 
-std::string with_check_digit(std::string digits) {
+std::string with_check_digit(const std::string& digits) {
     std::vector<std::uint8_t> values;
     for (const char digit : digits) {
         values.push_back(static_cast<std::uint8_t>(digit - '0'));

@@ -9,7 +9,6 @@
 namespace tillnote::test {
 namespace {
 
-using domain::Lane;
 using namespace std::chrono_literals;
 
 class LaneStore : public testing::Test {
