@@ -84,8 +84,7 @@ http::ServerOptions public_options(const Config& config) {
     options.probe_paths = {"/livez", "/readyz"};
     options.limits.connections_max = config.connections_max;
     options.limits.connections_per_address_max = config.connections_per_address_max;
-    options.limits.connections_per_address = {.burst = config.new_connections_per_second * new_connections_burst_s,
-                                              .interval = std::chrono::nanoseconds(1s) / config.new_connections_per_second};
+    options.limits.connections_per_address = http::rate_of(config.new_connections_per_second, new_connections_burst_s);
     for (const auto& address : config.proxy_addresses) {
         options.proxies.push_back(http::Network::parse(address).value());
     }

@@ -16,6 +16,11 @@ struct Rate {
     std::chrono::nanoseconds interval{};
 };
 
+/// So many a second, and as many as `burst_s` seconds give at once. Both at least 1.
+[[nodiscard]] constexpr Rate rate_of(int per_second, int burst_s) noexcept {
+    return {.burst = per_second * burst_s, .interval = std::chrono::nanoseconds(std::chrono::seconds(1)) / per_second};
+}
+
 /// Says how often each of many keys has asked, in a table whose size never changes. Of a key it holds one time, at which all
 /// that it took will be given back (the generic cell rate algorithm). A key whose time has passed is as good as unknown.
 ///

@@ -17,10 +17,6 @@ constexpr int account_burst_s = 10;
 constexpr int stranger_burst_s = 20;
 constexpr http::Rate enrolment_rate{.burst = 100, .interval = 6s};
 
-http::Rate rate_of(int per_second, int burst_s) {
-    return {.burst = per_second * burst_s, .interval = std::chrono::nanoseconds(1s) / per_second};
-}
-
 /// What is known of a lane's token.
 constexpr std::string_view no_account;
 
@@ -47,9 +43,9 @@ std::string_view to_text(CallerKind kind) noexcept {
 
 CallerLimits::CallerLimits(CallerRates rates, std::function<void(CallerKind)> on_refused)
     : on_refused_(std::move(on_refused)),
-      lanes_(rate_of(rates.lane_per_second, lane_burst_s), keys_max),
-      accounts_(rate_of(rates.account_per_second, account_burst_s), keys_max),
-      strangers_(rate_of(rates.stranger_per_second, stranger_burst_s), keys_max),
+      lanes_(http::rate_of(rates.lane_per_second, lane_burst_s), keys_max),
+      accounts_(http::rate_of(rates.account_per_second, account_burst_s), keys_max),
+      strangers_(http::rate_of(rates.stranger_per_second, stranger_burst_s), keys_max),
       enrolments_(enrolment_rate, keys_max) {}
 
 bool CallerLimits::report(bool allowed, CallerKind kind) const {

@@ -16,7 +16,7 @@ constexpr Statement retention_store_sql[] = {
     {"remove_past_term", "SELECT remove_past_term($1, $2, $3)"},
     {"remove_audit_past_term", "SELECT remove_audit_past_term($1, $2)"},
     {"list_audit_past_term", "SELECT row_count, oldest - date '1970-01-01' FROM list_audit_past_term($1)"},
-    {"remove_expired", "SELECT remove_expired($1, $2)"},
+    {"remove_expired", "SELECT e.removed + remove_mails_of_links($2) FROM remove_expired($1, $2) AS e (removed)"},
     {"list_expired", "SELECT table_name, row_count, oldest - date '1970-01-01' FROM list_expired($1)"},
     {"record_retention_run", "SELECT record_retention_run($1, $2, $3, $4)"},
     {"list_past_term", R"(

@@ -9,13 +9,16 @@ using namespace std::chrono_literals;
 
 class Throttle : public ::testing::Test {
 protected:
-    /// Tries until one is refused; how many went through.
-    int tries(const std::string& account, const std::string& address, int most = 1'000) {
+    /// How often `take` goes through until it is refused.
+    static int count(const auto& take, int most = 1'000) {
         int done = 0;
-        while (done < most && !throttle.take(account, address, now)) {
+        while (done < most && !take()) {
             ++done;
         }
         return done;
+    }
+    int tries(const std::string& account, const std::string& address, int most = 1'000) {
+        return count([&] { return throttle.take(account, address, now); }, most);
     }
 
     Instant now{std::chrono::seconds(1'800'000'000)};
@@ -65,11 +68,7 @@ TEST_F(Throttle, KnowsADeskItWasTold) {
 
 TEST_F(Throttle, CountsTheSetUpTokenByAddressAlone) {
     const auto set_ups = [&](const std::string& address) {
-        int done = 0;
-        while (done < 1'000 && !throttle.take_set_up(address, now)) {
-            ++done;
-        }
-        return done;
+        return count([&] { return throttle.take_set_up(address, now); });
     };
     for (int host = 0; host < 100; ++host) {
         EXPECT_EQ(set_ups("192.0.2." + std::to_string(host)), 10);
@@ -80,13 +79,7 @@ TEST_F(Throttle, CountsTheSetUpTokenByAddressAlone) {
 }
 
 TEST_F(Throttle, AProxysWordBeginsThirtySignInsOfAPersonAndThenOneAMinute) {
-    const auto words = [&](const std::string& person) {
-        int done = 0;
-        while (done < 1'000 && !throttle.take_word(person, now)) {
-            ++done;
-        }
-        return done;
-    };
+    const auto words = [&](const std::string& person) { return count([&] { return throttle.take_word(person, now); }); };
     EXPECT_EQ(words("m@x.example"), 30);
     EXPECT_EQ(words("other@x.example"), 30);
     now += 60s;
